@@ -1,0 +1,132 @@
+"""Leaders answer: instructions, and decisions on what was proposed to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from casework.acting import Extras, Manner, Request, Turn, do
+from casework.desk import Desk, Sitting
+from casework.reading import Done, unit_meant
+from casework.telling import Named, tell
+from models.instruction import Instruction
+from models.proposal import Proposal
+from rules.addressing import Addressee
+from rules.lifecycle import Tell
+from rules.refusals import NoProposalOpen
+from rules.telling import Audience, MessageKind, Urgency
+from rules.vocabulary import Act, Instrument, ProposalState
+from store import leaders
+from store.ledger import Written
+
+_BY_DEFAULT = (Audience.RESPONSIBLE_HEAD, Audience.LEAD_HEAD)
+"""Who hears of an approved step that no ladder prescribed."""
+
+_CHASED = (Audience.CHASED, Audience.CHASED_DEPUTY, Audience.CHASED_HEAD)
+
+
+def instruct(desk: Desk, request: Request, units: tuple[int, ...]) -> Done:
+    """A leader's instruction, to these units and until this date, is on record and its clock runs."""
+    number: list[int] = []
+
+    def prepare(turn: Turn) -> Extras:
+        people = [(unit, turn.sitting.addressee(Audience.ASSIGNEES, unit)) for unit in units]
+        number.append(leaders.next_instruction(turn.sitting.session))
+        named: Named = {Audience.ASSIGNEES: people}
+        return {"named": named, "subject": number[0], "chases": units[0], "facts": {"units": list(units)}}
+
+    def keep(turn: Turn, written: Written) -> None:
+        seat, until = turn.permit.seat, turn.request.until
+        if seat is None or until is None or turn.actor.person_id is None:
+            return
+        row = Instruction(
+            id=number[0],
+            hazard_id=turn.case.hazard.id,
+            event_id=written.event_id or 0,
+            given_by_id=turn.actor.person_id,
+            post_id=seat.post_id,
+            given_at=turn.sitting.at,
+            words=turn.request.note,
+            due_on=until,
+        )
+        leaders.put_instruction(turn.sitting.session, row, units)
+
+    return do(desk, request, Act.INSTRUCT, Manner(deed=lambda _s, _c: {"assignees": units}, before=prepare, after=keep))
+
+
+def propose(
+    desk: Desk, request: Request, instrument: Instrument, approver: Audience = Audience.DISTRICT_DEPUTY
+) -> Done:
+    """A step that only a person may decide lies before its approver."""
+    number: list[int] = []
+    post: list[int | None] = []
+
+    def prepare(turn: Turn) -> Extras:
+        unit = unit_meant(turn.case.hazard, approver) or turn.case.hazard.office_unit_id
+        found = turn.sitting.addressee(approver, unit)
+        number.append(leaders.next_proposal(turn.sitting.session))
+        post.append(found.post_id if found else None)
+        named: Named = {Audience.APPROVER: [(unit, found)]}
+        facts = {"instrument": instrument.value}
+        return {"named": named, "subject": number[0], "chases": unit, "facts": facts}
+
+    def keep(turn: Turn, written: Written) -> None:
+        leaders.put_proposal(
+            turn.sitting.session, number[0], turn.case.hazard.id, instrument, written.event_id or 0,
+            turn.sitting.at, turn.request.note, post[0],
+        )  # fmt: skip
+
+    return do(desk, request, Act.PROPOSE, Manner(before=prepare, after=keep))
+
+
+def approve(desk: Desk, request: Request, instrument: Instrument | None = None) -> Done:
+    """The proposed step is taken: those whom the ladder names for it are told."""
+
+    def carry_on(turn: Turn, written: Written) -> None:
+        proposal = _mine(turn, instrument)
+        what, named = _announcement(turn.sitting, proposal)
+        tell(turn.sitting, written, what, turn.case.hazard.id, named)
+
+    def settle(turn: Turn) -> Extras:
+        return _decide(turn, _mine(turn, instrument), ProposalState.APPROVED)
+
+    return do(desk, request, Act.APPROVE, Manner(before=settle, after=carry_on))
+
+
+def refuse(desk: Desk, request: Request, instrument: Instrument | None = None) -> Done:
+    """The proposed step is not taken, with the reason."""
+
+    def settle(turn: Turn) -> Extras:
+        return _decide(turn, _mine(turn, instrument), ProposalState.REFUSED)
+
+    return do(desk, request, Act.REFUSE, Manner(before=settle))
+
+
+def _mine(turn: Turn, instrument: Instrument | None) -> Proposal:
+    """The oldest pending proposal that lies before the actor's post, of this instrument if one is named."""
+    post = turn.permit.seat.post_id if turn.permit.seat else None
+    for proposal in turn.case.proposals:
+        if proposal.approver_post_id == post and instrument in (None, proposal.instrument):
+            return proposal
+    raise NoProposalOpen(number=turn.case.hazard.number)
+
+
+def _decide(turn: Turn, proposal: Proposal, state: ProposalState) -> Extras:
+    proposal.state, proposal.decided_at = state, turn.sitting.at
+    proposal.decided_by_id, proposal.decision_note = turn.actor.person_id, turn.request.note
+    turn.sitting.session.flush()
+    return {"subject": proposal.id, "facts": {"instrument": proposal.instrument.value, "proposal": proposal.id}}
+
+
+def _announcement(sitting: Sitting, proposal: Proposal) -> tuple[Tell, Named]:
+    """What an approved step says to whom: as the rung it came from prescribes, else to both heads."""
+    what = Tell(MessageKind.of(proposal.instrument.value), _BY_DEFAULT, Urgency.URGENT)
+    behind = leaders.rung_behind(sitting.session, proposal.event_id)
+    if behind is None:
+        return what, {}
+    clock, level = behind
+    step = sitting.policy(clock.policy_id).ladder.steps(clock.kind, clock.severity)[level - 1]
+    named: dict[Audience, list[tuple[int, Addressee | None]]] = {}
+    for audience in step.to:
+        if audience in _CHASED and clock.unit_id is not None:
+            named[audience] = [(clock.unit_id, sitting.addressee(audience, clock.unit_id))]
+    return replace(what, to=step.to), named

@@ -1,0 +1,170 @@
+"""Taking a case onto the desk: its row locked, and everything the table may ask about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from casework.desk import Sitting
+from casework.routing import Decisions, decide
+from models.extension import Extension
+from models.hazard import Hazard
+from models.proposal import Proposal
+from rules.clocks import Span, SpanUnit, due_after
+from rules.facts import CaseFacts, ExtensionLimits
+from rules.instants import last_day
+from rules.policy import Policy
+from rules.standing import Parties
+from rules.telling import Audience
+from rules.vocabulary import ExtensionState, Stage, UnitRole
+from rules.words import Text
+from store import cases, hazards, ledger, moving, offices, rounds
+from store.cases import UnitsOnCase
+
+
+@dataclass(frozen=True)
+class Case:
+    """One hazard on the desk."""
+
+    hazard: Hazard
+    policy: Policy
+    units: UnitsOnCase
+    facts: CaseFacts
+    decisions: Decisions
+    """Where it would go, while it has not been handed over."""
+    open_extension: Extension | None
+    proposals: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act came to: the event it wrote, or the one that had answered the same key before."""
+
+    number: str
+    event_id: int
+    was_done_before: bool = False
+
+
+def answered_before(sitting: Sitting, number: str, key: str | None) -> Done | None:
+    """The answer this idempotency key already got; a retry of an act is no second act."""
+    if key is None:
+        return None
+    hazard = cases.hazard_by_number(sitting.session, number)
+    event = ledger.answered(sitting.session, hazard.id, key)
+    return Done(number, event, was_done_before=True) if event is not None else None
+
+
+def take(sitting: Sitting, number: str) -> Case:
+    """The case, locked until the transaction ends and chosen for the row that follows. Raises UnknownHazard."""
+    hazard = cases.locked(sitting.session, number)
+    moving.choose_anew(sitting.session)
+    moving.choose(sitting.session, moving.only(hazard.id))
+    return read_case(sitting, hazard)
+
+
+def read_case(sitting: Sitting, hazard: Hazard) -> Case:
+    """Everything the table may ask about a hazard."""
+    session = sitting.session
+    policy = sitting.policy(hazard.policy_id)
+    units = cases.units_on(session, hazard.id)
+    sides, rectifier = rounds.sides_of(session, hazard.id)
+    extension = cases.open_extension(session, hazard.id)
+    proposals = tuple(cases.pending_proposals(session, hazard.id))
+    rectifiers = {one for one in (rectifier, hazard.responsible_unit_id) if one is not None}
+    parties = Parties(hazard.area_code, units.roles, sides, _approvers(sitting, hazard, policy, extension, proposals))
+    decisions = Decisions()
+    if hazard.stage is Stage.FOUND:
+        decisions = decide(sitting, [hazards.routable_one(session, hazard.id)])
+    facts = CaseFacts(
+        number=hazard.number,
+        stage=hazard.stage,
+        severity=hazard.severity,
+        parties=parties,
+        missing=decisions.held.get(hazard.id, ()),
+        rectifiers=frozenset(rectifiers),
+        is_ruled=hazard.is_ruled,
+        object_until=_object_until(sitting, hazard, policy),
+        acknowledged=units.acknowledged,
+        has_control=hazard.control_at is not None,
+        has_plan=hazard.plan_at is not None,
+        due_at=hazard.due_at,
+        has_open_extension=extension is not None,
+        extension_applicant=extension.post_id if extension else None,
+        extension=_extension_limits(sitting, hazard, policy),
+        review_latest=sitting.day + timedelta(days=policy.deadlines.suspension.review_within.value),
+        on_the_spot=frozenset(policy.deadlines.on_the_spot),
+        look_back_failed=hazard.look_back_failed,
+        has_open_proposal=bool(proposals),
+        last_act=cases.last_act(session, hazard.id),
+    )
+    return Case(hazard, policy, units, facts, decisions, extension, proposals)
+
+
+def _approvers(
+    sitting: Sitting, hazard: Hazard, policy: Policy, extension: Extension | None, proposals: tuple[Proposal, ...]
+) -> frozenset[int]:
+    """The posts that may decide what is before them: an extension, a proposal, a suspension."""
+    posts = {one.approver_post_id for one in proposals if one.approver_post_id is not None}
+    if extension is not None:
+        posts.add(extension.approver_post_id)
+    suspender = approver_post(sitting, hazard, policy.deadlines.suspension.approver)
+    if suspender is not None:
+        posts.add(suspender[1])
+    return frozenset(posts)
+
+
+def approver_post(sitting: Sitting, hazard: Hazard, audience: Audience) -> tuple[int, int] | None:
+    """The unit and post an approval falls to today; None while the case has no units."""
+    unit = unit_meant(hazard, audience)
+    if unit is None:
+        return None
+    found = sitting.addressee(audience, unit)
+    return (unit, found.post_id) if found else None
+
+
+def unit_meant(hazard: Hazard, audience: Audience) -> int | None:
+    """The unit in which a leader audience of a case is looked for."""
+    if audience.value.startswith("lead"):
+        return hazard.lead_unit_id
+    if audience.value.startswith("responsible"):
+        return hazard.responsible_unit_id
+    return hazard.office_unit_id
+
+
+def _object_until(sitting: Sitting, hazard: Hazard, policy: Policy) -> datetime | None:
+    if hazard.assigned_at is None:
+        return None
+    days = sitting.calendar.in_area(hazard.area_code)
+    return due_after(hazard.assigned_at, policy.routing.disputes.return_window, days)
+
+
+def _extension_limits(sitting: Sitting, hazard: Hazard, policy: Policy) -> ExtensionLimits:
+    """What policy still allows: so many times, each no longer than its rule, all together within the cap."""
+    granted = [one for one in cases.extensions_of(sitting.session, hazard.id) if one.state is ExtensionState.GRANTED]
+    rules = policy.deadlines.extension
+    if hazard.due_at is None or hazard.first_due_at is None:
+        return ExtensionLimits(len(granted), rules.max_count)
+    rule = policy.deadlines.extension_rule(hazard.severity, len(granted))
+    by_rule = _later(sitting, hazard, last_day(hazard.due_at), rule.max)
+    by_cap = _later(sitting, hazard, last_day(hazard.first_due_at), rules.total_cap)
+    if by_cap < by_rule:
+        why = Text(f"累计不超过{rules.total_cap.text.zh}", f"{rules.total_cap.text.en} in all")
+        return ExtensionLimits(len(granted), rules.max_count, by_cap, why)
+    why = Text(f"每次不超过{rule.max.text.zh}", f"{rule.max.text.en} at a time")
+    return ExtensionLimits(len(granted), rules.max_count, by_rule, why)
+
+
+def _later(sitting: Sitting, hazard: Hazard, day: date, span: Span) -> date:
+    if span.unit is SpanUnit.WORKING_DAY:
+        return sitting.calendar.in_area(hazard.area_code).after(day, span.value)
+    return day + timedelta(days=span.value)
+
+
+def units_in_role(case: Case, role: UnitRole) -> list[int]:
+    """The units of a case in one role."""
+    return [unit for unit, roles in case.units.roles.items() if role in roles]
+
+
+def unit_name(sitting: Sitting, unit: int) -> str:
+    """A unit's name."""
+    return offices.unit_names(sitting.session, [unit]).get(unit, str(unit))

@@ -1,0 +1,164 @@
+"""Deciding to whom hazards go: the duty map names agencies, the registry turns them into units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from casework.desk import Sitting
+from rules.agencies import Tier
+from rules.policy import Policy
+from rules.refusals import NoUnitServes
+from rules.routing import required_sides, route
+from rules.telling import Audience
+from rules.vocabulary import Side, UnitRole
+from rules.words import Text
+from store import moving, rounds
+from store.hazards import Routable
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """To whom one hazard goes."""
+
+    hazard_id: int
+    responsible: int
+    lead: int
+    co: tuple[int, ...]
+    leader_post: int | None
+    verify_agency: str
+    rule: int | None
+
+
+@dataclass
+class Decisions:
+    """What was decided for a batch, and what each hazard that must wait still lacks."""
+
+    handed: list[HandOver] = field(default_factory=list)
+    held: dict[int, tuple[Text, ...]] = field(default_factory=dict)
+
+
+_DESCRIPTION = Text("任务（隐患描述）", "task (what is wrong)")
+_CATEGORY = Text("类别", "category")
+_STANDARD = Text("整改标准", "standard")
+_LEADER = Text("责任人", "leader")
+
+
+def decide(sitting: Sitting, rows: Sequence[Routable]) -> Decisions:
+    """Routes each hazard, or says what of the four fixed things it lacks."""
+    decisions = Decisions()
+    for row in rows:
+        policy = sitting.policy(row.policy_id)
+        lacking = lacks(policy, row)
+        if lacking:
+            decisions.held[row.hazard_id] = lacking
+            continue
+        handed = hand_over(sitting, policy, row)
+        if handed.leader_post is None:
+            decisions.held[row.hazard_id] = (_LEADER,)
+        else:
+            decisions.handed.append(handed)
+    return decisions
+
+
+def lacks(policy: Policy, row: Routable) -> tuple[Text, ...]:
+    """Which of task, category and standard are missing; leader and deadline follow from them and from policy."""
+    found = []
+    if not row.has_task:
+        found.append(_DESCRIPTION)
+    if row.subcategory == policy.taxonomy.fallback:
+        found.append(_CATEGORY)
+    if not row.has_standard:
+        found.append(_STANDARD)
+    return tuple(found)
+
+
+def hand_over(sitting: Sitting, policy: Policy, row: Routable, lead: int | None = None) -> HandOver:
+    """The units of one hazard by the duty map, or with the lead a coordinator ruled for.
+
+    Raises NoUnitServes when the registry has no unit for the lead agency and none for the fallback.
+    """
+    way = route(policy.routing, row.subcategory, row.location, row.sector)
+    lead_unit = lead if lead is not None else _unit(sitting, policy, way.lead, row, needed=True)
+    responsible = _unit(sitting, policy, way.responsible, row)
+    if responsible is None:
+        # A place nobody is registered for, such as a street stall: the lead agency answers in its stead.
+        responsible = lead_unit
+    co = [unit for code in way.co if (unit := _unit(sitting, policy, code, row)) is not None]
+    leader = sitting.addressee(Audience.RESPONSIBLE_HEAD, responsible or lead_unit or row.office_unit_id)
+    return HandOver(
+        hazard_id=row.hazard_id,
+        responsible=responsible or row.office_unit_id,
+        lead=lead_unit or row.office_unit_id,
+        co=tuple(dict.fromkeys(unit for unit in co if unit not in (lead_unit, responsible))),
+        leader_post=leader.post_id if leader else None,
+        verify_agency=way.verify_by,
+        rule=way.rule if lead is None else None,
+    )
+
+
+def _unit(sitting: Sitting, policy: Policy, agency: str, row: Routable, *, needed: bool = False) -> int | None:
+    if policy.agencies.agency(agency).tier is Tier.CAMPUS:
+        return row.school_unit_id
+    found = sitting.serving(policy, agency, row.area_code)
+    if found is None and needed:
+        found = sitting.serving(policy, policy.routing.fallback.lead, row.area_code)
+        if found is None:
+            name = policy.agencies.agency(agency).name
+            raise NoUnitServes(area=row.area_code, agency=name)
+    return found
+
+
+def keep(sitting: Sitting, handed: Sequence[HandOver]) -> None:
+    """Keeps the decisions for the statement that writes them onto the hazards."""
+    rows: list[dict[str, object]] = [
+        {
+            "hazard_id": one.hazard_id,
+            "responsible_unit_id": one.responsible,
+            "lead_unit_id": one.lead,
+            "leader_post_id": one.leader_post,
+            "verify_agency": one.verify_agency,
+            "route_rule": one.rule,
+        }
+        for one in handed
+    ]
+    units: list[dict[str, object]] = []
+    for one in handed:
+        in_roles = [(one.responsible, UnitRole.RESPONSIBLE), (one.lead, UnitRole.LEAD)]
+        in_roles += [(unit, UnitRole.CO) for unit in one.co]
+        units += [{"hazard_id": one.hazard_id, "unit_id": unit, "role": role.value} for unit, role in in_roles]
+    moving.decide_units(sitting.session, rows, units)
+
+
+def name_verifiers(sitting: Sitting, row: Routable, rectifier: int) -> list[tuple[Side, int]]:
+    """Which unit signs for each required side; a unit that rectified is replaced by the coordinating office.
+
+    When even the office rectified, the district government's unit signs.
+    """
+    policy = sitting.policy(row.policy_id)
+    named: list[tuple[Side, int]] = []
+    for required in required_sides(policy.routing, policy.agencies, row.verify_agency, row.severity):
+        unit = sitting.serving(policy, required.agency, row.area_code)
+        barred = (rectifier, row.responsible_unit_id)
+        if unit is None or unit in barred:
+            unit = row.office_unit_id
+        if unit in barred:
+            unit = sitting.serving(policy, policy.agencies.district, row.area_code) or unit
+        if unit in barred:
+            agency = policy.agencies.agency(policy.agencies.district).name
+            raise NoUnitServes(area=row.area_code, agency=agency)
+        named.append((required.side, unit))
+    return named
+
+
+def open_rounds(sitting: Sitting, rows: Sequence[Routable], rectifier_of: dict[int, int]) -> None:
+    """Opens a round on each of these hazards, with one place for every required side."""
+    places: list[dict[str, object]] = []
+    for row in rows:
+        rectifier = rectifier_of[row.hazard_id]
+        places += [
+            {"hazard_id": row.hazard_id, "rectifier_unit_id": rectifier, "side": side.value, "unit_id": unit}
+            for side, unit in name_verifiers(sitting, row, rectifier)
+        ]
+    rounds.put_sides(sitting.session, places)
+    rounds.open_rounds(sitting.session, sitting.at)

@@ -1,0 +1,95 @@
+"""Promising messages for events just written: every audience becomes people once, for all events together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from casework.desk import Sitting
+from models.task import Task
+from rules.addressing import Addressee, means
+from rules.lifecycle import Tell
+from rules.telling import Audience, MessageState, TaskKind
+from store import outbox, tasks
+from store.ledger import Written
+
+NAMED_BY_THE_ACT = (Audience.APPROVER, Audience.APPLICANT, Audience.ASSIGNEES)
+"""Audiences the act itself names; all others are found from the units on the case."""
+
+Named = Mapping[Audience, Sequence[tuple[int, Addressee | None]]]
+"""For each audience an act names: the unit, and the person found there."""
+
+
+def tell(sitting: Sitting, written: Written, what: Tell, hazard_id: int | None, named: Named) -> None:
+    """Promises one message to each person the row says is to hear of these events."""
+    for audience in what.to:
+        if audience in NAMED_BY_THE_ACT or audience in named:
+            for unit, addressee in named.get(audience, ()):
+                _tell_one(sitting, written, what, audience, hazard_id, unit, addressee)
+        else:
+            units = outbox.units_meant(sitting.session, written, audience)
+            address(sitting, [(audience, unit) for unit in units])
+            outbox.post(sitting.session, written, what.kind, audience, what.urgency, sitting.at)
+
+
+def address(sitting: Sitting, wanted: Sequence[tuple[Audience, int]]) -> None:
+    """Keeps, for the rest of the posting, who hears what is meant for each audience of a unit.
+
+    An empty post is told on: the message goes one up, and the coordinator gets a task to fill the post.
+    """
+    rows = []
+    for audience, unit in wanted:
+        found = sitting.addressee(audience, unit)
+        rows.append(addressee_row(audience, unit, found))
+        if found is None or found.has_risen:
+            note_empty_post(sitting, audience, unit)
+    outbox.put_addressees(sitting.session, rows)
+
+
+def addressee_row(audience: Audience, unit: int, found: Addressee | None) -> dict[str, object]:
+    """Who hears what is meant for an audience of a unit, as a scratch row; nobody is written down as nobody."""
+    return {
+        "audience": audience.value,
+        "unit_id": unit,
+        "person_id": found.person_id if found else None,
+        "post_id": found.post_id if found else None,
+        "has_risen": found.has_risen if found else True,
+    }
+
+
+def note_empty_post(sitting: Sitting, audience: Audience, unit: int) -> None:
+    """The coordinator has one open task to fill this post; a second message does not make a second task."""
+    task = Task(
+        kind=TaskKind.EMPTY_POST,
+        unit_id=unit,
+        what=means(audience)[0].value,
+        opened_at=sitting.at,
+    )
+    tasks.open_once(sitting.session, task)
+
+
+def _tell_one(
+    sitting: Sitting, written: Written, what: Tell, audience: Audience, hazard_id: int | None, unit: int,
+    addressee: Addressee | None,
+) -> None:  # fmt: skip
+    settled: datetime | None = None if addressee else sitting.at
+    outbox.post_one(
+        sitting.session,
+        {
+            "event_id": written.event_id,
+            "hazard_id": hazard_id,
+            "kind": what.kind,
+            "audience": audience,
+            "person_id": addressee.person_id if addressee else None,
+            "post_id": addressee.post_id if addressee else None,
+            "unit_id": unit,
+            "has_risen": addressee.has_risen if addressee else True,
+            "urgency": what.urgency,
+            "created_at": sitting.at,
+            "release_at": sitting.at,
+            "state": MessageState.PENDING if addressee else MessageState.DEAD,
+            "settled_at": settled,
+            "attempts": 0,
+            "contact_rank": 1,
+        },
+    )

@@ -1,0 +1,93 @@
+"""Deadlines of stored clocks: working them out when they start, and again when something happened to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import orjson
+
+from casework.desk import Sitting
+from models.clock import Clock
+from models.ledger import LedgerEvent
+from rules.clocks import ClockFact, FactKind, Reading, Span, read
+from rules.history import PastAct, clock_facts
+from rules.ladder import Climbing, plan
+from rules.policy import Policy
+from rules.vocabulary import ClockKind, ClockState
+from store.clocks import TermsKey
+
+_BY_DATE = (ClockKind.RECHECK, ClockKind.INSTRUCTION)
+"""Clocks whose last day is named by the person who starts them."""
+
+
+def terms_row(sitting: Sitting, kind: ClockKind, key: TermsKey, until: date | None) -> dict[str, object] | None:
+    """When a clock with this key is due and first looked at; None where policy gives this severity no limit."""
+    policy = sitting.policy(key.policy_id)
+    fixed = key.fixed_until or (until if kind in _BY_DATE else None)
+    span = None if fixed else policy.deadlines.limit(kind, key.severity)
+    if fixed is None and span is None:
+        return None
+    days = sitting.calendar.in_area(key.area_code)
+    reading = read((ClockFact(FactKind.STARTED, sitting.at, span, fixed),), days)
+    counts_days = span is None or span.is_days
+    steps = policy.ladder.steps(kind, key.severity)
+    before_all = sitting.at - timedelta(days=1)
+    climbing = Climbing(sitting.at, reading.due_at, counts_days)
+    return {
+        "kind": kind.value,
+        "severity": key.severity.value,
+        "policy_id": key.policy_id,
+        "area_code": key.area_code,
+        "fixed_until": fixed,
+        "limit_value": span.value if span else None,
+        "limit_unit": span.unit.value if span else None,
+        "due_at": reading.due_at,
+        "counts_days": counts_days,
+        "is_provisional": reading.is_provisional,
+        "next_action_at": plan(steps, climbing, policy.ladder.morning, days, before_all).next_action_at,
+    }
+
+
+def retime(sitting: Sitting, clock: Clock, events: Sequence[LedgerEvent]) -> Reading:
+    """Reads the clock's facts again and writes what they now say; a new due instant is a new cycle.
+
+    The ladder never climbs down: what was sent before the deadline may be sent again before the new one, but
+    a letter that followed a missed deadline is not taken back by more time.
+    """
+    policy = sitting.policy(clock.policy_id)
+    days = sitting.calendar.in_area(clock.area_code)
+    reading = read(facts_of(clock, events, policy), days)
+    steps = policy.ladder.steps(clock.kind, clock.severity)
+    if reading.due_at != clock.due_at:
+        clock.cycle += 1
+        if clock.level and not steps[clock.level - 1].at.is_after_due:
+            clock.level = clock.occurrence = 0
+    clock.due_at, clock.state = reading.due_at, reading.state
+    clock.is_provisional, clock.calendar_id = reading.is_provisional, sitting.calendar.version
+    clock.next_action_at = _next_action(sitting, clock, policy) if reading.state is ClockState.RUNNING else None
+    return reading
+
+
+def _next_action(sitting: Sitting, clock: Clock, policy: Policy) -> datetime | None:
+    climbing = Climbing(clock.started_at, clock.due_at, clock.counts_days, clock.level, clock.occurrence)
+    days = sitting.calendar.in_area(clock.area_code)
+    steps = policy.ladder.steps(clock.kind, clock.severity)
+    looked = plan(steps, climbing, policy.ladder.morning, days, sitting.at)
+    return looked.fires.planned_at if looked.fires else looked.next_action_at
+
+
+def facts_of(clock: Clock, events: Sequence[LedgerEvent], policy: Policy) -> tuple[ClockFact, ...]:
+    """The facts of a stored clock, from the ledger of its hazard."""
+    span = None
+    if clock.limit_value is not None and clock.limit_unit is not None:
+        span = Span(value=clock.limit_value, unit=clock.limit_unit)
+    started = ClockFact(FactKind.STARTED, clock.started_at, span, clock.fixed_until)
+    past = [_past_act(event) for event in events]
+    return clock_facts(clock.kind, started, past, policy.deadlines.rework_minimum.get(clock.severity))
+
+
+def _past_act(event: LedgerEvent) -> PastAct:
+    facts = orjson.loads(event.facts) if event.facts else {}
+    until = facts.get("until")
+    return PastAct(event.act, event.given, event.stage_from, event.at, date.fromisoformat(until) if until else None)

@@ -1,0 +1,54 @@
+"""What is kept: SQLModel tables and the constraints the database itself guards. Importing this loads them all."""
+
+from models.area import Area
+from models.clock import Clock
+from models.evidence import Evidence
+from models.extension import Extension
+from models.hazard import Hazard, HazardUnit
+from models.inspection import Inspection
+from models.instruction import Instruction, InstructionAssignee
+from models.ledger import ChainHead, LedgerBatch, LedgerEvent, Seal
+from models.message import Attempt, Message
+from models.person import Contact, Leave, Person
+from models.policy import CalendarVersion, PolicyVersion
+from models.post import Post, Tenure
+from models.proposal import Proposal
+from models.school import Campus, CampusStatus
+from models.serial import Intake, Serial
+from models.task import Task
+from models.unit import Unit
+from models.verification import SignOff, VerificationRound
+
+__all__ = [
+    "Area",
+    "Attempt",
+    "CalendarVersion",
+    "Campus",
+    "CampusStatus",
+    "ChainHead",
+    "Clock",
+    "Contact",
+    "Evidence",
+    "Extension",
+    "Hazard",
+    "HazardUnit",
+    "Inspection",
+    "Instruction",
+    "InstructionAssignee",
+    "Intake",
+    "Leave",
+    "LedgerBatch",
+    "LedgerEvent",
+    "Message",
+    "Person",
+    "PolicyVersion",
+    "Post",
+    "Proposal",
+    "Seal",
+    "Serial",
+    "SignOff",
+    "Task",
+    "Tenure",
+    "Unit",
+    "VerificationRound",
+]

@@ -1,0 +1,73 @@
+"""Clocks: what each hazard waits for, until when, whom it chases and when the ladder must look again."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.columns import key, maybe_ref, ref, worded
+from rules.clocks import SpanUnit
+from rules.vocabulary import ClockKind, ClockState, Severity
+
+
+class Clock(SQLModel, table=True):
+    """One running, paused or stopped clock.
+
+    The facts behind it are the ledger's events; what stands here is their reading, kept so that a sweep needs
+    no reckoning and no join. The audit flow reads the ledger again and compares.
+    """
+
+    __table_args__ = (
+        sa.CheckConstraint("(state = 'stopped') = (stopped_at IS NOT NULL)", name="stopped_at_iff_stopped"),
+        sa.CheckConstraint("next_action_at IS NULL OR state = 'running'", name="only_a_running_clock_acts"),
+        sa.CheckConstraint("level >= 0 AND occurrence >= 0 AND cycle >= 1", name="counts"),
+        sa.Index(
+            "uq_clock_one_open_of_a_kind",
+            "hazard_id",
+            "kind",
+            "subject",
+            unique=True,
+            sqlite_where=sa.text("stopped_at IS NULL"),
+            postgresql_where=sa.text("stopped_at IS NULL"),
+        ),
+        sa.Index("ix_clock_hazard_id", "hazard_id"),
+        # Any comparison with next_action_at implies it is not null, so this one index serves bound parameters
+        # on both databases, and its size follows what may ever become due.
+        sa.Index(
+            "ix_clock_next_action_at",
+            "next_action_at",
+            sqlite_where=sa.text("next_action_at IS NOT NULL"),
+            postgresql_where=sa.text("next_action_at IS NOT NULL"),
+        ),
+    )
+
+    id: int = key()
+    hazard_id: int = ref("hazard.id")
+    kind: ClockKind = worded(ClockKind)
+    subject: int = Field(default=0, sa_type=sa.BigInteger)
+    """What tells clocks of one kind apart: the unit that must sign, the proposal, the instruction; else 0."""
+    state: ClockState = worded(ClockState, default=ClockState.RUNNING)
+    severity: Severity = worded(Severity)
+    policy_id: int = ref("policy_version.id")
+    calendar_id: int = ref("calendar_version.id")
+    area_code: str = Field(max_length=12)
+    unit_id: int | None = maybe_ref("unit.id")
+    """The unit it chases."""
+    lead_unit_id: int | None = maybe_ref("unit.id")
+    responsible_unit_id: int | None = maybe_ref("unit.id")
+    office_unit_id: int = ref("unit.id")
+    started_at: datetime
+    limit_value: int | None = None
+    limit_unit: SpanUnit | None = worded(SpanUnit, default=None, nullable=True)
+    fixed_until: date | None = None
+    """The last day when it was given as a date and not as a limit."""
+    due_at: datetime
+    counts_days: bool
+    is_provisional: bool = False
+    cycle: int = 1
+    level: int = 0
+    occurrence: int = 0
+    next_action_at: datetime | None = None
+    stopped_at: datetime | None = None

@@ -1,0 +1,105 @@
+"""Hazards and the units on them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.columns import DIGEST, key, maybe_ref, ref, worded
+from rules.chain import START
+from rules.vocabulary import Location, Severity, Source, Stage, UnitRole
+
+
+class Hazard(SQLModel, table=True):
+    """One unsafe condition at one campus. Narrow facts stand before the texts, so that a scan reads less."""
+
+    __table_args__ = (
+        sa.CheckConstraint("(closed_at IS NOT NULL) = (stage = 'closed')", name="closed_at_iff_closed"),
+        sa.CheckConstraint(
+            "stage IN ('found', 'void', 'closed') OR (lead_unit_id IS NOT NULL AND responsible_unit_id IS NOT NULL)",
+            name="handed_over_to_units",
+        ),
+        sa.CheckConstraint(
+            "stage NOT IN ('assigned', 'objected', 'rectifying', 'suspended') OR due_at IS NOT NULL",
+            name="handed_over_with_a_deadline",
+        ),
+        sa.CheckConstraint("funds_fen IS NULL OR funds_fen >= 0", name="funds_not_negative"),
+        sa.Index("ix_hazard_stage_id", "stage", "id"),
+        sa.Index("ix_hazard_campus_id", "campus_id"),
+    )
+
+    id: int = key()
+    number: str = Field(max_length=24, unique=True)
+    stage: Stage = worded(Stage)
+    severity: Severity = worded(Severity)
+    location: Location = worded(Location)
+    source: Source = worded(Source)
+    subcategory: str = Field(max_length=12)
+    campus_id: int = ref("campus.id")
+    area_code: str = Field(foreign_key="area.code", max_length=12)
+    policy_id: int = ref("policy_version.id")
+    office_unit_id: int = ref("unit.id")
+    """The office that coordinates the case: whoever else is missing, somebody there answers."""
+    responsible_unit_id: int | None = maybe_ref("unit.id")
+    lead_unit_id: int | None = maybe_ref("unit.id")
+    leader_post_id: int | None = maybe_ref("post.id")
+    verify_agency: str = Field(default="", max_length=8)
+    route_rule: int | None = None
+    """The rule of the duty map that named the units: 0 is the fallback, empty is by hand or by a ledger."""
+    found_at: datetime
+    assigned_at: datetime | None = None
+    fixed_due_on: date | None = None
+    """A deadline fixed by hand or by a checklist item; empty means policy's limit for the severity."""
+    due_at: datetime | None = None
+    first_due_at: datetime | None = None
+    submitted_at: datetime | None = None
+    closed_at: datetime | None = None
+    control_at: datetime | None = None
+    plan_at: datetime | None = None
+    is_ruled: bool = False
+    look_back_failed: bool = False
+    version: int = 1
+    chain_head: str = Field(default=START, sa_type=DIGEST)
+    inspection_id: int | None = maybe_ref("inspection.id")
+    checklist_item: str | None = Field(default=None, max_length=12)
+    recurrence_of_id: int | None = maybe_ref("hazard.id")
+    merged_into_id: int | None = maybe_ref("hazard.id")
+    funds_fen: int | None = Field(default=None, sa_type=sa.BigInteger)
+    source_key: str | None = Field(default=None, max_length=80, unique=True)
+    """What the file or system it came from calls it; the same file again changes nothing."""
+    place: str = Field(default="", max_length=120)
+    named_person: str = Field(default="", max_length=60)
+    """The person responsible as an imported ledger wrote it, where no post answers to the name."""
+    named_leader: str = Field(default="", max_length=60)
+    description: str = Field(sa_type=sa.Text)
+    task: str = Field(default="", sa_type=sa.Text)
+    standard: str = Field(default="", sa_type=sa.Text)
+    measures: str = Field(default="", sa_type=sa.Text)
+    remark: str = Field(default="", sa_type=sa.Text)
+
+
+class HazardUnit(SQLModel, table=True):
+    """A unit on a hazard in one role; each signs for itself."""
+
+    __tablename__ = "hazard_unit"
+    __table_args__ = (
+        sa.PrimaryKeyConstraint("hazard_id", "role", "unit_id"),
+        sa.Index("ix_hazard_unit_unit_id", "unit_id"),
+        # One lead and one responsible unit at a time; co-units as many as the duty map names.
+        sa.Index(
+            "uq_hazard_unit_one_lead_one_responsible",
+            "hazard_id",
+            "role",
+            unique=True,
+            sqlite_where=sa.text("role <> 'co'"),
+            postgresql_where=sa.text("role <> 'co'"),
+        ),
+    )
+
+    hazard_id: int = ref("hazard.id")
+    unit_id: int = ref("unit.id")
+    role: UnitRole = worded(UnitRole)
+    acknowledged_at: datetime | None = None
+    acknowledged_by_id: int | None = maybe_ref("person.id")

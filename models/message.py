@@ -1,0 +1,79 @@
+"""The outbox and its log: whom we promised to tell, and every attempt to do so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.columns import key, maybe_ref, ref, worded
+from rules.telling import Audience, MessageKind, MessageState, Outcome, Urgency
+
+
+class Message(SQLModel, table=True):
+    """One event, told to one person. The way it goes is chosen when it leaves, from the person's contacts."""
+
+    __table_args__ = (
+        # The promise "never told twice": one event, one kind, one person. Where nobody was found, one row per post.
+        sa.UniqueConstraint("event_id", "person_id", "kind"),
+        sa.CheckConstraint(
+            "(state = 'sending') = (lease_token IS NOT NULL) AND (state = 'sending') = (lease_until IS NOT NULL)",
+            name="leased_iff_sending",
+        ),
+        sa.CheckConstraint(
+            "(state IN ('accepted', 'superseded', 'dead')) = (settled_at IS NOT NULL)", name="settled_at_iff_settled"
+        ),
+        sa.CheckConstraint("person_id IS NOT NULL OR state = 'dead'", name="nobody_to_tell_is_dead"),
+        sa.Index(
+            "ix_message_release_at",
+            "release_at",
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        ),
+        sa.Index(
+            "ix_message_lease_until",
+            "lease_until",
+            sqlite_where=sa.text("state = 'sending'"),
+            postgresql_where=sa.text("state = 'sending'"),
+        ),
+        sa.Index("ix_message_person_id", "person_id"),
+    )
+
+    id: int = key()
+    event_id: int = ref("ledger_event.id")
+    hazard_id: int = ref("hazard.id")
+    kind: MessageKind = worded(MessageKind)
+    audience: Audience = worded(Audience)
+    person_id: int | None = maybe_ref("person.id")
+    post_id: int | None = maybe_ref("post.id")
+    unit_id: int | None = maybe_ref("unit.id")
+    has_risen: bool = False
+    """Whether the post it was meant for is empty, so that it went one level up."""
+    urgency: Urgency = worded(Urgency)
+    created_at: datetime
+    release_at: datetime
+    """Not before this instant: the planned time, then the next try."""
+    state: MessageState = worded(MessageState, default=MessageState.PENDING)
+    attempts: int = 0
+    contact_rank: int = 1
+    """The contact the next attempt uses."""
+    lease_token: str | None = Field(default=None, max_length=36)
+    lease_until: datetime | None = None
+    settled_at: datetime | None = None
+
+
+class Attempt(SQLModel, table=True):
+    """One attempt to send, kept for ever: when, by which channel, and what the provider answered."""
+
+    __table_args__ = (sa.UniqueConstraint("message_id", "number"),)
+
+    id: int = key()
+    message_id: int = ref("message.id")
+    number: int
+    at: datetime
+    contact_id: int | None = maybe_ref("contact.id")
+    channel: str = Field(max_length=20)
+    outcome: Outcome = worded(Outcome)
+    provider_code: str = Field(default="", max_length=40)
+    detail: str = Field(default="", max_length=400)

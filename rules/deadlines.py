@@ -1,0 +1,88 @@
+"""How long things may take: limits per clock and severity, extensions, suspension, rework, look-back."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from rules.clocks import Span
+from rules.telling import Audience
+from rules.vocabulary import ClockKind, Severity
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ExtensionRule(_Frozen):
+    """Who may grant the n-th extension, and how long it may be; `max` is no longer than the first limit."""
+
+    approver: Audience
+    max: Span
+
+
+class Extensions(_Frozen):
+    """Extensions are asked for before the due date; together they never exceed `total_cap` calendar days."""
+
+    first: ExtensionRule
+    second: ExtensionRule
+    major: ExtensionRule
+    max_count: int = Field(ge=0, le=9)
+    total_cap: Span
+
+
+class Suspension(_Frozen):
+    """An approved pause: who approves, and how soon it must be looked at again."""
+
+    approver: Audience
+    review_within: Span
+
+
+class LookBack(_Frozen):
+    """Which share of what was closed is looked at again, and how soon."""
+
+    after: Span
+    sample_share: float = Field(gt=0, le=1)
+    recurrence_window: Span
+
+
+class Deadlines(_Frozen):
+    """config/policy/deadlines.yaml. Every number is a default that an operator may change."""
+
+    kind: str = Field(pattern="^deadlines$")
+    version: int = Field(ge=1)
+    limits: dict[ClockKind, dict[Severity, Span]]
+    rework_minimum: dict[Severity, Span]
+    on_the_spot: tuple[Severity, ...]
+    """Severities that may be fixed during the inspection itself."""
+    extension: Extensions
+    suspension: Suspension
+    look_back: LookBack
+    plan_items: tuple[str, ...] = Field(min_length=6, max_length=6)
+    """The six contents of a major hazard's treatment plan (order 16, art. 15)."""
+
+    @model_validator(mode="after")
+    def _every_limit_is_given(self) -> Deadlines:
+        always = (
+            ClockKind.TRIAGE,
+            ClockKind.ACKNOWLEDGE,
+            ClockKind.RULING,
+            ClockKind.RECTIFY,
+            ClockKind.VERIFY,
+        )
+        for clock in always:
+            missing = [one.value for one in Severity if one not in self.limits.get(clock, {})]
+            if missing:
+                raise ValueError(f"limits.{clock.value} lacks {', '.join(missing)}")
+        for clock in (ClockKind.CONTROL, ClockKind.PLAN):
+            if Severity.MAJOR not in self.limits.get(clock, {}):
+                raise ValueError(f"limits.{clock.value} lacks major")
+        return self
+
+    def limit(self, clock: ClockKind, severity: Severity) -> Span | None:
+        """The limit of a clock; None where policy gives this severity none, and then the clock does not start."""
+        return self.limits.get(clock, {}).get(severity)
+
+    def extension_rule(self, severity: Severity, granted_before: int) -> ExtensionRule:
+        if severity is Severity.MAJOR:
+            return self.extension.major
+        return self.extension.second if granted_before else self.extension.first

@@ -1,0 +1,88 @@
+"""What the table asks about a case, and what an actor brings to it; plain values, so that deciding stays pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from rules.standing import Parties
+from rules.vocabulary import Act, Severity, Side, Stage
+from rules.words import Text, Word
+
+
+class Given(Word):
+    """Which branch of an act is meant, where the same act can lead to different stages."""
+
+    NOTHING = "nothing", "", ""
+    UPHELD = "upheld", "异议成立", "objection upheld"
+    REJECTED = "rejected", "异议不成立", "objection rejected"
+    HOLDS = "holds", "未反弹", "still fixed"
+    FAILED = "failed", "不合格", "failed"
+    AS_FOUND = "as_found", "台账状态：已发现", "ledger says found"
+    AS_ASSIGNED = "as_assigned", "台账状态：已交办", "ledger says assigned"
+    AS_RECTIFYING = "as_rectifying", "台账状态：整改中", "ledger says rectifying"
+    AS_SUBMITTED = "as_submitted", "台账状态：待验收", "ledger says submitted"
+    AS_SUSPENDED = "as_suspended", "台账状态：挂账", "ledger says suspended"
+    AS_CLOSED = "as_closed", "台账状态：已销号", "ledger says closed"
+    AS_VOID = "as_void", "台账状态：作废", "ledger says void"
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionLimits:
+    """What policy still allows this case, worked out by casework from policy and calendar."""
+
+    granted: int = 0
+    max_count: int = 0
+    latest: date | None = None
+    why: Text = field(default_factory=lambda: Text("", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """One hazard as the conditions see it."""
+
+    number: str
+    stage: Stage | None
+    severity: Severity
+    parties: Parties
+    missing: tuple[Text, ...] = ()
+    rectifiers: frozenset[int] = frozenset()
+    is_ruled: bool = False
+    object_until: datetime | None = None
+    acknowledged: frozenset[int] = frozenset()
+    has_control: bool = False
+    has_plan: bool = False
+    due_at: datetime | None = None
+    has_open_extension: bool = False
+    extension_applicant: int | None = None
+    extension: ExtensionLimits = field(default_factory=ExtensionLimits)
+    review_latest: date | None = None
+    on_the_spot: frozenset[Severity] = frozenset()
+    look_back_failed: bool = False
+    has_open_proposal: bool = False
+    unit_names: Mapping[int, str] = field(default_factory=dict)
+    last_act: Text | None = None
+
+    @property
+    def unsigned_sides(self) -> tuple[Side, ...]:
+        return tuple(side.side for side in self.parties.sides if not side.is_signed)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What somebody is about to do, with what they bring."""
+
+    act: Act
+    at: datetime
+    person_id: int | None = None
+    person_name: str = ""
+    given: Given = Given.NOTHING
+    note: str = ""
+    evidence: int = 0
+    until: date | None = None
+    plan_missing: tuple[str, ...] = ()
+    assignees: tuple[int, ...] = ()
+    merge_problem: Text | None = None
+    for_unit: int | None = None
+    """The unit one acts for, when one's seats are in several units of the case."""

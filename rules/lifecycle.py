@@ -1,0 +1,260 @@
+"""THE table: what may happen to a hazard. What it does not say is refused, in words.
+
+Every row says from which stages, which act (and which branch of it), who may do it, under which named
+conditions, where it leads, what happens to the clocks and who is told. Nothing else in the program decides
+any of this; docs/lifecycle.md is drawn from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rules.facts import Given
+from rules.needs import Need
+from rules.telling import Audience, MessageKind, Urgency
+from rules.vocabulary import Act, ClockKind, Role, Stage
+from rules.words import Word
+
+
+class Effect(Word):
+    """What an act does to a clock."""
+
+    START = "start", "起算", "starts"
+    STOP = "stop", "停止", "stops"
+    STOP_OWN = "stop_own", "本单位的停止", "stops the unit's own"
+    PAUSE = "pause", "暂停", "pauses"
+    RESUME = "resume", "续计", "resumes"
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One effect on one kind of clock. A clock starts only where policy gives the severity a limit."""
+
+    effect: Effect
+    clock: ClockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Who hears of an act, by which message."""
+
+    kind: MessageKind
+    to: tuple[Audience, ...]
+    urgency: Urgency = Urgency.PROMPT
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row of the table. `stage` None is a hazard that does not exist yet; `to` None leaves the stage."""
+
+    stages: tuple[Stage | None, ...]
+    act: Act
+    by: tuple[Role, ...]
+    to: Stage | None = None
+    given: Given = Given.NOTHING
+    needs: tuple[Need, ...] = ()
+    clocks: tuple[Tick, ...] = ()
+    tells: tuple[Tell, ...] = ()
+
+    def lands_on(self, stage: Stage | None) -> Stage:
+        """The stage a hazard stands on after this row."""
+        landing = self.to or stage
+        if landing is None:
+            raise ValueError(f"the row for {self.act.value} creates a hazard and must name its stage")
+        return landing
+
+
+def _start(*kinds: ClockKind) -> tuple[Tick, ...]:
+    return tuple(Tick(Effect.START, kind) for kind in kinds)
+
+
+def _stop(*kinds: ClockKind) -> tuple[Tick, ...]:
+    return tuple(Tick(Effect.STOP, kind) for kind in kinds)
+
+
+_PAUSE_WORK = (Tick(Effect.PAUSE, ClockKind.RECTIFY),)
+_RESUME_WORK = (Tick(Effect.RESUME, ClockKind.RECTIFY),)
+_OWN_ACK = (Tick(Effect.STOP_OWN, ClockKind.ACKNOWLEDGE),)
+_STOP_ALL = _stop(*ClockKind)
+_HAND_OVER = _start(ClockKind.ACKNOWLEDGE, ClockKind.RECTIFY, ClockKind.CONTROL, ClockKind.PLAN)
+_TO_UNITS = (Audience.LEAD, Audience.RESPONSIBLE, Audience.CO)
+_OPEN = tuple(stage for stage in Stage if stage.is_open)
+_HANDED_OVER = (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING, Stage.SUBMITTED, Stage.SUSPENDED)
+_VERIFIER_NEEDS = (Need.NOT_RECTIFIER, Need.SIDE_UNSIGNED, Need.ONE_SIDE_ONLY)
+_OFFICE = (Role.ENGINE, Role.COORDINATOR)
+_ENTRY = (Role.COORDINATOR, Role.INSPECTOR, Role.RESPONSIBLE, Role.ENGINE)
+
+_IMPORTED_AS = {
+    Given.AS_FOUND: (Stage.FOUND, _start(ClockKind.TRIAGE)),
+    Given.AS_ASSIGNED: (Stage.ASSIGNED, _HAND_OVER),
+    Given.AS_RECTIFYING: (Stage.RECTIFYING, _start(ClockKind.RECTIFY, ClockKind.CONTROL, ClockKind.PLAN)),
+    Given.AS_SUBMITTED: (
+        Stage.SUBMITTED,
+        (*_start(ClockKind.RECTIFY), *_PAUSE_WORK, *_start(ClockKind.VERIFY)),
+    ),
+    Given.AS_SUSPENDED: (
+        Stage.SUSPENDED,
+        (*_start(ClockKind.RECTIFY), *_PAUSE_WORK, *_start(ClockKind.RECHECK)),
+    ),
+    Given.AS_CLOSED: (Stage.CLOSED, ()),
+    Given.AS_VOID: (Stage.VOID, ()),
+}
+
+TABLE: tuple[Move, ...] = (
+    # A hazard comes to be known.
+    Move((None,), Act.RECORD, _ENTRY, Stage.FOUND, clocks=_start(ClockKind.TRIAGE)),
+    *(
+        Move((None,), Act.IMPORT, (Role.COORDINATOR, Role.ENGINE), stage, given, clocks=clocks)
+        for given, (stage, clocks) in _IMPORTED_AS.items()
+    ),
+    Move((Stage.FOUND,), Act.COMPLETE, (Role.COORDINATOR, Role.INSPECTOR)),
+    # It is handed over. The rectification clock starts here and not at the signature: a unit that does not
+    # sign gains no time (docs/decisions/0006).
+    Move(
+        (Stage.FOUND,), Act.ASSIGN, _OFFICE, Stage.ASSIGNED,
+        needs=(Need.COMPLETE,),
+        clocks=(*_stop(ClockKind.TRIAGE), *_HAND_OVER),
+        tells=(Tell(MessageKind.ASSIGNED, _TO_UNITS),),
+    ),
+    Move(
+        (Stage.FOUND,), Act.FIX_ON_SPOT, (Role.INSPECTOR, Role.COORDINATOR), Stage.SUBMITTED,
+        needs=(Need.COMPLETE, Need.SPOT_SEVERITY, Need.EVIDENCE),
+        clocks=(*_stop(ClockKind.TRIAGE), *_start(ClockKind.VERIFY)),
+        tells=(Tell(MessageKind.TO_VERIFY, (Audience.VERIFIERS,)),),
+    ),
+    # The units answer.
+    Move(
+        (Stage.ASSIGNED,), Act.ACKNOWLEDGE, (Role.LEAD, Role.RESPONSIBLE), Stage.RECTIFYING,
+        needs=(Need.NOT_ACKNOWLEDGED,), clocks=_OWN_ACK,
+    ),
+    Move(
+        (Stage.ASSIGNED,), Act.ACKNOWLEDGE, (Role.CO,),
+        needs=(Need.NOT_ACKNOWLEDGED,), clocks=_OWN_ACK,
+    ),
+    Move(
+        (Stage.RECTIFYING, Stage.SUBMITTED, Stage.SUSPENDED, Stage.OBJECTED), Act.ACKNOWLEDGE,
+        (Role.LEAD, Role.RESPONSIBLE, Role.CO),
+        needs=(Need.NOT_ACKNOWLEDGED,), clocks=_OWN_ACK,
+    ),
+    Move(
+        (Stage.ASSIGNED, Stage.RECTIFYING), Act.OBJECT, (Role.LEAD,), Stage.OBJECTED,
+        needs=(Need.REASON, Need.NOT_RULED, Need.NOT_ACKNOWLEDGED, Need.OBJECTION_WINDOW),
+        clocks=(*_OWN_ACK, *_start(ClockKind.RULING)),
+        tells=(Tell(MessageKind.OBJECTED, (Audience.COORDINATOR,)),),
+    ),
+    Move(
+        (Stage.OBJECTED,), Act.RULE, (Role.COORDINATOR,), Stage.ASSIGNED, Given.UPHELD,
+        needs=(Need.REASON,),
+        clocks=(
+            *_stop(ClockKind.RULING, ClockKind.ACKNOWLEDGE, ClockKind.RECTIFY, ClockKind.CONTROL, ClockKind.PLAN),
+            *_HAND_OVER,
+        ),
+        tells=(Tell(MessageKind.RULED, (Audience.APPLICANT,)), Tell(MessageKind.ASSIGNED, _TO_UNITS)),
+    ),
+    Move(
+        (Stage.OBJECTED,), Act.RULE, (Role.COORDINATOR,), Stage.ASSIGNED, Given.REJECTED,
+        needs=(Need.REASON,),
+        clocks=(*_stop(ClockKind.RULING), *_start(ClockKind.ACKNOWLEDGE)),
+        tells=(Tell(MessageKind.RULED, (Audience.LEAD, Audience.RESPONSIBLE)),),
+    ),
+    # The work.
+    Move(
+        (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING), Act.CONTROL, (Role.RESPONSIBLE, Role.LEAD),
+        needs=(Need.REASON,), clocks=_stop(ClockKind.CONTROL),
+    ),
+    Move(
+        (Stage.ASSIGNED, Stage.RECTIFYING), Act.PLAN, (Role.RESPONSIBLE, Role.LEAD),
+        needs=(Need.PLAN_PARTS,), clocks=_stop(ClockKind.PLAN),
+    ),
+    Move(
+        (Stage.RECTIFYING,), Act.REQUEST_EXTENSION, (Role.RESPONSIBLE, Role.LEAD),
+        needs=(Need.REASON, Need.BEFORE_DUE, Need.DATE, Need.NO_OPEN_EXTENSION, Need.EXTENSION_ALLOWED),
+        tells=(Tell(MessageKind.EXTENSION_REQUESTED, (Audience.APPROVER,)),),
+    ),
+    Move(
+        (Stage.RECTIFYING,), Act.GRANT_EXTENSION, (Role.APPROVER,),
+        needs=(Need.OPEN_EXTENSION, Need.NOT_APPLICANT, Need.EXTENSION_ALLOWED),
+        tells=(Tell(MessageKind.EXTENSION_DECIDED, (Audience.APPLICANT,)),),
+    ),
+    Move(
+        (Stage.RECTIFYING,), Act.REFUSE_EXTENSION, (Role.APPROVER, Role.ENGINE),
+        needs=(Need.OPEN_EXTENSION, Need.NOT_APPLICANT, Need.REASON),
+        tells=(Tell(MessageKind.EXTENSION_DECIDED, (Audience.APPLICANT,)),),
+    ),
+    Move(
+        (Stage.RECTIFYING,), Act.SUSPEND, (Role.APPROVER,), Stage.SUSPENDED,
+        needs=(Need.REASON, Need.CONTROL, Need.REVIEW_DATE),
+        clocks=(*_PAUSE_WORK, *_start(ClockKind.RECHECK)),
+        tells=(Tell(MessageKind.SUSPENDED, (Audience.LEAD, Audience.RESPONSIBLE, Audience.COORDINATOR)),),
+    ),
+    Move(
+        (Stage.SUSPENDED,), Act.RESUME, (Role.ENGINE, Role.COORDINATOR, Role.LEAD, Role.APPROVER), Stage.RECTIFYING,
+        clocks=(*_stop(ClockKind.RECHECK), *_RESUME_WORK),
+        tells=(Tell(MessageKind.RESUMED, (Audience.LEAD, Audience.RESPONSIBLE)),),
+    ),
+    Move(
+        (Stage.RECTIFYING,), Act.SUBMIT, (Role.RESPONSIBLE, Role.LEAD), Stage.SUBMITTED,
+        needs=(Need.EVIDENCE, Need.CONTROL, Need.PLAN),
+        clocks=(*_PAUSE_WORK, *_start(ClockKind.VERIFY)),
+        tells=(Tell(MessageKind.TO_VERIFY, (Audience.VERIFIERS,)),),
+    ),
+    # Both sides look.
+    Move(
+        (Stage.SUBMITTED,), Act.PASS, (Role.VERIFIER,),
+        needs=_VERIFIER_NEEDS, clocks=(Tick(Effect.STOP_OWN, ClockKind.VERIFY),),
+    ),
+    Move(
+        (Stage.SUBMITTED,), Act.REWORK, (Role.VERIFIER,), Stage.RECTIFYING,
+        needs=(*_VERIFIER_NEEDS, Need.REASON),
+        clocks=(*_stop(ClockKind.VERIFY), *_RESUME_WORK),
+        tells=(Tell(MessageKind.REWORK, (Audience.RESPONSIBLE, Audience.LEAD)),),
+    ),
+    Move(
+        (Stage.SUBMITTED,), Act.CLOSE_OUT, _OFFICE, Stage.CLOSED,
+        needs=(Need.ALL_SIDES_PASSED,), clocks=_STOP_ALL,
+        tells=(Tell(MessageKind.CLOSED, (Audience.RESPONSIBLE, Audience.LEAD), Urgency.ROUTINE),),
+    ),
+    # And look again.
+    Move((Stage.CLOSED,), Act.LOOK_BACK, (Role.INSPECTOR, Role.COORDINATOR), given=Given.HOLDS),
+    Move(
+        (Stage.CLOSED,), Act.LOOK_BACK, (Role.INSPECTOR, Role.COORDINATOR), given=Given.FAILED,
+        needs=(Need.REASON,),
+    ),
+    Move(
+        (Stage.CLOSED,), Act.REOPEN, _OFFICE, Stage.RECTIFYING,
+        needs=(Need.FAILED_LOOK_BACK,), clocks=_start(ClockKind.RECTIFY),
+        tells=(Tell(MessageKind.REOPENED, (Audience.RESPONSIBLE_HEAD, Audience.LEAD)),),
+    ),
+    # What was no hazard, or the same one twice.
+    Move(
+        _OPEN, Act.VOID, (Role.COORDINATOR,), Stage.VOID,
+        needs=(Need.REASON,), clocks=_STOP_ALL,
+        tells=(Tell(MessageKind.VOIDED, (Audience.LEAD, Audience.RESPONSIBLE), Urgency.ROUTINE),),
+    ),
+    Move(
+        (Stage.FOUND, Stage.ASSIGNED, Stage.RECTIFYING), Act.MERGE, (Role.COORDINATOR,), Stage.VOID,
+        needs=(Need.MERGE_TARGET,), clocks=_STOP_ALL,
+        tells=(Tell(MessageKind.VOIDED, (Audience.LEAD, Audience.RESPONSIBLE), Urgency.ROUTINE),),
+    ),
+    # Pressure, and leaders who answer.
+    Move(_OPEN, Act.ESCALATE, (Role.ENGINE,)),
+    Move(_OPEN, Act.REPRICE, _OFFICE),
+    Move(
+        _HANDED_OVER, Act.INSTRUCT, (Role.LEADER,),
+        needs=(Need.REASON, Need.ASSIGNEES, Need.DATE), clocks=_start(ClockKind.INSTRUCTION),
+        tells=(Tell(MessageKind.INSTRUCTED, (Audience.ASSIGNEES,), Urgency.URGENT),),
+    ),
+    Move(
+        _HANDED_OVER, Act.PROPOSE, _OFFICE,
+        needs=(Need.REASON,), clocks=_start(ClockKind.PROPOSAL),
+        tells=(Tell(MessageKind.PROPOSAL, (Audience.APPROVER,), Urgency.URGENT),),
+    ),
+    Move(
+        _HANDED_OVER, Act.APPROVE, (Role.APPROVER,),
+        needs=(Need.OPEN_PROPOSAL,), clocks=_stop(ClockKind.PROPOSAL),
+    ),
+    Move(
+        _HANDED_OVER, Act.REFUSE, (Role.APPROVER,),
+        needs=(Need.OPEN_PROPOSAL, Need.REASON), clocks=_stop(ClockKind.PROPOSAL),
+    ),
+)  # fmt: skip

@@ -1,0 +1,76 @@
+"""Asking the table: may this actor do this deed to this case, and by which row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rules.facts import CaseFacts, Deed, Given
+from rules.lifecycle import TABLE, Move
+from rules.needs import CHECKS
+from rules.refusals import NotInTable, NotYours, Refusal
+from rules.standing import Actor, Seat, seats_with
+from rules.vocabulary import Act, Role, Stage
+from rules.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """An act that may go ahead: the row it follows and the seat it is done from (None for the engine)."""
+
+    move: Move
+    seat: Seat | None
+    role: Role
+
+
+def permit(case: CaseFacts, deed: Deed, actor: Actor) -> Permit:
+    """The row this deed follows.
+
+    Raises NotInTable when the stage does not know the act, NotYours when it is for somebody else, and the
+    refusal of the first named condition that does not hold.
+    """
+    rows = list(rows_of(case.stage, deed.act, deed.given))
+    if not rows:
+        raise _not_in_table(case, deed)
+    for move in rows:
+        seats = seats_with(actor, case.parties, frozenset(move.by))
+        if deed.for_unit is not None:
+            seats = [(seat, role) for seat, role in seats if seat is not None and seat.unit_id == deed.for_unit]
+        if seats:
+            return _first_that_holds(case, deed, move, seats)
+    wanted = tuple(dict.fromkeys(role for move in rows for role in move.by))
+    raise NotYours(who=actor.name, number=case.number, act=deed.act, by=wanted)
+
+
+def _first_that_holds(case: CaseFacts, deed: Deed, move: Move, seats: list[tuple[Seat | None, Role]]) -> Permit:
+    """Somebody who sits in two units of a case acts for the one whose conditions hold."""
+    refusals: list[Refusal] = []
+    for seat, role in seats:
+        found = (CHECKS[need](case, deed, seat) for need in move.needs)
+        broken = next((one for one in found if one is not None), None)
+        if broken is None:
+            return Permit(move, seat, role)
+        refusals.append(broken)
+    raise refusals[0]
+
+
+def rows_of(stage: Stage | None, act: Act, given: Given = Given.NOTHING) -> Iterator[Move]:
+    """The rows for an act on a stage, in table order."""
+    return (move for move in TABLE if stage in move.stages and move.act is act and move.given is given)
+
+
+def acts_on(stage: Stage | None) -> tuple[Act, ...]:
+    """The acts a person may find on this stage, in table order; the engine's own are left out."""
+    people = (move for move in TABLE if stage in move.stages and set(move.by) != {Role.ENGINE})
+    return tuple(dict.fromkeys(move.act for move in people))
+
+
+def _not_in_table(case: CaseFacts, deed: Deed) -> NotInTable:
+    nothing = Text("（无）", "nothing")
+    return NotInTable(
+        number=case.number,
+        stage=case.stage or Text("新隐患", "a new hazard"),
+        act=deed.act,
+        possible=acts_on(case.stage) or (nothing,),
+        last=Text(f"{case.last_act.zh}。", f"{case.last_act.en}. ") if case.last_act else Text("", ""),
+    )

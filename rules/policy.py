@@ -1,0 +1,172 @@
+"""One version of everything an operator may set, as a frozen value; a case keeps the version it began under."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field
+
+from rules.agencies import Agencies
+from rules.checklists import Checklist
+from rules.deadlines import Deadlines
+from rules.ladder import LadderFile
+from rules.routing import Routing, Rule
+from rules.taxonomy import Taxonomy
+from rules.words import Text
+
+
+class SourceOfLaw(BaseModel):
+    """A law, standard or notice other policy files cite by its id."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    where: str = ""
+    fact: str = ""
+    confidence: str = Field(pattern="^(article|excerpt|title|seed)$")
+
+
+class Sources(BaseModel):
+    """config/policy/sources.yaml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str = Field(pattern="^sources$")
+    version: int = Field(ge=1)
+    sources: dict[str, SourceOfLaw]
+
+
+class PolicyDocument(BaseModel):
+    """The policy files of one version, together; stored once and never changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    taxonomy: Taxonomy
+    agencies: Agencies
+    routing: Routing
+    deadlines: Deadlines
+    ladder: LadderFile
+    sources: Sources
+    checklists: tuple[Checklist, ...]
+
+    def canonical(self) -> bytes:
+        """The same bytes for the same policy, whatever the files' layout; the digest is taken over them."""
+        return orjson.dumps(self.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.canonical()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A stored version: its number and its contents."""
+
+    id: int
+    document: PolicyDocument
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        return self.document.taxonomy
+
+    @property
+    def agencies(self) -> Agencies:
+        return self.document.agencies
+
+    @property
+    def routing(self) -> Routing:
+        return self.document.routing
+
+    @property
+    def deadlines(self) -> Deadlines:
+        return self.document.deadlines
+
+    @property
+    def ladder(self) -> LadderFile:
+        return self.document.ladder
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something one policy file says that another file, or the law, does not allow."""
+
+    file: str
+    path: tuple[str | int, ...]
+    what: Text
+
+
+def faults(document: PolicyDocument) -> list[Fault]:
+    """Where the files of one policy disagree with each other; empty when it may be published."""
+    return [*_routing_faults(document), *_taxonomy_faults(document), *_checklist_faults(document)]
+
+
+def _unknown(file: str, path: tuple[str | int, ...], kind: Text, code: str, where: str) -> Fault:
+    return Fault(
+        file,
+        path,
+        Text(
+            f"{kind.zh} {code} 不存在，请使用 {where} 中的代码",
+            f"{kind.en} {code} does not exist; use a code of {where}",
+        ),
+    )
+
+
+_AGENCY, _SUBJECT, _LAW = Text("部门", "agency"), Text("类别", "category"), Text("依据", "source")
+
+
+def _routing_faults(document: PolicyDocument) -> list[Fault]:
+    found = [
+        _unknown("routing", ("side_agency", side.value), _AGENCY, code, "agencies.yaml")
+        for side, code in document.routing.side_agency.items()
+        if code not in document.agencies.codes
+    ]
+    for number, rule in enumerate(document.routing.rules):
+        found += _rule_faults(document, rule, ("rules", number))
+    return found + _rule_faults(document, document.routing.fallback, ("fallback",))
+
+
+def _rule_faults(document: PolicyDocument, rule: Rule, at: tuple[str | int, ...]) -> list[Fault]:
+    named = {"responsible": rule.responsible, "lead": rule.lead, "verify_by": rule.verify_by}
+    found = [
+        _unknown("routing", (*at, field), _AGENCY, code, "agencies.yaml")
+        for field, code in [*named.items(), *(("co", code) for code in rule.co)]
+        if code not in document.agencies.codes
+    ]
+    subjects = document.taxonomy.codes | {one.code for one in document.taxonomy.categories}
+    subject = rule.match.subcategory or rule.match.category or ""
+    if subject not in subjects:
+        found.append(_unknown("routing", (*at, "match"), _SUBJECT, subject, "taxonomy.yaml"))
+    if rule.verify_by == rule.responsible:
+        words = Text("验收单位不得与主体责任单位相同", "the verifying agency must not be the responsible one")
+        found.append(Fault("routing", (*at, "verify_by"), words))
+    return found + _law_faults(document, "routing", (*at, "legal"), rule.legal)
+
+
+def _law_faults(
+    document: PolicyDocument, file: str, path: tuple[str | int, ...], legal: tuple[str, ...]
+) -> list[Fault]:
+    known = document.sources.sources
+    return [_unknown(file, path, _LAW, code, "sources.yaml") for code in legal if code not in known]
+
+
+def _taxonomy_faults(document: PolicyDocument) -> list[Fault]:
+    found: list[Fault] = []
+    for number, category in enumerate(document.taxonomy.categories):
+        for place, sub in enumerate(category.sub):
+            path = ("categories", number, "sub", place, "legal")
+            found += _law_faults(document, "taxonomy", path, sub.legal)
+    return found
+
+
+def _checklist_faults(document: PolicyDocument) -> list[Fault]:
+    found: list[Fault] = []
+    for checklist in document.checklists:
+        file = f"checklists/{checklist.code.lower()}"
+        for place, item in enumerate(checklist.items):
+            if item.subcategory not in document.taxonomy.codes:
+                path: tuple[str | int, ...] = ("items", place, "subcategory")
+                found.append(_unknown(file, path, _SUBJECT, item.subcategory, "taxonomy.yaml"))
+            found += _law_faults(document, file, ("items", place, "legal"), item.legal)
+    return found

@@ -1,0 +1,261 @@
+"""Every way to be told no: a stable code and a sentence that says what, where and how to mend it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rules.words import Language, Text, said
+
+
+class Refusal(Exception):
+    """The answer is no, nothing was changed, and this is the sentence for the person who asked."""
+
+    code: ClassVar[str] = "refused"
+    text: ClassVar[Text] = Text("不能这样做", "this cannot be done")
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(self.say())
+
+    def say(self, language: Language = Language.ZH) -> str:
+        return self.text.say(language, **self.facts)
+
+
+class UnknownHazard(Refusal):
+    code = "unknown_hazard"
+    text = Text("没有编号为 {number} 的隐患，请核对编号", "there is no hazard {number}; check the number")
+
+
+class UnknownPerson(Refusal):
+    code = "unknown_person"
+    text = Text(
+        "没有找到“{who}”，请用工号或全名",
+        "nobody is known as “{who}”; use a person number or the full name",
+    )
+
+
+class AmbiguousPerson(Refusal):
+    code = "ambiguous_person"
+    text = Text(
+        "有 {count} 个人叫“{who}”，请改用工号：{numbers}",
+        "{count} people are known as “{who}”; use a person number: {numbers}",
+    )
+
+
+class NotInTable(Refusal):
+    code = "not_in_table"
+    text = Text(
+        "{number} 现为“{stage}”，不能{act}。{last}可以做的是：{possible}",
+        "{number} is {stage}: {act} is not possible. {last}What may be done: {possible}",
+    )
+
+
+class NotYours(Refusal):
+    code = "not_yours"
+    text = Text(
+        "{who}不能对 {number} {act}：须由{by}办理",
+        "{who} may not {act} {number}: that is for {by}",
+    )
+
+
+class Incomplete(Refusal):
+    code = "incomplete"
+    text = Text("{number} 四定不全，尚缺{missing}；请先补全", "{number} still lacks {missing}; complete it first")
+
+
+class ReasonMissing(Refusal):
+    code = "reason_missing"
+    text = Text("{act}必须写明理由", "a reason must be given to {act}")
+
+
+class AlreadyRuled(Refusal):
+    code = "already_ruled"
+    text = Text(
+        "{number} 的异议已经裁定，裁定后不得再次退回",
+        "the objection to {number} has been ruled on; it cannot be raised again",
+    )
+
+
+class ObjectionTooLate(Refusal):
+    code = "objection_too_late"
+    text = Text(
+        "{number} 的异议期已于 {until} 届满，交办维持不变；确有错误请与协调员联系",
+        "the time to object to {number} ended at {until}; speak to the coordinator if it is truly wrong",
+    )
+
+
+class AlreadyAcknowledged(Refusal):
+    code = "already_acknowledged"
+    text = Text("{unit}已经签收 {number}，无需再次签收", "{unit} has already acknowledged {number}")
+
+
+class EvidenceMissing(Refusal):
+    code = "evidence_missing"
+    text = Text(
+        "{act} {number} 须附材料（如整改后的照片）",
+        "evidence, such as a photo taken afterwards, is needed to {act} {number}",
+    )
+
+
+class ControlMissing(Refusal):
+    code = "control_missing"
+    text = Text(
+        "{number} 是重大隐患，须先登记管控措施（停用、封闭、撤人）",
+        "{number} is a major hazard; record its interim control first (out of use, fenced off, people moved)",
+    )
+
+
+class PlanMissing(Refusal):
+    code = "plan_missing"
+    text = Text(
+        "{number} 是重大隐患，须先报治理方案（六项内容）",
+        "{number} is a major hazard; its six-part plan comes first",
+    )
+
+
+class PlanIncomplete(Refusal):
+    code = "plan_incomplete"
+    text = Text("治理方案还缺：{missing}", "the treatment plan still lacks: {missing}")
+
+
+class PastDue(Refusal):
+    code = "past_due"
+    text = Text(
+        "{number} 已于 {due} 到期，延期须在到期前申请",
+        "{number} was due at {due}; an extension must be asked for before the due date",
+    )
+
+
+class ExtensionOpen(Refusal):
+    code = "extension_open"
+    text = Text("{number} 已有一份延期申请待批", "an extension of {number} is already waiting for a decision")
+
+
+class NoExtensionOpen(Refusal):
+    code = "no_extension_open"
+    text = Text("{number} 没有待批的延期申请", "no extension of {number} is waiting for a decision")
+
+
+class ExtensionTooLong(Refusal):
+    code = "extension_too_long"
+    text = Text(
+        "{number} 最多可延至 {latest}（{why}），申请的是 {until}",
+        "{number} may be extended to {latest} at the most ({why}); {until} was asked for",
+    )
+
+
+class ExtensionSpent(Refusal):
+    code = "extension_spent"
+    text = Text("{number} 已延期 {count} 次，不能再延", "{number} has been extended {count} times; no more is allowed")
+
+
+class DateMissing(Refusal):
+    code = "date_missing"
+    text = Text("{act}必须写明日期", "a date must be given to {act}")
+
+
+class DateTooLate(Refusal):
+    code = "date_too_late"
+    text = Text("日期 {until} 太迟，最晚为 {latest}", "the date {until} is too late; the latest is {latest}")
+
+
+class DateNotAhead(Refusal):
+    code = "date_not_ahead"
+    text = Text("日期 {until} 必须晚于 {today}", "the date {until} must lie after {today}")
+
+
+class JudgingOneself(Refusal):
+    code = "judging_oneself"
+    text = Text(
+        "{unit}是 {number} 的整改单位，不能自己验收自己",
+        "{unit} rectified {number}; nobody verifies their own work",
+    )
+
+
+class DecidingOwnRequest(Refusal):
+    code = "deciding_own_request"
+    text = Text("申请人不能审批自己的申请", "an applicant does not decide their own request")
+
+
+class SideSigned(Refusal):
+    code = "side_signed"
+    text = Text("{side}方已就 {number} 本轮复查签字", "the {side} side has already signed this round of {number}")
+
+
+class SignedForAnotherSide(Refusal):
+    code = "signed_for_another_side"
+    text = Text("{who}已代表另一方签字，一人不能代表两方", "{who} has signed for another side; nobody signs for two")
+
+
+class SidesOutstanding(Refusal):
+    code = "sides_outstanding"
+    text = Text("{number} 还差{sides}验收通过，不能销号", "{number} cannot be closed: {sides} has not passed it yet")
+
+
+class TooGraveForTheSpot(Refusal):
+    code = "too_grave_for_the_spot"
+    text = Text("{severity}隐患不能当场销号，须按程序整改验收", "a {severity} hazard is not settled on the spot")
+
+
+class MergeTarget(Refusal):
+    code = "merge_target"
+    text = Text(
+        "{number} 不能并入 {into}：{why}",
+        "{number} cannot be merged into {into}: {why}",
+    )
+
+
+class LookBackFailedMissing(Refusal):
+    code = "look_back_failed_missing"
+    text = Text("重新打开 {number} 须先有不合格的回头看结论", "{number} is reopened only after a failed look-back")
+
+
+class NoProposalOpen(Refusal):
+    code = "no_proposal_open"
+    text = Text("{number} 没有待审批的提请", "no proposal for {number} is waiting for a decision")
+
+
+class AssigneesMissing(Refusal):
+    code = "assignees_missing"
+    text = Text("批示须写明承办单位", "an instruction names who carries it out")
+
+
+class NoUnitServes(Refusal):
+    code = "no_unit_serves"
+    text = Text(
+        "{area} 没有登记“{agency}”的单位，请先在单位表中补上",
+        "no unit of {agency} is registered for area {area}; add it to the units sheet first",
+    )
+
+
+class PersonalData(Refusal):
+    code = "personal_data"
+    text = Text(
+        "文字中疑似含有{what}（{where}），请删去后再提交：台账不记个人信息",
+        "the text seems to hold {what} ({where}); take it out: the ledger keeps no personal data",
+    )
+
+
+class ChangedMeanwhile(Refusal):
+    code = "changed_meanwhile"
+    text = Text(
+        "{number} 已被别人办理，请刷新后再看：{last}",
+        "somebody else has dealt with {number} meanwhile: {last}",
+    )
+
+
+class BadInput(Refusal):
+    code = "bad_input"
+    text = Text("{what}", "{what}")
+
+
+class BadPolicy(Refusal):
+    code = "bad_policy"
+    text = Text(
+        "政策文件有误，未作任何改动：\n{problems}", "the policy files are wrong; nothing was changed:\n{problems}"
+    )
+
+    def say(self, language: Language = Language.ZH) -> str:
+        problems = self.facts.get("problems", ())
+        lines = [said(one, language) for one in problems] if isinstance(problems, list) else []
+        return self.text.say(language, problems="\n".join(lines))

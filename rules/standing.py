@@ -1,0 +1,90 @@
+"""Who somebody is to a case: seats in offices become roles, and the table says what a role may do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rules.offices import Duty
+from rules.vocabulary import Role, Side, UnitRole
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A post somebody holds or stands in for at this moment."""
+
+    post_id: int
+    unit_id: int
+    unit_name: str
+    agency: str
+    area: str
+    duty: Duty
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person with their seats of today, or the engine, which has neither."""
+
+    person_id: int | None
+    name: str
+    seats: tuple[Seat, ...] = ()
+
+    @property
+    def is_engine(self) -> bool:
+        return self.person_id is None
+
+
+ENGINE = Actor(person_id=None, name="系统")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSide:
+    """A signature the running round still waits for, or has."""
+
+    side: Side
+    unit_id: int
+    is_signed: bool
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The units on a case, where it lies, and who may decide what is before them."""
+
+    area: str
+    units: Mapping[int, frozenset[UnitRole]]
+    sides: tuple[OpenSide, ...] = ()
+    approver_posts: frozenset[int] = frozenset()
+
+
+_OF_UNIT = {UnitRole.LEAD: Role.LEAD, UnitRole.RESPONSIBLE: Role.RESPONSIBLE, UnitRole.CO: Role.CO}
+
+
+def roles_of_seat(seat: Seat, parties: Parties) -> frozenset[Role]:
+    """What one seat makes its holder to this case."""
+    roles = {_OF_UNIT[one] for one in parties.units.get(seat.unit_id, ())}
+    serves_here = parties.area.startswith(seat.area)
+    if seat.duty is Duty.COORDINATOR and serves_here:
+        roles.add(Role.COORDINATOR)
+    if seat.duty is Duty.INSPECTOR and serves_here:
+        roles.add(Role.INSPECTOR)
+    if seat.duty.level >= 2 and (serves_here or Role.LEAD in roles):
+        roles.add(Role.LEADER)
+    if any(side.unit_id == seat.unit_id for side in parties.sides):
+        roles.add(Role.VERIFIER)
+    if seat.post_id in parties.approver_posts:
+        roles.add(Role.APPROVER)
+    return frozenset(roles)
+
+
+def seats_with(actor: Actor, parties: Parties, wanted: frozenset[Role]) -> list[tuple[Seat | None, Role]]:
+    """The seats from which the actor has one of the wanted roles, in the order the roles are listed in the words.
+
+    The engine sits nowhere: its only role is its own.
+    """
+    if actor.is_engine:
+        return [(None, Role.ENGINE)] if Role.ENGINE in wanted else []
+    order = list(Role)
+    found = [(seat, role) for seat in actor.seats for role in roles_of_seat(seat, parties) & wanted]
+    found.sort(key=lambda pair: (order.index(pair[1]), pair[0].post_id))
+    return [*found]

@@ -1,0 +1,109 @@
+"""The words of telling people: what a message is about, whom it is for, how urgent, what became of it."""
+
+from __future__ import annotations
+
+from rules.words import Word
+
+
+class MessageKind(Word):
+    """What a message says; each kind has a text in both languages under notifications/texts."""
+
+    ASSIGNED = "assigned", "交办通知", "assigned"
+    HELD = "held", "待补全四定", "held for completion"
+    OBJECTED = "objected", "异议待裁定", "objection to rule on"
+    RULED = "ruled", "异议裁定结果", "objection ruled"
+    EXTENSION_REQUESTED = "extension_requested", "延期待批", "extension to decide"
+    EXTENSION_DECIDED = "extension_decided", "延期审批结果", "extension decided"
+    TO_VERIFY = "to_verify", "请复查验收", "to verify"
+    REWORK = "rework", "退回重改", "sent back for rework"
+    SUSPENDED = "suspended", "批准挂账", "suspended"
+    RESUMED = "resumed", "恢复整改", "resumed"
+    CLOSED = "closed", "已销号", "closed out"
+    REOPENED = "reopened", "重新打开", "reopened"
+    VOIDED = "voided", "作废通知", "voided"
+    INSTRUCTED = "instructed", "领导批示", "leader's instruction"
+    REMIND = "remind", "催办", "reminder"
+    URGE = "urge", "催促", "urging"
+    REMINDER_LETTER = "reminder_letter", "提醒函", "reminder letter"
+    SUPERVISION_LETTER = "supervision_letter", "督办函", "supervision letter"
+    LISTED_SUPERVISION = "listed_supervision", "挂牌督办通知", "listed supervision"
+    CIRCULAR = "circular", "通报", "circular"
+    TALK = "talk", "约谈通知", "admonitory talk"
+    ACCOUNTABILITY = "accountability", "问责建议", "accountability referral"
+    PROPOSAL = "proposal", "提请审批", "proposal to decide"
+    UNDELIVERED = "undelivered", "消息未送达", "message not delivered"
+
+
+class Audience(Word):
+    """For whom a message is, before it is resolved to a post and a person."""
+
+    COORDINATOR = "coordinator", "协调员", "the coordinator"
+    COORDINATOR_HEAD = "coordinator_head", "综治办负责人", "head of the coordinator's office"
+    CHASED = "chased", "被催办单位经办人", "handler of the unit the clock chases"
+    CHASED_HEAD = "chased_head", "被催办单位负责人", "head of the unit the clock chases"
+    CHASED_DEPUTY = "chased_deputy", "被催办单位分管副职", "deputy head of the unit the clock chases"
+    RESPONSIBLE = "responsible", "主体责任单位经办人", "handler of the responsible unit"
+    RESPONSIBLE_HEAD = (
+        "responsible_head",
+        "主体责任单位负责人（校长）",
+        "head of the responsible unit (principal)",
+    )
+    LEAD = "lead", "主办单位经办人", "handler of the lead unit"
+    LEAD_DEPUTY = "lead_deputy", "主办单位分管副职", "deputy head of the lead unit"
+    LEAD_HEAD = "lead_head", "主办单位主要负责人", "head of the lead unit"
+    CO = "co", "协办单位经办人", "handlers of the co-units"
+    VERIFIERS = "verifiers", "各验收单位经办人", "handlers of the verifying units"
+    APPROVER = "approver", "审批人", "the approver"
+    APPLICANT = "applicant", "申请单位经办人", "the applicant"
+    ASSIGNEES = "assignees", "批示承办人", "assignees of the instruction"
+    DISTRICT_DEPUTY = "district_deputy", "区级分管领导", "deputy district leader"
+    DISTRICT_HEAD = "district_head", "区级主要领导", "district leader"
+
+
+class Urgency(Word):
+    """How soon a message must leave, whatever else is waiting."""
+
+    ROUTINE = "routine", "一般", "routine"
+    PROMPT = "prompt", "较急", "prompt"
+    URGENT = "urgent", "紧急", "urgent"
+
+    @property
+    def rank(self) -> int:
+        return (Urgency.ROUTINE, Urgency.PROMPT, Urgency.URGENT).index(self)
+
+
+class MessageState(Word):
+    """Where a message stands in the outbox. Accepted is not read, and neither stops a ladder."""
+
+    PENDING = "pending", "待发送", "pending"
+    SENDING = "sending", "发送中", "sending"
+    ACCEPTED = "accepted", "已受理", "accepted"
+    SUPERSEDED = "superseded", "已无需发送", "superseded"
+    DEAD = "dead", "未送达", "dead"
+
+
+class Outcome(Word):
+    """What one attempt to send came to: a closed set, read from the provider's own answer."""
+
+    OK = "ok", "已受理", "accepted"
+    RATE_LIMITED = "rate_limited", "被限流", "rate limited"
+    TRANSIENT = "transient", "暂时失败", "transient failure"
+    PERMANENT_TARGET = "permanent_target", "地址无效", "address refused for good"
+    PERMANENT_PAYLOAD = "permanent_payload", "内容被拒", "content refused for good"
+    CONFIGURATION = "configuration", "通道配置有误", "channel misconfigured"
+    UNKNOWN = "unknown", "结果不明", "outcome unknown"
+
+
+class Mode(Word):
+    """Whether a step of the ladder is taken by the engine or only proposed to a person."""
+
+    AUTOMATIC = "automatic", "自动", "automatic"
+    PROPOSAL = "proposal", "提请审批", "proposal"
+
+
+class TaskKind(Word):
+    """Why somebody must look."""
+
+    UNDELIVERED = "undelivered", "消息未送达，请人工告知", "message not delivered: tell them in person"
+    EMPTY_POST = "empty_post", "岗位空缺，请补登", "post without a holder: fill it"
+    HELD = "held", "隐患四定不全，请补全", "hazard held: complete it"

@@ -1,0 +1,101 @@
+"""Reading one hazard with all the table asks about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from models.extension import Extension
+from models.hazard import Hazard, HazardUnit
+from models.ledger import LedgerEvent
+from models.person import Person
+from models.proposal import Proposal
+from rules.instants import shown
+from rules.refusals import UnknownHazard
+from rules.vocabulary import ExtensionState, ProposalState, UnitRole
+from rules.words import Text
+
+
+def find(session: Session, number: str) -> Hazard | None:
+    """The hazard with this number, if there is one."""
+    return session.scalar(sa.select(Hazard).where(col(Hazard.number) == number.strip()))
+
+
+def hazard_by_number(session: Session, number: str) -> Hazard:
+    """The hazard with this number. Raises UnknownHazard."""
+    found = find(session, number)
+    if found is None:
+        raise UnknownHazard(number=number)
+    return found
+
+
+def locked(session: Session, number: str) -> Hazard:
+    """The hazard with this number, its row locked until the transaction ends, freshly read. Raises UnknownHazard."""
+    statement = sa.select(Hazard).where(col(Hazard.number) == number.strip()).with_for_update(key_share=True)
+    found = session.scalar(statement.execution_options(populate_existing=True))
+    if found is None:
+        raise UnknownHazard(number=number)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsOnCase:
+    """The units of a hazard: which roles each has, and which have signed for it."""
+
+    roles: dict[int, frozenset[UnitRole]]
+    acknowledged: frozenset[int]
+
+
+def units_on(session: Session, hazard_id: int) -> UnitsOnCase:
+    """Every unit of a hazard. A unit in two roles has signed when it has signed in both."""
+    rows = session.scalars(sa.select(HazardUnit).where(col(HazardUnit.hazard_id) == hazard_id)).all()
+    roles: dict[int, frozenset[UnitRole]] = {}
+    for row in rows:
+        roles[row.unit_id] = roles.get(row.unit_id, frozenset()) | {row.role}
+    waiting = {row.unit_id for row in rows if row.acknowledged_at is None}
+    return UnitsOnCase(roles, frozenset(roles) - waiting)
+
+
+def extensions_of(session: Session, hazard_id: int) -> Sequence[Extension]:
+    """Every request for more time, in order."""
+    statement = sa.select(Extension).where(col(Extension.hazard_id) == hazard_id).order_by(col(Extension.id))
+    return session.scalars(statement).all()
+
+
+def open_extension(session: Session, hazard_id: int) -> Extension | None:
+    """The request that waits for a decision, if any."""
+    waiting = col(Extension.hazard_id) == hazard_id, col(Extension.state) == ExtensionState.REQUESTED
+    return session.scalar(sa.select(Extension).where(*waiting))
+
+
+def pending_proposals(session: Session, hazard_id: int) -> Sequence[Proposal]:
+    """The proposals that wait for a decision, the oldest first."""
+    waiting = col(Proposal.hazard_id) == hazard_id, col(Proposal.state) == ProposalState.PENDING
+    return session.scalars(sa.select(Proposal).where(*waiting).order_by(col(Proposal.id))).all()
+
+
+def last_act(session: Session, hazard_id: int) -> Text | None:
+    """Who did what last, in a sentence."""
+    statement = (
+        sa.select(col(LedgerEvent.act), col(LedgerEvent.at), col(Person.name))
+        .outerjoin(Person, col(Person.id) == col(LedgerEvent.actor_id))
+        .where(col(LedgerEvent.hazard_id) == hazard_id, col(LedgerEvent.level).is_(None))
+        .order_by(col(LedgerEvent.id).desc())
+        .limit(1)
+    )
+    row = session.execute(statement).first()
+    if row is None:
+        return None
+    act, at, name = row
+    zh, en = name or "系统", name or "the engine"
+    return Text(f"{shown(at)} 由{zh}“{act.zh}”", f"{act.en} by {en} at {shown(at)}")
+
+
+def history(session: Session, hazard_id: int) -> Sequence[LedgerEvent]:
+    """Every event of a hazard, in order."""
+    statement = sa.select(LedgerEvent).where(col(LedgerEvent.hazard_id) == hazard_id).order_by(col(LedgerEvent.id))
+    return session.scalars(statement).all()

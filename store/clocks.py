@@ -1,0 +1,148 @@
+"""Starting, stopping, pausing and reading clocks, over the chosen hazards at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.clock import Clock
+from models.columns import table_of
+from models.hazard import Hazard, HazardUnit
+from models.verification import SignOff, VerificationRound
+from rules.vocabulary import ClockKind, ClockState, Severity
+from store.dialect import analyze, clear
+from store.moving import CHOSEN
+from store.scratch import chosen, terms
+
+clock = table_of(Clock)
+hazard = table_of(Hazard)
+hazard_unit = table_of(HazardUnit)
+round_ = table_of(VerificationRound)
+sign_off = table_of(SignOff)
+
+OPEN = clock.c.stopped_at.is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class TermsKey:
+    """What a deadline depends on; equal for most hazards of a batch, so it is worked out once for all of them."""
+
+    severity: Severity
+    policy_id: int
+    area_code: str
+    fixed_until: date | None
+
+
+def distinct_terms(session: Session, *, by_fixed_date: bool) -> list[TermsKey]:
+    """The distinct keys among the chosen hazards; a date fixed by hand counts only for rectification."""
+    fixed = chosen.c.fixed_due_on if by_fixed_date else sa.cast(sa.null(), chosen.c.fixed_due_on.type)
+    columns = chosen.c.severity, chosen.c.policy_id, chosen.c.area_code, fixed
+    rows = session.execute(sa.select(*columns).distinct().order_by(*columns[:3]))
+    return [TermsKey(Severity.of(row[0]), row[1], row[2], row[3]) for row in rows]
+
+
+def put_terms(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """Keeps what was worked out for this kind of clock until it has been started."""
+    clear(session, terms)
+    if rows:
+        session.execute(sa.insert(terms), rows)
+        analyze(session, terms, len(rows))
+
+
+def start(
+    session: Session, kind: ClockKind, at: datetime, calendar: int, subject: int = 0, chases: int | None = None
+) -> None:
+    """Starts this kind of clock on every chosen hazard for which terms were kept and none is open.
+
+    Acknowledgement runs once for every unit that has not signed, verification once for every side that has
+    not; the others run once and chase the unit the kind says, or the one given.
+    """
+    source, unit, about = _whom(kind, subject, chases)
+    same_date = terms.c.fixed_until.is_not_distinct_from(chosen.c.fixed_due_on)
+    same_terms = sa.and_(
+        terms.c.kind == kind.value,
+        terms.c.severity == chosen.c.severity,
+        terms.c.policy_id == chosen.c.policy_id,
+        terms.c.area_code == chosen.c.area_code,
+        same_date if kind is ClockKind.RECTIFY else sa.true(),
+    )
+    values: dict[str, sa.ColumnElement[object]] = {
+        "hazard_id": chosen.c.hazard_id, "kind": terms.c.kind, "subject": about, "state": sa.literal("running"),
+        "severity": chosen.c.severity, "policy_id": chosen.c.policy_id, "area_code": chosen.c.area_code,
+        "calendar_id": sa.literal(calendar, clock.c.calendar_id.type), "unit_id": unit,
+        "lead_unit_id": hazard.c.lead_unit_id, "responsible_unit_id": hazard.c.responsible_unit_id,
+        "office_unit_id": hazard.c.office_unit_id, "started_at": sa.literal(at, clock.c.started_at.type),
+        "limit_value": terms.c.limit_value, "limit_unit": terms.c.limit_unit, "fixed_until": terms.c.fixed_until,
+        "due_at": terms.c.due_at, "counts_days": terms.c.counts_days, "is_provisional": terms.c.is_provisional,
+        "cycle": sa.literal(1), "level": sa.literal(0), "occurrence": sa.literal(0),
+        "next_action_at": terms.c.next_action_at,
+    }  # fmt: skip
+    already = clock.alias()
+    running = sa.exists().where(
+        already.c.hazard_id == chosen.c.hazard_id, already.c.kind == kind.value,
+        already.c.subject == about, already.c.stopped_at.is_(None),
+    )  # fmt: skip
+    rows = sa.select(*values.values()).select_from(source.join(terms, same_terms)).where(~running).distinct()
+    session.execute(sa.insert(clock).from_select(list(values), rows.order_by(chosen.c.hazard_id)))
+
+
+def _whom(
+    kind: ClockKind, subject: int, chases: int | None
+) -> tuple[sa.FromClause, sa.ColumnElement[object], sa.ColumnElement[object]]:
+    """From which rows a kind of clock starts, whom it chases, and what tells it apart."""
+    cases = chosen.join(hazard, hazard.c.id == chosen.c.hazard_id)
+    if kind is ClockKind.ACKNOWLEDGE:
+        unsigned = sa.and_(hazard_unit.c.hazard_id == hazard.c.id, hazard_unit.c.acknowledged_at.is_(None))
+        return cases.join(hazard_unit, unsigned), hazard_unit.c.unit_id, hazard_unit.c.unit_id
+    if kind is ClockKind.VERIFY:
+        opened = sa.and_(round_.c.hazard_id == hazard.c.id, round_.c.closed_at.is_(None))
+        unsigned = sa.and_(sign_off.c.round_id == round_.c.id, sign_off.c.verdict.is_(None))
+        return cases.join(round_, opened).join(sign_off, unsigned), sign_off.c.unit_id, sign_off.c.unit_id
+    about: sa.ColumnElement[object] = sa.literal(subject, clock.c.subject.type)
+    if chases is not None:
+        return cases, sa.literal(chases, clock.c.unit_id.type), about
+    if kind in (ClockKind.TRIAGE, ClockKind.RULING, ClockKind.PROPOSAL):
+        return cases, hazard.c.office_unit_id, about
+    return cases, hazard.c.responsible_unit_id, about
+
+
+def stop(
+    session: Session, kinds: Sequence[ClockKind], at: datetime, unit: int | None = None, subject: int | None = None
+) -> None:
+    """Stops the open clocks of these kinds on the chosen hazards, or only the one of a unit or a subject."""
+    which: list[sa.ColumnElement[bool]] = [clock.c.hazard_id.in_(CHOSEN), OPEN]
+    if len(kinds) < len(ClockKind):
+        which.append(clock.c.kind.in_(kinds))
+    if unit is not None:
+        which.append(clock.c.unit_id == unit)
+    if subject is not None:
+        which.append(clock.c.subject == subject)
+    stopped = {"state": ClockState.STOPPED, "stopped_at": at, "next_action_at": None}
+    session.execute(sa.update(clock).where(*which).values(**stopped))
+
+
+def pause(session: Session, kind: ClockKind) -> None:
+    """Lets the running clocks of a kind stand still on the chosen hazards."""
+    which = clock.c.hazard_id.in_(CHOSEN), clock.c.kind == kind, clock.c.state == ClockState.RUNNING
+    session.execute(sa.update(clock).where(*which).values(state=ClockState.PAUSED, next_action_at=None))
+
+
+def note_due(session: Session) -> None:
+    """Copies the rectification deadline onto the chosen hazards; the first one ever set stays for the figures."""
+    current = (
+        sa.select(clock.c.due_at)
+        .where(clock.c.hazard_id == hazard.c.id, clock.c.kind == ClockKind.RECTIFY, OPEN)
+        .scalar_subquery()
+    )
+    values = {"due_at": current, "first_due_at": sa.func.coalesce(hazard.c.first_due_at, current)}
+    session.execute(sa.update(hazard).where(hazard.c.id.in_(CHOSEN)).values(**values))
+
+
+def open_clocks(session: Session, hazard_id: int, kind: ClockKind) -> Sequence[Clock]:
+    """The running or paused clocks of a kind on one hazard, to be read or changed."""
+    statement = sa.select(Clock).where(clock.c.hazard_id == hazard_id, clock.c.kind == kind, OPEN)
+    return session.scalars(statement.order_by(clock.c.id)).all()

@@ -1,0 +1,83 @@
+"""The few things SQLite and PostgreSQL say differently; every difference in the program stands here or in engine.py."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+WORTH_ANALYZING = 200
+"""Scratch rows from which the planner must be told how many there are; below it guesses well enough."""
+
+
+def is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def insert_ignoring(session: Session, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that passes over rows which a unique constraint says are already there."""
+    if is_sqlite(session):
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
+
+
+def id_rows(session: Session, ids: Sequence[int]) -> sa.FromClause:
+    """The ids as rows with one column `id`, sent as a single bound value however many there are."""
+    if is_sqlite(session):
+        packed = sa.bindparam(None, orjson.dumps(list(ids)).decode(), type_=sa.Text, unique=True)
+        rows = sa.func.json_each(packed).table_valued(sa.column("value", sa.BigInteger))
+    else:
+        array = sa.bindparam(None, list(ids), type_=postgresql.ARRAY(sa.BigInteger), unique=True)
+        rows = sa.func.unnest(array).table_valued(sa.column("value", sa.BigInteger)).render_derived()
+    return sa.select(rows.c.value.label("id")).subquery()
+
+
+def analyze(session: Session, table: sa.Table, rows: int) -> None:
+    """Tells the planner about a scratch table; without it SQLite scans every hazard to find five (performance.md 5)."""
+    if rows >= WORTH_ANALYZING:
+        session.connection().exec_driver_sql(f"ANALYZE {table.name}")
+
+
+def clear(session: Session, *tables: sa.Table) -> None:
+    """Empties scratch tables in the middle of a transaction."""
+    for table in tables:
+        session.execute(sa.delete(table))
+
+
+def next_id(session: Session, table: sa.Table) -> int:
+    """An id nobody else has or will get, before the row is written."""
+    if is_sqlite(session):
+        highest = session.scalar(sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0)))
+        return int(highest or 0) + 1
+    sequence = sa.func.pg_get_serial_sequence(table.name, "id")
+    return int(session.scalar(sa.select(sa.func.nextval(sequence))) or 0)
+
+
+class plain(sa.sql.functions.GenericFunction[str]):  # noqa: N801 - SQL functions are named in lower case
+    """A value as text that reads the same on both databases; empty for NULL, UTC microseconds for instants."""
+
+    inherit_cache = True
+    type = sa.Text()
+
+    def __init__(self, column: sa.ColumnElement[Any]) -> None:
+        self.is_instant = isinstance(column.type, (sa.DateTime, UTCDateTime))
+        super().__init__(column)
+
+
+@compiles(plain, "sqlite")
+def _plain_sqlite(element: plain, compiler: sa.sql.compiler.SQLCompiler, **options: Any) -> str:
+    return f"coalesce(CAST({compiler.process(element.clauses, **options)} AS TEXT), '')"
+
+
+@compiles(plain, "postgresql")
+def _plain_postgresql(element: plain, compiler: sa.sql.compiler.SQLCompiler, **options: Any) -> str:
+    inner = compiler.process(element.clauses, **options)
+    if element.is_instant:
+        return f"coalesce(to_char({inner} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), '')"
+    return f"coalesce(CAST({inner} AS TEXT), '')"

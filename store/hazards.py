@@ -1,0 +1,83 @@
+"""Hazards as rows: putting new ones in, and reading what routing and lists need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.columns import table_of
+from models.hazard import Hazard
+from models.school import Campus
+from rules.offices import SchoolKind
+from rules.vocabulary import Location, Severity
+from store.scratch import chosen
+
+hazard = table_of(Hazard)
+campus = table_of(Campus)
+
+
+@dataclass(frozen=True, slots=True)
+class Routable:
+    """What routing and the naming of verifiers need to know of a hazard."""
+
+    hazard_id: int
+    policy_id: int
+    severity: Severity
+    subcategory: str
+    location: Location
+    sector: SchoolKind
+    area_code: str
+    school_unit_id: int
+    office_unit_id: int
+    responsible_unit_id: int | None
+    verify_agency: str
+    has_task: bool
+    has_standard: bool
+
+
+def routable(session: Session) -> list[Routable]:
+    """The chosen hazards as routing sees them, the oldest first."""
+    return _routable(session, hazard.c.id.in_(sa.select(chosen.c.hazard_id)))
+
+
+def routable_one(session: Session, hazard_id: int) -> Routable:
+    """One hazard as routing sees it."""
+    return _routable(session, hazard.c.id == hazard_id)[0]
+
+
+def _routable(session: Session, which: sa.ColumnElement[bool]) -> list[Routable]:
+    statement = (
+        sa.select(
+            hazard.c.id, hazard.c.policy_id, hazard.c.severity, hazard.c.subcategory, hazard.c.location,
+            campus.c.kind, hazard.c.area_code, campus.c.unit_id, hazard.c.office_unit_id,
+            hazard.c.responsible_unit_id, hazard.c.verify_agency,
+            sa.and_(hazard.c.description != "", hazard.c.task != ""), hazard.c.standard != "",
+        )
+        .select_from(hazard.join(campus, campus.c.id == hazard.c.campus_id))
+        .where(which)
+        .order_by(hazard.c.id)
+    )  # fmt: skip
+    return [Routable(*tuple(row)) for row in session.execute(statement)]
+
+
+def insert(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """Puts new hazards in, many at once; every row names the same columns."""
+    session.execute(sa.insert(hazard), rows)
+
+
+def number_of(session: Session, hazard_id: int) -> str:
+    """The number of a hazard."""
+    return str(session.scalar(sa.select(hazard.c.number).where(hazard.c.id == hazard_id)))
+
+
+def known_source_keys(session: Session, keys: Sequence[str]) -> dict[str, int]:
+    """Which of these keys are already there, and on which hazard."""
+    found: dict[str, int] = {}
+    for start in range(0, len(keys), 500):
+        part = keys[start : start + 500]
+        statement = sa.select(hazard.c.source_key, hazard.c.id).where(hazard.c.source_key.in_(part))
+        found |= dict(session.execute(statement).tuples())
+    return found

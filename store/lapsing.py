@@ -1,0 +1,47 @@
+"""What lapses when a hazard moves on: requests and proposals nobody can decide any more, rounds nobody can sign."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.columns import table_of
+from models.extension import Extension
+from models.proposal import Proposal
+from models.verification import VerificationRound
+from rules.vocabulary import ExtensionState, ProposalState, Verdict
+from store.moving import CHOSEN
+
+extension = table_of(Extension)
+proposal = table_of(Proposal)
+round_ = table_of(VerificationRound)
+
+WORK_WAS_SUBMITTED = "已提交验收，申请自动失效 / lapsed: the work was submitted"
+
+
+def extensions(session: Session, at: datetime) -> None:
+    """Undecided requests for more time on the chosen hazards are closed: the work is done, or the case is."""
+    waiting = extension.c.hazard_id.in_(CHOSEN), extension.c.state == ExtensionState.REQUESTED
+    refused = {"state": ExtensionState.REFUSED, "decided_at": at, "decision_note": WORK_WAS_SUBMITTED}
+    session.execute(sa.update(extension).where(*waiting).values(**refused))
+
+
+def proposals(session: Session, at: datetime) -> None:
+    """Undecided proposals on the chosen hazards are closed: there is nothing left to press for."""
+    waiting = proposal.c.hazard_id.in_(CHOSEN), proposal.c.state == ProposalState.PENDING
+    session.execute(sa.update(proposal).where(*waiting).values(state=ProposalState.LAPSED, decided_at=at))
+
+
+def rounds(session: Session, at: datetime) -> None:
+    """Running rounds of the chosen hazards end without a verdict on the work."""
+    running = round_.c.hazard_id.in_(CHOSEN), round_.c.closed_at.is_(None)
+    session.execute(sa.update(round_).where(*running).values(verdict=Verdict.LAPSED, closed_at=at))
+
+
+def everything(session: Session, at: datetime) -> None:
+    """The case is over: whatever waited for somebody waits no longer."""
+    extensions(session, at)
+    proposals(session, at)
+    rounds(session, at)

@@ -1,0 +1,58 @@
+"""Proposals and instructions: what leaders have before them, and what they said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.clock import Clock
+from models.columns import table_of
+from models.instruction import Instruction, InstructionAssignee
+from models.ledger import LedgerEvent
+from models.proposal import Proposal
+from rules.vocabulary import Instrument
+from store.dialect import next_id
+
+proposal = table_of(Proposal)
+instruction = table_of(Instruction)
+assignee = table_of(InstructionAssignee)
+
+
+def next_proposal(session: Session) -> int:
+    """The id of a proposal about to be made, so that its clock can name it first."""
+    return next_id(session, proposal)
+
+
+def next_instruction(session: Session) -> int:
+    """The id of an instruction about to be given."""
+    return next_id(session, instruction)
+
+
+def put_proposal(
+    session: Session, number: int, hazard_id: int, instrument: Instrument, event_id: int, at: datetime, reason: str,
+    approver_post: int | None,
+) -> None:  # fmt: skip
+    """The proposal lies before its approver."""
+    row = Proposal(
+        id=number, hazard_id=hazard_id, instrument=instrument, event_id=event_id, proposed_at=at, reason=reason,
+        approver_post_id=approver_post,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+
+
+def put_instruction(session: Session, row: Instruction, units: tuple[int, ...]) -> None:
+    """The instruction is on record with the units that carry it out."""
+    session.add(row)
+    session.flush()
+    session.execute(sa.insert(assignee), [{"instruction_id": row.id, "unit_id": unit} for unit in units])
+
+
+def rung_behind(session: Session, event_id: int) -> tuple[Clock, int] | None:
+    """The clock and level of the rung a proposal came from; None when a coordinator made it."""
+    event = session.get(LedgerEvent, event_id)
+    if event is None or event.clock_id is None or event.level is None:
+        return None
+    return session.get_one(Clock, event.clock_id), event.level

@@ -1,0 +1,163 @@
+"""Writing the ledger: single acts chained to their hazard, batches under one chained digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.columns import table_of
+from models.hazard import Hazard
+from models.ledger import ChainHead, LedgerBatch, LedgerEvent
+from rules.chain import ChainKey, canonical
+from rules.facts import Given
+from rules.vocabulary import Act, Stage
+from store.dialect import next_id, plain
+from store.scratch import chosen
+
+event = table_of(LedgerEvent)
+hazard = table_of(Hazard)
+batch = table_of(LedgerBatch)
+head = table_of(ChainHead)
+
+BATCHES = "batches"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an act writes into the ledger, the same for every hazard it is done to."""
+
+    act: Act
+    at: datetime
+    given: Given = Given.NOTHING
+    to: Stage | None = None
+    actor_id: int | None = None
+    post_id: int | None = None
+    unit_id: int | None = None
+    note: str | None = None
+    facts: str | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The events an act has just written: one, or those of a batch."""
+
+    event_id: int | None = None
+    batch_id: int | None = None
+    floor: int = 0
+    count: int = 1
+
+    @property
+    def rows(self) -> sa.ColumnElement[bool]:
+        """The condition that selects them. New ids lie above the floor, so the primary key finds them."""
+        if self.event_id is not None:
+            return event.c.id == self.event_id
+        return sa.and_(event.c.id > self.floor, event.c.batch_id == self.batch_id)
+
+
+_SINGLE_FIELDS = (
+    "hazard_id", "act", "given", "at", "actor_id", "post_id", "unit_id", "stage_from", "stage_to",
+    "note", "facts", "key", "clock_id", "cycle", "level", "occurrence", "planned_at",
+)  # fmt: skip
+
+
+def single_body(fields: dict[str, object]) -> bytes:
+    """The bytes a single event's digest is taken over."""
+    return canonical(**{name: fields.get(name) for name in _SINGLE_FIELDS})
+
+
+def append_one(session: Session, key: ChainKey, hazard_id: int, stage: Stage | None, entry: Entry) -> Written:
+    """Writes the act into the ledger of one hazard, whose row is locked, and moves the end of its chain."""
+    previous = session.scalar(sa.select(hazard.c.chain_head).where(hazard.c.id == hazard_id))
+    fields: dict[str, object] = {
+        "hazard_id": hazard_id,
+        "act": entry.act,
+        "given": entry.given,
+        "at": entry.at,
+        "actor_id": entry.actor_id,
+        "post_id": entry.post_id,
+        "unit_id": entry.unit_id,
+        "stage_from": stage,
+        "stage_to": entry.to,
+        "note": entry.note,
+        "facts": entry.facts,
+        "key": entry.key,
+    }
+    digest = key.link(str(previous), single_body(fields))
+    result = session.connection().execute(sa.insert(event).values(**fields, previous=previous, digest=digest))
+    session.execute(sa.update(hazard).where(hazard.c.id == hazard_id).values(chain_head=digest))
+    written = result.inserted_primary_key
+    return Written(event_id=written[0] if written else None)
+
+
+def open_batch(session: Session) -> Written:
+    """A batch's number and the event id above which its rows will lie; nothing is written yet."""
+    floor = session.scalar(sa.select(sa.func.coalesce(sa.func.max(event.c.id), 0)))
+    return Written(batch_id=next_id(session, batch), floor=int(floor or 0), count=0)
+
+
+def append_to_chosen(session: Session, opened: Written, entry: Entry) -> None:
+    """Writes the act into the ledger of every chosen hazard, in id order."""
+    names = "hazard_id", "act", "given", "at", "actor_id", "post_id", "unit_id", "stage_from", "stage_to"
+    values = sa.select(
+        chosen.c.hazard_id,
+        sa.literal(entry.act.value),
+        sa.literal(entry.given.value),
+        sa.literal(entry.at, event.c.at.type),
+        sa.literal(entry.actor_id, event.c.actor_id.type),
+        sa.literal(entry.post_id, event.c.post_id.type),
+        sa.literal(entry.unit_id, event.c.unit_id.type),
+        chosen.c.stage,
+        sa.literal(entry.to.value if entry.to else None, sa.String),
+        sa.literal(entry.note, sa.Text),
+        sa.literal(entry.facts, sa.Text),
+        sa.literal(opened.batch_id, sa.BigInteger),
+    ).order_by(chosen.c.hazard_id)
+    session.execute(sa.insert(event).from_select([*names, "note", "facts", "batch_id"], values))
+
+
+def batch_head(fields: dict[str, object]) -> bytes:
+    """The bytes that stand for what all rows of a batch share."""
+    return canonical(**{name: fields.get(name) for name in ("id", "act", "at", "actor_id", "rows")})
+
+
+def row_text() -> sa.ColumnElement[str]:
+    """What differs between the rows of a batch, as one text per event, the same on both databases."""
+    columns = (
+        event.c.id, event.c.hazard_id, event.c.given, event.c.post_id, event.c.unit_id, event.c.stage_from,
+        event.c.stage_to, event.c.clock_id, event.c.cycle, event.c.level, event.c.occurrence, event.c.planned_at,
+        event.c.facts, event.c.note,
+    )  # fmt: skip
+    line: sa.ColumnElement[str] = sa.literal("")
+    for column in columns:
+        line = line.concat(plain(column)).concat("|")
+    return line
+
+
+def close_batch(session: Session, key: ChainKey, opened: Written, act: Act, at: datetime, actor_id: int | None) -> int:
+    """Seals the batch: one digest over its rows in id order, chained to the batch before. Returns how many.
+
+    The head of the chain is locked only here, at the very end, so that two batches overlap until they commit.
+    """
+    rows = session.execute(sa.select(event.c.id, row_text()).where(opened.rows).order_by(event.c.id)).all()
+    if not rows:
+        return 0
+    previous = session.scalar(sa.select(head.c.digest).where(head.c.name == BATCHES).with_for_update())
+    fields: dict[str, object] = {"id": opened.batch_id, "act": act, "at": at, "actor_id": actor_id, "rows": len(rows)}
+    digest = key.batch(str(previous), batch_head(fields), (text.encode() for _, text in rows))
+    session.execute(
+        sa.insert(batch).values(
+            **fields, first_event_id=rows[0][0], last_event_id=rows[-1][0], previous=previous, digest=digest
+        )
+    )
+    session.execute(sa.update(head).where(head.c.name == BATCHES).values(digest=digest, links=head.c.links + 1))
+    return len(rows)
+
+
+def answered(session: Session, hazard_id: int, key: str) -> int | None:
+    """The event that already answered this idempotency key, if any."""
+    statement = sa.select(event.c.id).where(event.c.hazard_id == hazard_id, event.c.key == key)
+    return session.scalar(statement)

@@ -1,0 +1,97 @@
+"""The outbox: promising to tell people, in the transaction that decided it; leasing and settling afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.columns import table_of
+from models.hazard import Hazard, HazardUnit
+from models.ledger import LedgerEvent
+from models.message import Message
+from models.verification import SignOff, VerificationRound
+from rules.addressing import OFFICE_AUDIENCES
+from rules.telling import Audience, MessageKind, MessageState, Urgency
+from rules.vocabulary import UnitRole
+from store.dialect import analyze, clear, insert_ignoring
+from store.ledger import Written
+from store.scratch import addressee
+
+message = table_of(Message)
+event = table_of(LedgerEvent)
+hazard = table_of(Hazard)
+hazard_unit = table_of(HazardUnit)
+round_ = table_of(VerificationRound)
+sign_off = table_of(SignOff)
+
+_LEAD = Audience.LEAD, Audience.LEAD_DEPUTY, Audience.LEAD_HEAD
+_RESPONSIBLE = Audience.RESPONSIBLE, Audience.RESPONSIBLE_HEAD
+
+
+def _rows_for(audience: Audience) -> tuple[sa.FromClause, sa.ColumnElement[int]]:
+    """From which rows an audience's units come, for events that have been written."""
+    cases = event.join(hazard, hazard.c.id == event.c.hazard_id)
+    if audience in OFFICE_AUDIENCES:
+        return cases, hazard.c.office_unit_id
+    if audience in _LEAD:
+        return cases, hazard.c.lead_unit_id
+    if audience in _RESPONSIBLE:
+        return cases, hazard.c.responsible_unit_id
+    if audience is Audience.CO:
+        units = sa.and_(hazard_unit.c.hazard_id == hazard.c.id, hazard_unit.c.role == UnitRole.CO)
+        return cases.join(hazard_unit, units), hazard_unit.c.unit_id
+    if audience is Audience.VERIFIERS:
+        opened = sa.and_(round_.c.hazard_id == hazard.c.id, round_.c.closed_at.is_(None))
+        return cases.join(round_, opened).join(sign_off, sign_off.c.round_id == round_.c.id), sign_off.c.unit_id
+    raise ValueError(f"{audience.value} is named by the act itself and not by the case")
+
+
+def units_meant(session: Session, written: Written, audience: Audience) -> list[int]:
+    """The distinct units an audience of these events stands for."""
+    source, unit = _rows_for(audience)
+    statement = sa.select(unit).select_from(source).where(written.rows, unit.is_not(None)).distinct()
+    return list(session.scalars(statement))
+
+
+def put_addressees(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """Keeps who hears what is meant for an audience of a unit, until the messages are posted."""
+    clear(session, addressee)
+    if rows:
+        session.execute(sa.insert(addressee), rows)
+        analyze(session, addressee, len(rows))
+
+
+def post(
+    session: Session, written: Written, kind: MessageKind, audience: Audience, urgency: Urgency, at: datetime
+) -> None:
+    """Promises a message of this kind to the audience of every one of these events; nobody is promised twice."""
+    source, unit = _rows_for(audience)
+    meant = sa.and_(addressee.c.audience == audience.value, addressee.c.unit_id == unit)
+    values = _message_values(kind, audience, urgency, at)
+    rows = (
+        sa.select(*values.values()).select_from(source.join(addressee, meant)).where(written.rows).order_by(event.c.id)
+    )
+    session.execute(insert_ignoring(session, message).from_select(list(values), rows))
+
+
+def _message_values(
+    kind: MessageKind, audience: Audience, urgency: Urgency, at: datetime
+) -> dict[str, sa.ColumnElement[object]]:
+    return {
+        "event_id": event.c.id, "hazard_id": event.c.hazard_id, "kind": sa.literal(kind.value),
+        "audience": sa.literal(audience.value), "person_id": addressee.c.person_id, "post_id": addressee.c.post_id,
+        "unit_id": addressee.c.unit_id, "has_risen": addressee.c.has_risen, "urgency": sa.literal(urgency.value),
+        "created_at": sa.literal(at, message.c.created_at.type),
+        "release_at": sa.literal(at, message.c.release_at.type),
+        "state": sa.case((addressee.c.person_id.is_(None), MessageState.DEAD.value), else_=MessageState.PENDING.value),
+        "settled_at": sa.case((addressee.c.person_id.is_(None), sa.literal(at, message.c.settled_at.type))),
+        "attempts": sa.literal(0), "contact_rank": sa.literal(1),
+    }  # fmt: skip
+
+
+def post_one(session: Session, values: dict[str, object]) -> None:
+    """Promises one message to one named person."""
+    session.execute(insert_ignoring(session, message).values(**values))

@@ -1,0 +1,31 @@
+"""People: finding who is meant, and how each is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from models.person import Contact, Person
+from rules.refusals import AmbiguousPerson, UnknownPerson
+
+
+def person_meant(session: Session, who: str) -> Person:
+    """The person with this number or this full name. Raises UnknownPerson, or AmbiguousPerson naming the numbers."""
+    wanted = who.strip()
+    by_number = session.scalar(sa.select(Person).where(col(Person.number) == wanted))
+    if by_number is not None:
+        return by_number
+    named = session.scalars(sa.select(Person).where(col(Person.name) == wanted).order_by(col(Person.number))).all()
+    if not named:
+        raise UnknownPerson(who=who)
+    if len(named) > 1:
+        raise AmbiguousPerson(who=who, count=len(named), numbers=[one.number for one in named[:8]])
+    return named[0]
+
+
+def contacts_of(session: Session, person: int) -> Sequence[Contact]:
+    """The ways to reach a person, the first choice first."""
+    return session.scalars(sa.select(Contact).where(col(Contact.person_id) == person).order_by(col(Contact.rank))).all()

@@ -1,0 +1,93 @@
+"""Policy and calendar versions: published once, read by number, parsed once per process."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from models.policy import CalendarVersion, PolicyVersion
+from rules.calendars import CalendarFile
+from rules.policy import Policy, PolicyDocument
+from rules.refusals import BadInput
+from rules.words import Text
+from rules.workdays import Calendar
+
+
+@lru_cache(maxsize=64)
+def _parsed_policy(document: str) -> PolicyDocument:
+    return PolicyDocument.model_validate_json(document)
+
+
+@lru_cache(maxsize=64)
+def _parsed_calendar(version: int, document: str) -> Calendar:
+    return CalendarFile.model_validate_json(document).calendar(version)
+
+
+def publish(session: Session, document: PolicyDocument, at: datetime, by: int | None, note: str) -> int:
+    """The version's number: a new one, or the number it already has when nothing in it changed."""
+    known = session.scalar(sa.select(col(PolicyVersion.id)).where(col(PolicyVersion.digest) == document.digest))
+    if known is not None:
+        return known
+    version = PolicyVersion(
+        digest=document.digest,
+        effective_at=at,
+        published_by_id=by,
+        note=note,
+        document=document.canonical().decode(),
+    )
+    session.add(version)
+    session.flush()
+    return version.id
+
+
+def policy(session: Session, number: int) -> Policy:
+    """One version, whole."""
+    row = session.get_one(PolicyVersion, number)
+    return Policy(row.id, _parsed_policy(row.document))
+
+
+def policy_in_force(session: Session, at: datetime) -> Policy:
+    """The newest version in force at an instant; the oldest one for anything before it."""
+    newest_first = col(PolicyVersion.effective_at).desc(), col(PolicyVersion.id).desc()
+    statement = sa.select(col(PolicyVersion.id)).where(col(PolicyVersion.effective_at) <= at).order_by(*newest_first)
+    number = session.scalar(statement.limit(1))
+    if number is None:
+        number = session.scalar(sa.select(col(PolicyVersion.id)).order_by(col(PolicyVersion.id)).limit(1))
+    if number is None:
+        raise BadInput(what=_NOT_SET_UP)
+    return policy(session, number)
+
+
+def add_calendar(session: Session, file: CalendarFile, at: datetime, note: str) -> int:
+    """The calendar version's number; the same calendar again keeps the number it has."""
+    known = session.scalar(sa.select(col(CalendarVersion.id)).where(col(CalendarVersion.digest) == file.digest))
+    if known is not None:
+        return known
+    version = CalendarVersion(digest=file.digest, imported_at=at, note=note, document=file.canonical().decode())
+    session.add(version)
+    session.flush()
+    return version.id
+
+
+def calendar(session: Session, number: int) -> Calendar:
+    """One calendar version."""
+    row = session.get_one(CalendarVersion, number)
+    return _parsed_calendar(row.id, row.document)
+
+
+def calendar_in_force(session: Session) -> Calendar:
+    """The calendar imported last."""
+    number = session.scalar(sa.select(sa.func.max(col(CalendarVersion.id))))
+    if number is None:
+        raise BadInput(what=_NOT_SET_UP)
+    return calendar(session, number)
+
+
+_NOT_SET_UP = Text(
+    "数据库中还没有政策和日历，请先运行 xiaoan init",
+    "the database holds no policy and no calendar yet; run xiaoan init first",
+)

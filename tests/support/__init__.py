@@ -1,0 +1,1 @@
+"""The one cast and the tools all tests share."""
