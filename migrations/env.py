@@ -15,8 +15,6 @@ with engine.connect() as connection:
         # A migration that cannot get its lock says so instead of making everybody wait behind it.
         connection.exec_driver_sql("SET lock_timeout = '10s'")
         connection.commit()
-    context.configure(
-        connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True, compare_type=True
-    )
+    context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True, compare_type=True)
     with context.begin_transaction():
         context.run_migrations()

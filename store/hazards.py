@@ -79,5 +79,5 @@ def known_source_keys(session: Session, keys: Sequence[str]) -> dict[str, int]:
     for start in range(0, len(keys), 500):
         part = keys[start : start + 500]
         statement = sa.select(hazard.c.source_key, hazard.c.id).where(hazard.c.source_key.in_(part))
-        found |= dict(session.execute(statement).tuples())
+        found |= {row[0]: row[1] for row in session.execute(statement)}
     return found

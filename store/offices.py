@@ -15,7 +15,9 @@ from models.unit import Unit
 from rules.addressing import Holder
 from rules.agencies import Agency, Tier
 from rules.offices import parent_area
+from rules.refusals import BadInput
 from rules.standing import Seat
+from rules.words import Text
 from store.dialect import id_rows
 
 
@@ -123,3 +125,17 @@ def unit_names(session: Session, units: Sequence[int]) -> dict[int, str]:
     """Names of units by id."""
     rows = session.execute(sa.select(col(Unit.id), col(Unit.name)).where(col(Unit.id).in_(units)))
     return {row[0]: row[1] for row in rows}
+
+
+def unit_by_code(session: Session, code: str) -> int:
+    """The unit with this code or this name. Raises BadInput when there is none, or more than one of the name."""
+    wanted = code.strip()
+    by_code = session.scalar(sa.select(col(Unit.id)).where(col(Unit.code) == wanted))
+    if by_code is not None:
+        return by_code
+    named = session.scalars(sa.select(col(Unit.id)).where(col(Unit.name) == wanted).limit(2)).all()
+    if len(named) != 1:
+        zh = f"没有代码或名称为“{code}”的单位" if not named else f"有多个单位叫“{code}”，请用单位代码"
+        en = f"there is no unit “{code}”" if not named else f"several units are called “{code}”; use the unit's code"
+        raise BadInput(what=Text(zh, en))
+    return named[0]

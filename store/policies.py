@@ -91,3 +91,10 @@ _NOT_SET_UP = Text(
     "数据库中还没有政策和日历，请先运行 xiaoan init",
     "the database holds no policy and no calendar yet; run xiaoan init first",
 )
+
+
+def is_set_up(session: Session) -> bool:
+    """Whether any policy and any calendar have been published."""
+    has_policy = session.scalar(sa.select(sa.func.count()).select_from(PolicyVersion))
+    has_calendar = session.scalar(sa.select(sa.func.count()).select_from(CalendarVersion))
+    return bool(has_policy and has_calendar)

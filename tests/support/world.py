@@ -43,7 +43,7 @@ class World:
 
     desk: Desk
     units: dict[str, int]
-    people: dict[str, str]
+    """Unit ids by their code: EDU, PSB, PS1, TOWN2, S1..."""
 
 
 def build(desk: Desk) -> None:
@@ -71,9 +71,7 @@ def _units(session: Session) -> dict[str, Unit]:
     units: dict[str, Unit] = {}
 
     def unit(key: str, agency: str, name: str, area: str, parent: str | None) -> None:
-        row = Unit(
-            code=key, agency=agency, name=name, area_code=area, parent_id=units[parent].id if parent else None
-        )
+        row = Unit(code=key, agency=agency, name=name, area_code=area, parent_id=units[parent].id if parent else None)
         session.add(row)
         session.flush()
         units[key] = row
@@ -128,6 +126,4 @@ def _seat(session: Session, desk: Desk, unit: Unit, duty: Duty) -> None:
     session.flush()
     session.add(Tenure(post_id=post.id, person_id=person.id, starts_on=date(2020, 1, 1)))
     address = f"mailto://127.0.0.1:2525?to={number.lower()}@example.test"
-    session.add(
-        Contact(person_id=person.id, rank=1, channel="mailto", address_sealed=desk.keyring.seal(address))
-    )
+    session.add(Contact(person_id=person.id, rank=1, channel="mailto", address_sealed=desk.keyring.seal(address)))

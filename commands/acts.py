@@ -1,0 +1,204 @@
+"""xiaoan act: every act of the lifecycle table, by its name, on one hazard, by one person, at one instant."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import typer
+
+from casework import assigning, completing, leading, rectifying, verifying, withdrawing
+from casework.acting import Attachment, Request
+from casework.desk import Desk
+from casework.reading import Done
+from casework.rectifying import MoreTime
+from commands.console import AT_OPTION, JSON_OPTION, Console, day, instant, t
+from rules.refusals import BadInput
+from rules.vocabulary import Act, EvidenceKind, Instrument
+from rules.words import Text
+from store import offices
+from store.files import FileStore
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The options of one call beyond the request itself."""
+
+    request: Request
+    units: tuple[int, ...] = ()
+    into: str = ""
+    instrument: Instrument | None = None
+    measures: str = ""
+    funds_fen: int | None = None
+    parts: dict[str, str] = field(default_factory=dict)
+    progress: str = ""
+    interim: str = ""
+
+
+def _until(asked: Asked) -> MoreTime:
+    if asked.request.until is None:
+        raise BadInput(what=Text("申请延期须写明 --until 日期", "an extension needs --until"))
+    return MoreTime(asked.request.until, asked.progress, asked.interim)
+
+
+def _new_lead(asked: Asked) -> int:
+    if len(asked.units) != 1:
+        raise BadInput(
+            what=Text("异议成立须用 --unit 指定新的主办单位", "an upheld objection needs --unit, the new lead unit")
+        )
+    return asked.units[0]
+
+
+DOERS: dict[str, Callable[[Desk, Asked], Done]] = {
+    "complete": lambda desk, asked: completing.complete(desk, asked.request, asked.parts),
+    "assign": lambda desk, asked: assigning.assign(desk, asked.request),
+    "acknowledge": lambda desk, asked: assigning.acknowledge(desk, asked.request),
+    "object": lambda desk, asked: assigning.object_to(desk, asked.request),
+    "rule-upheld": lambda desk, asked: assigning.rule_upheld(desk, asked.request, _new_lead(asked)),
+    "rule-rejected": lambda desk, asked: assigning.rule_rejected(desk, asked.request),
+    "control": lambda desk, asked: rectifying.control(desk, asked.request),
+    "plan": lambda desk, asked: rectifying.plan(desk, asked.request, asked.parts),
+    "request-extension": lambda desk, asked: rectifying.request_extension(desk, asked.request, _until(asked)),
+    "grant-extension": lambda desk, asked: rectifying.grant_extension(desk, asked.request),
+    "refuse-extension": lambda desk, asked: rectifying.refuse_extension(desk, asked.request),
+    "suspend": lambda desk, asked: rectifying.suspend(desk, asked.request),
+    "resume": lambda desk, asked: rectifying.resume(desk, asked.request),
+    "submit": lambda desk, asked: rectifying.submit(desk, asked.request, asked.measures, asked.funds_fen),
+    "fix-on-spot": lambda desk, asked: rectifying.fix_on_spot(desk, asked.request, asked.measures),
+    "pass": lambda desk, asked: verifying.sign_pass(desk, asked.request),
+    "rework": lambda desk, asked: verifying.send_back(desk, asked.request),
+    "close-out": lambda desk, asked: verifying.close_out(desk, asked.request),
+    "look-back-holds": lambda desk, asked: verifying.look_back(desk, asked.request, holds=True),
+    "look-back-failed": lambda desk, asked: verifying.look_back(desk, asked.request, holds=False),
+    "reopen": lambda desk, asked: verifying.reopen(desk, asked.request),
+    "void": lambda desk, asked: withdrawing.void(desk, asked.request),
+    "merge": lambda desk, asked: withdrawing.merge(desk, asked.request, asked.into),
+    "instruct": lambda desk, asked: leading.instruct(desk, asked.request, asked.units),
+    "propose": lambda desk, asked: leading.propose(desk, asked.request, asked.instrument or Instrument.CIRCULAR),
+    "approve": lambda desk, asked: leading.approve(desk, asked.request, asked.instrument),
+    "refuse": lambda desk, asked: leading.refuse(desk, asked.request, asked.instrument),
+}
+"""Every act of the table that is done to an existing hazard; a test holds this list to the table."""
+
+_EVIDENCE = {
+    Act.SUBMIT: EvidenceKind.RECTIFIED,
+    Act.FIX_ON_SPOT: EvidenceKind.RECTIFIED,
+    Act.CONTROL: EvidenceKind.CONTROL,
+    Act.PLAN: EvidenceKind.PLAN,
+    Act.PASS: EvidenceKind.VERIFICATION,
+    Act.REWORK: EvidenceKind.VERIFICATION,
+}
+
+
+def register(app: typer.Typer) -> None:
+    names = ", ".join(DOERS)
+    app.command("act", help=t(f"办理一个环节：{names}", f"do one act: {names}"))(act)
+
+
+def act(
+    name: str = typer.Argument(metavar="ACT", help=t("办理什么", "which act")),
+    number: str = typer.Argument(help=t("隐患编号", "the hazard's number")),
+    by: str = typer.Option(..., "--by", help=t("办理人工号或姓名", "who: person number or full name")),
+    at: str | None = AT_OPTION,
+    note: str = typer.Option("", help=t("说明或理由", "words or reason")),
+    file: list[Path] = typer.Option([], help=t("附件，可多次", "evidence; may be repeated")),
+    until: str | None = typer.Option(
+        None, help=t("日期：延期至、复核日、落实期限", "a date: extended to, re-check, carried out by")
+    ),
+    unit: list[str] = typer.Option(
+        [], help=t("单位代码：新主办或批示承办，可多次", "unit code: new lead or assignee; may be repeated")
+    ),
+    into: str = typer.Option("", help=t("并入的隐患编号", "the hazard it is merged into")),
+    instrument: str = typer.Option(
+        "", help=t("督办手段，如 listed_supervision", "instrument, such as listed_supervision")
+    ),
+    measures: str = typer.Option("", help=t("整改措施", "what was done")),
+    funds: float | None = typer.Option(None, min=0, help=t("整改资金（元）", "funds in yuan")),
+    part: list[str] = typer.Option(
+        [],
+        help=t(
+            "名称=内容，可多次：方案六项或四定", "name=text, repeatable: parts of a plan or of the four fixed things"
+        ),
+    ),
+    progress: str = typer.Option("", help=t("延期：已完成进展", "extension: progress so far")),
+    interim: str = typer.Option("", help=t("延期：管控措施", "extension: interim measures")),
+    key: str | None = typer.Option(
+        None, help=t("防重键：同一键只办一次", "idempotency key: the same key is done once")
+    ),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    console = Console(as_json)
+    doer = DOERS.get(name.strip().replace("_", "-"))
+    if doer is None:
+        raise BadInput(
+            what=Text(
+                f"没有“{name}”这个环节，可用：{'、'.join(DOERS)}",
+                f"there is no act “{name}”; use one of {', '.join(DOERS)}",
+            )
+        )
+    desk = console.desk
+    request = Request(
+        number=number,
+        who=by,
+        at=instant(at),
+        note=note,
+        files=attach(console.files, file, name),
+        until=day(until),
+        key=key,
+    )
+    wanted = Instrument.read(instrument) if instrument else None
+    if instrument and wanted is None:
+        raise BadInput(what=Text(f"没有“{instrument}”这种督办手段", f"there is no instrument “{instrument}”"))
+    asked = Asked(
+        request,
+        _units(desk, unit),
+        into,
+        wanted,
+        measures,
+        None if funds is None else round(funds * 100),
+        _parts(part),
+        progress,
+        interim,
+    )
+    done = doer(desk, asked)
+    console.give(done)
+    again = Text("（此前已办理，未重复）", " (already done before)") if done.was_done_before else Text("", "")
+    console.say(
+        Text("{number} 已办理：{act}{again}", "{number}: {act} done{again}"), number=done.number, act=name, again=again
+    )
+
+
+def attach(files: FileStore, paths: list[Path], act_name: str) -> tuple[Attachment, ...]:
+    """Puts the files into the store, ready to go with an act. Raises BadInput for one that cannot be read."""
+    code = act_name.replace("-", "_")
+    kind = next((kind for one, kind in _EVIDENCE.items() if one.value == code), EvidenceKind.OTHER)
+    found = []
+    for path in paths:
+        try:
+            content = path.read_bytes()
+        except OSError as fault:
+            raise BadInput(
+                what=Text(f"读不到文件 {path}，请核对路径", f"the file {path} cannot be read; check its path")
+            ) from fault
+        digest, media_type = files.put(content, path.name)
+        found.append(
+            Attachment(path.name, digest, mimetypes.guess_type(path.name)[0] or media_type, len(content), kind)
+        )
+    return tuple(found)
+
+
+def _units(desk: Desk, codes: list[str]) -> tuple[int, ...]:
+    with desk.looking() as session:
+        return tuple(offices.unit_by_code(session, code) for code in codes)
+
+
+def _parts(texts: list[str]) -> dict[str, str]:
+    found = {}
+    for text in texts:
+        name, _, content = text.partition("=")
+        if not content:
+            raise BadInput(what=Text(f"“{text}”应写成 名称=内容", f"“{text}” should be name=text"))
+        found[name.strip()] = content.strip()
+    return found

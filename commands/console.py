@@ -1,0 +1,140 @@
+"""What every command shares: the desk, the language, plain or JSON output, and how a refusal leaves."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, is_dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import orjson
+import typer
+from rich.console import Console as RichConsole
+from rich.table import Table
+
+import migrations
+from casework.desk import Desk
+from config import keys, wall_clock
+from config.settings import Settings
+from rules.chain import ChainKey
+from rules.instants import SHANGHAI
+from rules.refusals import BadInput
+from rules.words import Language, Text, Word, said
+from store.engine import connect
+from store.files import FileStore
+from store.secrets import Keyring
+
+SETTINGS = Settings()
+
+
+def t(zh: str, en: str) -> str:
+    """A help text in the language of this call."""
+    return Text(zh, en).say(SETTINGS.language)
+
+
+JSON_OPTION = typer.Option(False, "--json", help=t("以 JSON 输出", "print JSON"))
+AT_OPTION = typer.Option(
+    None,
+    "--at",
+    help=t("办理时间，如 2026-09-01T09:00（默认现在）", "the instant, such as 2026-09-01T09:00 (default: now)"),
+)
+
+
+@dataclass
+class Console:
+    """One call of the command line."""
+
+    as_json: bool = False
+    settings: Settings = SETTINGS
+
+    @property
+    def language(self) -> Language:
+        return self.settings.language
+
+    @cached_property
+    def rich(self) -> RichConsole:
+        return RichConsole(soft_wrap=True, highlight=False)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The desk of this installation. Raises BadInput when it has not been set up, or needs `xiaoan init`."""
+        engine = connect(self.settings.url)
+        if migrations.current(engine) != migrations.newest():
+            words = Text(
+                "数据库尚未初始化或版本较旧，请运行 xiaoan init",
+                "the database is not set up or is older; run xiaoan init",
+            )
+            raise BadInput(what=words)
+        held = keys.load(self.settings.key_file)
+        return Desk(engine, ChainKey(held.ledger), Keyring(held.sealing))
+
+    @property
+    def files(self) -> FileStore:
+        return FileStore(self.settings.evidence_folder)
+
+    def say(self, text: Text | str, **facts: object) -> None:
+        """One line for people; nothing when JSON was asked for."""
+        if not self.as_json:
+            self.rich.print(text.say(self.language, **facts) if isinstance(text, Text) else text, markup=False)
+
+    def give(self, data: object) -> None:
+        """The result for programs; nothing unless JSON was asked for."""
+        if self.as_json:
+            sys.stdout.write(orjson.dumps(data, default=_plain, option=orjson.OPT_INDENT_2).decode() + "\n")
+
+    def table(self, title: Text, columns: Sequence[Text], rows: Iterable[Sequence[object]]) -> None:
+        """A table for people."""
+        if self.as_json:
+            return
+        table = Table(title=title.say(self.language), title_justify="left")
+        for column in columns:
+            table.add_column(column.say(self.language), overflow="fold")
+        for row in rows:
+            table.add_row(*(self.cell(value) for value in row))
+        self.rich.print(table)
+
+    def cell(self, value: object) -> str:
+        """A value as a person reads it: words in their language, instants in China's time."""
+        if value is None:
+            return ""
+        if isinstance(value, datetime):
+            return value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+        return said(value, self.language)
+
+
+def _plain(value: Any) -> Any:  # Any: whatever orjson does not know by itself
+    if isinstance(value, Word):
+        return value.value
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    raise TypeError(type(value).__name__)
+
+
+def instant(text: str | None) -> datetime:
+    """The instant somebody wrote, in China's time unless it says otherwise; now when they wrote none."""
+    if not text:
+        return wall_clock.now()
+    try:
+        read = datetime.fromisoformat(text.strip().replace(" ", "T", 1))
+    except ValueError as fault:
+        words = Text(f"看不懂时间“{text}”，请写成 2026-09-01T09:00", f"“{text}” is not a time; write 2026-09-01T09:00")
+        raise BadInput(what=words) from fault
+    return read if read.tzinfo else read.replace(tzinfo=SHANGHAI)
+
+
+def day(text: str | None) -> date | None:
+    """The day somebody wrote; None when they wrote none."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as fault:
+        words = Text(f"看不懂日期“{text}”，请写成 2026-09-30", f"“{text}” is not a date; write 2026-09-30")
+        raise BadInput(what=words) from fault

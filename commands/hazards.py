@@ -1,0 +1,203 @@
+"""xiaoan hazard list|show and xiaoan explain: what there is, how one case stands, and why it is due that day."""
+
+from __future__ import annotations
+
+import orjson
+import typer
+
+from casework.explaining import ExplainedClock, explain
+from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
+from rules.facts import Given
+from rules.instants import shown, shown_due
+from rules.permits import acts_on
+from rules.refusals import BadInput
+from rules.routing import why
+from rules.vocabulary import Act, ClockKind, ClockState, Instrument, Severity, Stage
+from rules.words import Text, Word, said
+from store import cases, policies, views
+
+group = typer.Typer(help=t("查看隐患", "look at hazards"), no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(group, name="hazard")
+    app.command("explain", help=t("时限说明：为什么是这一天到期", "deadline receipt: why it is due that very day"))(
+        explain_
+    )
+
+
+def words_of(kind: type[Word], texts: list[str]) -> tuple[Word, ...]:
+    """The words somebody wrote, by code or label. Raises BadInput naming what is allowed."""
+    found = []
+    for text in texts:
+        word = kind.read(text)
+        if word is None:
+            allowed = "、".join(f"{one.value}（{one.zh}）" for one in kind)
+            english = ", ".join(one.value for one in kind)
+            raise BadInput(what=Text(f"“{text}”不在可选范围内：{allowed}", f"“{text}” is not one of {english}"))
+        found.append(word)
+    return tuple(found)
+
+
+@group.command("list", help=t("列出隐患，最急的在前", "list hazards, the most pressing first"))
+def list_(
+    stage: list[str] = typer.Option([], help=t("环节，可多次", "stage; may be repeated")),
+    severity: list[str] = typer.Option([], help=t("等级，可多次", "severity; may be repeated")),
+    area: str = typer.Option("", help=t("区划代码前缀", "area code, or the beginning of one")),
+    unit: str = typer.Option("", help=t("单位代码或名称", "code or name of a unit on the case")),
+    campus: str = typer.Option("", help=t("学校代码或名称", "code or name of a campus")),
+    overdue: bool = typer.Option(False, "--overdue", help=t("只看逾期未交的", "only those past their deadline")),
+    limit: int = typer.Option(50, min=1, max=views.MOST, help=t("最多几条", "how many at the most")),
+    at: str | None = AT_OPTION,
+    as_json: bool = JSON_OPTION,
+) -> None:
+    console = Console(as_json)
+    now = instant(at)
+    which = views.Filter(
+        stages=words_of(Stage, stage),  # type: ignore[arg-type]  # words of the kind that was asked for
+        severities=words_of(Severity, severity),  # type: ignore[arg-type]  # as above
+        area=area,
+        unit=unit,
+        campus=campus,
+        overdue_at=now if overdue else None,
+    )
+    with console.desk.looking() as session:
+        lines = views.hazard_lines(session, which, limit)
+    console.give(list(lines))
+    columns = [
+        Text("编号", "number"), Text("环节", "stage"), Text("等级", "severity"), Text("学校", "school"),
+        Text("隐患", "hazard"), Text("主办", "lead"), Text("整改时限", "due"),
+    ]  # fmt: skip
+    rows = [
+        (one.number, one.stage, one.severity, one.campus, one.description, one.lead, _due(one, now)) for one in lines
+    ]
+    console.table(Text(f"隐患（{len(rows)}）", f"hazards ({len(rows)})"), columns, rows)
+
+
+def _due(line: views.HazardLine, now: object) -> Text | str:
+    if line.due_at is None:
+        return ""
+    text = shown_due(line.due_at)
+    late = line.stage in (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING) and str(now) >= str(line.due_at)
+    return Text(f"{text} 已逾期", f"{text} overdue") if late else text
+
+
+@group.command("show", help=t("一件隐患的全部情况", "everything about one hazard"))
+def show(number: str = typer.Argument(help=t("隐患编号", "its number")), as_json: bool = JSON_OPTION) -> None:
+    console = Console(as_json)
+    with console.desk.looking() as session:
+        hazard = cases.hazard_by_number(session, number)
+        policy = policies.policy(session, hazard.policy_id)
+        units = views.units_of(session, hazard.id)
+        events = views.timeline(session, hazard.id)
+        messages = views.messages_of(session, hazard.id)
+        clocks = views.clocks_of(session, hazard.id)
+    console.give(
+        {
+            "hazard": hazard.model_dump(),
+            "units": units,
+            "events": events,
+            "messages": messages,
+            "clocks": [one.model_dump() for one in clocks],
+        }
+    )
+    sub = policy.taxonomy.subcategory(hazard.subcategory).name
+    console.say(
+        Text("{number}  {stage}  {severity}  {sub}", "{number}  {stage}  {severity}  {sub}"),
+        number=hazard.number,
+        stage=hazard.stage,
+        severity=hazard.severity,
+        sub=sub,
+    )
+    console.say(f"  {hazard.description}（{hazard.place}）" if hazard.place else f"  {hazard.description}")
+    facts = [
+        (Text("任务", "task"), hazard.task), (Text("标准", "standard"), hazard.standard),
+        (Text("时限", "due"), shown_due(hazard.due_at)),
+        (Text("首次时限", "first due"), shown_due(hazard.first_due_at)),
+        (Text("交办依据", "why these units"), why(policy.routing, hazard.route_rule) if hazard.assigned_at else ""),
+    ]  # fmt: skip
+    for name, value in facts:
+        if value:
+            console.say(f"  {said(name, console.language)}: {said(value, console.language)}")
+    console.table(
+        Text("单位", "units"),
+        [Text("职责", "role"), Text("单位", "unit"), Text("签收", "acknowledged")],
+        [(one.role, one.name, one.acknowledged_at) for one in units],
+    )
+    running = [one for one in clocks if one.state is not ClockState.STOPPED]
+    console.table(
+        Text("计时", "clocks"),
+        [Text("钟", "clock"), Text("状态", "state"), Text("到期", "due")],
+        [(one.kind, one.state, shown_due(one.due_at)) for one in running],
+    )
+    by_event: dict[int, list[views.MessageLine]] = {}
+    for message in messages:
+        by_event.setdefault(message.event_id, []).append(message)
+    console.table(
+        Text("经过", "timeline"),
+        [Text("时间", "at"), Text("事项", "what"), Text("办理", "by"), Text("告知", "told")],
+        [
+            (one.at, sentence(one), one.by or Text("系统", "the engine"), told(by_event.get(one.event_id, [])))
+            for one in events
+        ],
+    )
+    console.say(
+        Text("下一步可以：{acts}", "what may be done next: {acts}"),
+        acts=acts_on(hazard.stage) or (Text("（无）", "nothing"),),
+    )
+
+
+def sentence(line: views.EventLine) -> Text:
+    """One event in words."""
+    if line.act is Act.ESCALATE:
+        facts = orjson.loads(line.facts or "{}")
+        instrument = Instrument.of(facts["instrument"])
+        kind = ClockKind.of(line.clock_kind or "rectify")
+        return Text(f"{kind.zh}逾限或将到期：{instrument.zh}", f"{kind.en} clock: {instrument.en}")
+    branch = Given.of(line.given)
+    zh = line.act.zh + (f"（{branch.zh}）" if branch.zh else "") + (f"：{line.note}" if line.note else "")
+    en = line.act.en + (f" ({branch.en})" if branch.en else "") + (f": {line.note}" if line.note else "")
+    return Text(zh, en)
+
+
+def told(messages: list[views.MessageLine]) -> Text:
+    """Who was told of an event, and whether it reached them."""
+    zh = "；".join(f"{one.to or '（空岗）'}〔{one.kind.zh}，{one.state.zh}〕" for one in messages)
+    en = "; ".join(f"{one.to or '(empty post)'} [{one.kind.en}, {one.state.en}]" for one in messages)
+    return Text(zh, en)
+
+
+def explain_(number: str = typer.Argument(help=t("隐患编号", "its number")), as_json: bool = JSON_OPTION) -> None:
+    console = Console(as_json)
+    explained = explain(console.desk, number)
+    console.give(
+        [
+            {
+                "clock": one.clock.model_dump(),
+                "unit": one.unit,
+                "policy": one.policy,
+                "calendar": one.calendar,
+                "lines": [
+                    {"day": line.day, "counted": line.counted, "zh": line.why.zh, "en": line.why.en}
+                    for line in one.receipt.lines
+                ],
+            }
+            for one in explained
+        ]
+    )
+    for one in explained:
+        _print_receipt(console, one)
+
+
+def _print_receipt(console: Console, one: ExplainedClock) -> None:
+    due = shown_due(one.receipt.reading.due_at)
+    unit = f" · {one.unit}" if one.unit else ""
+    title = Text(
+        f"{one.clock.kind.zh}{unit}：{due} 到期（{one.clock.state.zh}，政策第{one.policy}版，日历第{one.calendar}版）",
+        f"{one.clock.kind.en}{unit}: due {due} "
+        f"({one.clock.state.en}, policy version {one.policy}, calendar version {one.calendar})",
+    )
+    rows = [(line.day, line.counted, line.why) for line in one.receipt.lines]
+    console.table(title, [Text("日期", "day"), Text("第几日", "count"), Text("说明", "why")], rows)
+    if one.clock.stopped_at:
+        console.say(Text("  {at} 停止计时", "  the clock stopped at {at}"), at=shown(one.clock.stopped_at))

@@ -1,0 +1,200 @@
+"""Hazards to show: lists, and one hazard with everything a person may want to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.area import Area
+from models.clock import Clock
+from models.columns import table_of
+from models.hazard import Hazard, HazardUnit
+from models.ledger import LedgerEvent
+from models.message import Message
+from models.person import Person
+from models.post import Post
+from models.school import Campus
+from models.unit import Unit
+from rules.telling import Audience, MessageKind, MessageState
+from rules.vocabulary import Act, Severity, Stage, UnitRole
+
+hazard, campus, area, unit = table_of(Hazard), table_of(Campus), table_of(Area), table_of(Unit)
+hazard_unit, event, message = table_of(HazardUnit), table_of(LedgerEvent), table_of(Message)
+person, post, clock = table_of(Person), table_of(Post), table_of(Clock)
+
+MOST = 500
+"""The most lines a list gives at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class HazardLine:
+    """One hazard in a list."""
+
+    number: str
+    stage: Stage
+    severity: Severity
+    campus: str
+    area: str
+    subcategory: str
+    description: str
+    lead: str | None
+    responsible: str | None
+    due_at: datetime | None
+    first_due_at: datetime | None
+    found_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which hazards a list shows; empty fields do not narrow it."""
+
+    stages: tuple[Stage, ...] = ()
+    severities: tuple[Severity, ...] = ()
+    area: str = ""
+    unit: str = ""
+    campus: str = ""
+    overdue_at: datetime | None = None
+    after: str = ""
+
+
+def hazard_lines(session: Session, which: Filter, limit: int = 50) -> Sequence[HazardLine]:
+    """The hazards that fit, the most pressing deadline first, those without one last."""
+    lead, responsible = unit.alias("lead"), unit.alias("responsible")
+    columns = (
+        hazard.c.number, hazard.c.stage, hazard.c.severity, campus.c.name, area.c.name, hazard.c.subcategory,
+        hazard.c.description, lead.c.name, responsible.c.name, hazard.c.due_at, hazard.c.first_due_at,
+        hazard.c.found_at, hazard.c.closed_at,
+    )  # fmt: skip
+    source = (
+        hazard.join(campus, campus.c.id == hazard.c.campus_id)
+        .join(area, area.c.code == hazard.c.area_code)
+        .outerjoin(lead, lead.c.id == hazard.c.lead_unit_id)
+        .outerjoin(responsible, responsible.c.id == hazard.c.responsible_unit_id)
+    )
+    statement = sa.select(*columns).select_from(source).where(*_conditions(which))
+    ordered = statement.order_by(hazard.c.due_at.is_(None), hazard.c.due_at, hazard.c.id).limit(min(limit, MOST))
+    return [HazardLine(*tuple(row)) for row in session.execute(ordered)]
+
+
+def _conditions(which: Filter) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if which.stages:
+        found.append(hazard.c.stage.in_(which.stages))
+    if which.severities:
+        found.append(hazard.c.severity.in_(which.severities))
+    if which.area:
+        found.append(hazard.c.area_code.startswith(which.area, autoescape=True))
+    if which.campus:
+        found.append(sa.or_(campus.c.code == which.campus, campus.c.name.contains(which.campus, autoescape=True)))
+    if which.unit:
+        mine = sa.select(hazard_unit.c.hazard_id).join(unit, unit.c.id == hazard_unit.c.unit_id)
+        found.append(hazard.c.id.in_(mine.where(sa.or_(unit.c.code == which.unit, unit.c.name == which.unit))))
+    if which.overdue_at is not None:
+        running = (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING)
+        found.append(sa.and_(hazard.c.stage.in_(running), hazard.c.due_at <= which.overdue_at))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit on a hazard."""
+
+    unit_id: int
+    name: str
+    role: UnitRole
+    acknowledged_at: datetime | None
+
+
+def units_of(session: Session, hazard_id: int) -> Sequence[UnitLine]:
+    """The units of a hazard: responsible, lead, then the others."""
+    statement = (
+        sa.select(unit.c.id, unit.c.name, hazard_unit.c.role, hazard_unit.c.acknowledged_at)
+        .join(hazard_unit, hazard_unit.c.unit_id == unit.c.id)
+        .where(hazard_unit.c.hazard_id == hazard_id)
+        .order_by(
+            sa.case((hazard_unit.c.role == "responsible", 0), (hazard_unit.c.role == "lead", 1), else_=2), unit.c.id
+        )
+    )
+    return [UnitLine(*row) for row in session.execute(statement)]
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One line of a hazard's timeline."""
+
+    event_id: int
+    at: datetime
+    act: Act
+    given: str
+    by: str | None
+    unit: str | None
+    stage_from: Stage | None
+    stage_to: Stage | None
+    note: str | None
+    facts: str | None
+    clock_kind: str | None
+    planned_at: datetime | None
+
+
+def timeline(session: Session, hazard_id: int) -> Sequence[EventLine]:
+    """Everything that happened to a hazard, in order."""
+    statement = (
+        sa.select(
+            event.c.id, event.c.at, event.c.act, event.c.given, person.c.name, unit.c.name, event.c.stage_from,
+            event.c.stage_to, event.c.note, event.c.facts, clock.c.kind, event.c.planned_at,
+        )
+        .select_from(
+            event.outerjoin(person, person.c.id == event.c.actor_id)
+            .outerjoin(unit, unit.c.id == event.c.unit_id)
+            .outerjoin(clock, clock.c.id == event.c.clock_id)
+        )
+        .where(event.c.hazard_id == hazard_id)
+        .order_by(event.c.id)
+    )  # fmt: skip
+    return [EventLine(*tuple(row)) for row in session.execute(statement)]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """One message about a hazard: to whom, why, and what became of it."""
+
+    event_id: int
+    kind: MessageKind
+    audience: Audience
+    to: str | None
+    post: str | None
+    unit: str | None
+    has_risen: bool
+    state: MessageState
+    created_at: datetime
+    settled_at: datetime | None
+    attempts: int
+
+
+def messages_of(session: Session, hazard_id: int) -> Sequence[MessageLine]:
+    """Who was to be told what about a hazard, in order."""
+    statement = (
+        sa.select(
+            message.c.event_id, message.c.kind, message.c.audience, person.c.name, post.c.title, unit.c.name,
+            message.c.has_risen, message.c.state, message.c.created_at, message.c.settled_at, message.c.attempts,
+        )
+        .select_from(
+            message.outerjoin(person, person.c.id == message.c.person_id)
+            .outerjoin(post, post.c.id == message.c.post_id)
+            .outerjoin(unit, unit.c.id == message.c.unit_id)
+        )
+        .where(message.c.hazard_id == hazard_id)
+        .order_by(message.c.id)
+    )  # fmt: skip
+    return [MessageLine(*tuple(row)) for row in session.execute(statement)]
+
+
+def clocks_of(session: Session, hazard_id: int) -> Sequence[Clock]:
+    """Every clock of a hazard, open ones and stopped ones, in the order they started."""
+    statement = sa.select(Clock).where(clock.c.hazard_id == hazard_id).order_by(clock.c.started_at, clock.c.id)
+    return session.scalars(statement).all()

@@ -1,0 +1,99 @@
+"""Databases for the tests: every test that asks for `desk` or `world` runs on SQLite and on a real PostgreSQL.
+
+Each database is made once per worker as a template with the whole cast in it, and copied for every test.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+import migrations
+from casework.desk import Desk
+from rules.chain import ChainKey
+from store.engine import connect
+from store.secrets import Keyring
+from tests.support import world as cast
+from tests.support.postgres import Cluster, start
+from tests.support.world import World
+
+FERNET_KEY = "QdQkF4dX1RrXmv5qHfJZ8a3m4YV9rDqJ0rM1nH8Q2Vc="
+_serial = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A PostgreSQL of this worker's own, stopped at the end."""
+    running = start(tmp_path_factory.mktemp("postgres"))
+    yield running
+    running.stop()
+
+
+def new_desk(engine: Engine) -> Desk:
+    return Desk(engine, ChainKey(cast.SECRET), Keyring([FERNET_KEY]))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    engine = connect(f"sqlite:///{path}")
+    migrations.upgrade(engine)
+    cast.build(new_desk(engine))
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(cluster: Cluster) -> str:
+    name = "template_with_cast"
+    cluster.create(name)
+    engine = connect(cluster.url(name))
+    migrations.upgrade(engine)
+    cast.build(new_desk(engine))
+    engine.dispose()
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of this test's own, with the cast in it."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        path = tmp_path / "xiaoan.db"
+        shutil.copy(template, path)
+        yield f"sqlite:///{path}"
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    name = f"test_{os.getpid()}_{next(_serial)}"
+    cluster.create(name, request.getfixturevalue("postgresql_template"))
+    yield cluster.url(name)
+    cluster.drop(name)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = connect(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return new_desk(engine)
+
+
+@pytest.fixture
+def world(desk: Desk) -> World:
+    """The district of tests/support/world.py, on its first morning."""
+    with desk.looking() as session:
+        units = {row.code: row.id for row in session.execute(sa.text("SELECT code, id FROM unit"))}
+    return World(desk, units)
