@@ -10,13 +10,13 @@ from typing import Any
 from casework.carrying import Doing, carry_out
 from casework.desk import Desk, Sitting
 from casework.reading import Case, Done, answered_before, take
-from models.evidence import Evidence
 from rules.facts import Deed, Given
 from rules.permits import Permit, permit
 from rules.privacy import refuse_personal_data
 from rules.standing import Actor
 from rules.vocabulary import Act, EvidenceKind
 from rules.words import Text
+from store import evidence
 from store.ledger import Written
 
 _NOTE = Text("说明", "note")
@@ -104,7 +104,7 @@ def do_in(sitting: Sitting, request: Request, act: Act, manner: Manner) -> Done:
     turn = Turn(sitting, case, request, actor, _permitted(sitting, case, request, act, actor, manner))
     extras = manner.before(turn) or {}
     written = carry_out(sitting, _doing(turn, extras), only=case.hazard.id)
-    _attach(turn, written)
+    evidence.attach_to_all(sitting.session, written, request.files, sitting.at)
     manner.after(turn, written)
     return Done(case.hazard.number, written.event_id or 0)
 
@@ -140,21 +140,3 @@ def _doing(turn: Turn, extras: Extras) -> Doing:
         until=turn.request.until,
         **extras,
     )
-
-
-def _attach(turn: Turn, written: Written) -> None:
-    session = turn.sitting.session
-    for one in {file.digest: file for file in turn.request.files}.values():
-        session.add(
-            Evidence(
-                hazard_id=turn.case.hazard.id,
-                event_id=written.event_id or 0,
-                kind=one.kind,
-                digest=one.digest,
-                name=one.name[:200],
-                media_type=one.media_type,
-                size=one.size,
-                added_at=turn.sitting.at,
-            )
-        )
-    session.flush()

@@ -132,7 +132,7 @@ def submit(desk: Desk, request: Request, measures: str = "", funds_fen: int | No
 
     def open_round(turn: Turn) -> Extras:
         row = hazards.routable_one(turn.sitting.session, turn.case.hazard.id)
-        open_rounds(turn.sitting, [row], {row.hazard_id: turn.unit})
+        open_rounds(turn.sitting, [row], turn.unit)
         lapsing.extensions(turn.sitting.session, turn.sitting.at)
         return {"columns": _what_was_done(measures, funds_fen)}
 
@@ -150,7 +150,7 @@ def fix_on_spot(desk: Desk, request: Request, measures: str = "") -> Done:
         keep(sitting, handed)
         moving.hand_over(sitting.session, sitting.at)
         row = hazards.routable_one(sitting.session, turn.case.hazard.id)
-        open_rounds(sitting, [row], {row.hazard_id: handed[0].responsible})
+        open_rounds(sitting, [row], handed[0].responsible)
         return {"columns": _what_was_done(measures, None)}
 
     return do(desk, request, Act.FIX_ON_SPOT, Manner(before=open_round))

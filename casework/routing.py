@@ -151,14 +151,24 @@ def name_verifiers(sitting: Sitting, row: Routable, rectifier: int) -> list[tupl
     return named
 
 
-def open_rounds(sitting: Sitting, rows: Sequence[Routable], rectifier_of: dict[int, int]) -> None:
-    """Opens a round on each of these hazards, with one place for every required side."""
+def open_rounds(sitting: Sitting, rows: Sequence[Routable], rectifier: int) -> None:
+    """Opens a round on each of these hazards, put right by one unit, with one place for every required side."""
+    known: dict[tuple[object, ...], list[tuple[Side, int]]] = {}
     places: list[dict[str, object]] = []
     for row in rows:
-        rectifier = rectifier_of[row.hazard_id]
+        alike = (
+            row.policy_id,
+            row.severity,
+            row.verify_agency,
+            row.area_code,
+            row.responsible_unit_id,
+            row.office_unit_id,
+        )
+        if alike not in known:
+            known[alike] = name_verifiers(sitting, row, rectifier)
         places += [
             {"hazard_id": row.hazard_id, "rectifier_unit_id": rectifier, "side": side.value, "unit_id": unit}
-            for side, unit in name_verifiers(sitting, row, rectifier)
+            for side, unit in known[alike]
         ]
     rounds.put_sides(sitting.session, places)
     rounds.open_rounds(sitting.session, sitting.at)

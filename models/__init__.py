@@ -1,7 +1,10 @@
 """What is kept: SQLModel tables and the constraints the database itself guards. Importing this loads them all."""
 
+from sqlmodel import SQLModel
+
 from models.area import Area
 from models.clock import Clock
+from models.columns import guard_words
 from models.evidence import Evidence
 from models.extension import Extension
 from models.hazard import Hazard, HazardUnit
@@ -18,6 +21,8 @@ from models.serial import Intake, Serial
 from models.task import Task
 from models.unit import Unit
 from models.verification import SignOff, VerificationRound
+
+guard_words(SQLModel.metadata)
 
 __all__ = [
     "Area",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.columns import DIGEST, key, maybe_ref, ref, worded
+from models.columns import DIGEST, key, maybe_ref, one_of, ref, worded
 from rules.chain import START
 from rules.vocabulary import Location, Severity, Source, Stage, UnitRole
 
@@ -18,11 +18,12 @@ class Hazard(SQLModel, table=True):
     __table_args__ = (
         sa.CheckConstraint("(closed_at IS NOT NULL) = (stage = 'closed')", name="closed_at_iff_closed"),
         sa.CheckConstraint(
-            "stage IN ('found', 'void', 'closed') OR (lead_unit_id IS NOT NULL AND responsible_unit_id IS NOT NULL)",
+            f"{one_of('stage', 'found', 'void', 'closed')} "
+            "OR (lead_unit_id IS NOT NULL AND responsible_unit_id IS NOT NULL)",
             name="handed_over_to_units",
         ),
         sa.CheckConstraint(
-            "stage NOT IN ('assigned', 'objected', 'rectifying', 'suspended') OR due_at IS NOT NULL",
+            f"NOT ({one_of('stage', 'assigned', 'objected', 'rectifying', 'suspended')}) OR due_at IS NOT NULL",
             name="handed_over_with_a_deadline",
         ),
         sa.CheckConstraint("funds_fen IS NULL OR funds_fen >= 0", name="funds_not_negative"),

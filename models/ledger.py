@@ -83,8 +83,8 @@ class LedgerEvent(SQLModel, table=True):
     post_id: int | None = maybe_ref("post.id")
     unit_id: int | None = maybe_ref("unit.id")
     """The unit acted for."""
-    stage_from: Stage | None = worded(Stage, "stage_from", default=None, nullable=True)
-    stage_to: Stage | None = worded(Stage, "stage_to", default=None, nullable=True)
+    stage_from: Stage | None = worded(Stage, default=None, nullable=True)
+    stage_to: Stage | None = worded(Stage, default=None, nullable=True)
     """Where the act led; both are empty when it left the stage as it was."""
     note: str | None = Field(default=None, sa_type=sa.Text)
     facts: str | None = Field(default=None, sa_type=sa.Text)

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.columns import key, maybe_ref, ref, worded
+from models.columns import key, maybe_ref, one_of, ref, worded
 from rules.telling import Audience, MessageKind, MessageState, Outcome, Urgency
 
 
@@ -22,7 +22,8 @@ class Message(SQLModel, table=True):
             name="leased_iff_sending",
         ),
         sa.CheckConstraint(
-            "(state IN ('accepted', 'superseded', 'dead')) = (settled_at IS NOT NULL)", name="settled_at_iff_settled"
+            f"({one_of('state', 'accepted', 'superseded', 'dead')}) = (settled_at IS NOT NULL)",
+            name="settled_at_iff_settled",
         ),
         sa.CheckConstraint("person_id IS NOT NULL OR state = 'dead'", name="nobody_to_tell_is_dead"),
         sa.Index(

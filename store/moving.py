@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.columns import table_of
 from models.hazard import Hazard, HazardUnit
-from rules.vocabulary import Stage, UnitRole
+from rules.vocabulary import Stage
 from store.dialect import analyze, clear, is_sqlite
 from store.scratch import SCRATCH, chosen, handed, joined
 
@@ -115,14 +115,6 @@ def sign_receipt(session: Session, unit: int | None, at: datetime, person: int |
     )
     signed = sa.update(hazard_unit).where(open_rows).values(acknowledged_at=at, acknowledged_by_id=person)
     return session.connection().execute(signed).rowcount
-
-
-def without_receipt(unit: int, roles: Sequence[UnitRole]) -> sa.ColumnElement[bool]:
-    """The condition: hazards on which a unit, in one of these roles, has not signed yet."""
-    mine = sa.select(hazard_unit.c.hazard_id).where(
-        hazard_unit.c.unit_id == unit, hazard_unit.c.acknowledged_at.is_(None), hazard_unit.c.role.in_(roles)
-    )
-    return hazard.c.id.in_(mine)
 
 
 def stage_when_chosen(session: Session, hazard_id: int) -> Stage | None:

@@ -14,7 +14,7 @@ from rules.standing import OpenSide
 from rules.vocabulary import Verdict
 from store.dialect import analyze, clear
 from store.moving import CHOSEN
-from store.scratch import sides
+from store.scratch import chosen, sides
 
 round_ = table_of(VerificationRound)
 sign_off = table_of(SignOff)
@@ -72,14 +72,23 @@ def close(session: Session, verdict: Verdict, at: datetime) -> None:
     session.execute(sa.update(round_).where(opened).values(closed_at=at, verdict=verdict))
 
 
+def keep_fully_passed(session: Session) -> int:
+    """Leaves only those hazards chosen whose running round every side has passed. Returns how many."""
+    session.execute(sa.delete(chosen).where(chosen.c.hazard_id.not_in(_fully_passed())))
+    return session.scalar(sa.select(sa.func.count()).select_from(chosen)) or 0
+
+
 def fully_passed(session: Session) -> list[int]:
     """The chosen hazards whose running round every side has passed."""
+    return list(session.scalars(_fully_passed().order_by(round_.c.hazard_id)))
+
+
+def _fully_passed() -> sa.Select[tuple[int]]:
     waiting = sa.exists().where(
         sign_off.c.round_id == round_.c.id,
         sa.or_(sign_off.c.verdict.is_(None), sign_off.c.verdict != Verdict.PASSED),
     )
-    opened = sa.select(round_.c.hazard_id).where(round_.c.hazard_id.in_(CHOSEN), round_.c.closed_at.is_(None), ~waiting)
-    return list(session.scalars(opened.order_by(round_.c.hazard_id)))
+    return sa.select(round_.c.hazard_id).where(round_.c.hazard_id.in_(CHOSEN), round_.c.closed_at.is_(None), ~waiting)
 
 
 def sides_of(session: Session, hazard_id: int) -> tuple[tuple[OpenSide, ...], int | None]:
