@@ -17,7 +17,7 @@ from rules.standing import Actor
 from rules.vocabulary import Act, EvidenceKind
 from rules.words import Text
 from store import evidence
-from store.ledger import Written
+from store.ledger import Single, Written
 
 _NOTE = Text("说明", "note")
 
@@ -100,10 +100,15 @@ def do_in(sitting: Sitting, request: Request, act: Act, manner: Manner) -> Done:
     if before is not None:
         return before
     actor = sitting.actor(request.who) if isinstance(request.who, str) else request.who
-    case = take(sitting, request.number)
+    case = take(sitting, request.number, act)
+    # Whoever sent the same key at the same time may have been answered while this one waited for the lock.
+    before = answered_before(sitting, request.number, request.key)
+    if before is not None:
+        return before
     turn = Turn(sitting, case, request, actor, _permitted(sitting, case, request, act, actor, manner))
     extras = manner.before(turn) or {}
-    written = carry_out(sitting, _doing(turn, extras), only=case.hazard.id)
+    only = Single(case.hazard.id, case.hazard.stage, case.hazard.chain_head)
+    written = carry_out(sitting, _doing(turn, extras), only)
     evidence.attach_to_all(sitting.session, written, request.files, sitting.at)
     manner.after(turn, written)
     return Done(case.hazard.number, written.event_id or 0)
@@ -127,7 +132,8 @@ def _permitted(sitting: Sitting, case: Case, request: Request, act: Act, actor: 
 def _doing(turn: Turn, extras: Extras) -> Doing:
     facts = dict(extras.pop("facts", {}))
     if turn.request.until is not None:
-        facts["until"] = turn.request.until.isoformat()
+        # An act that says itself which date holds, such as granting what was asked for, is not overruled.
+        facts.setdefault("until", turn.request.until.isoformat())
     if turn.request.files:
         facts["files"] = [one.digest for one in turn.request.files]
     return Doing(

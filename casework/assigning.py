@@ -9,6 +9,7 @@ from casework.acting import Extras, Manner, Request, Turn, do
 from casework.carrying import Doing, carry_out
 from casework.desk import Desk
 from casework.reading import Done
+from casework.rectifying import lapse_extension
 from casework.routing import decide, hand_over, keep
 from rules.facts import Given
 from rules.permits import rows_of
@@ -71,7 +72,7 @@ def acknowledge(desk: Desk, request: Request) -> Done:
 
 def object_to(desk: Desk, request: Request) -> Done:
     """The lead unit says, with a reason, that the hazard is not theirs; the coordinator has to rule."""
-    return do(desk, request, Act.OBJECT)
+    return do(desk, request, Act.OBJECT, Manner(before=lapse_extension))
 
 
 def rule_rejected(desk: Desk, request: Request) -> Done:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
 
 import orjson
 
@@ -15,7 +16,7 @@ from rules.lifecycle import Effect, Move, Tick
 from rules.standing import Actor, Seat
 from rules.vocabulary import ClockKind
 from store import cases, clocks, ledger, moving
-from store.ledger import Entry, Written
+from store.ledger import Entry, Single, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,36 +55,55 @@ class Doing:
         )
 
 
-def carry_out(sitting: Sitting, doing: Doing, only: int | None = None) -> Written:
+def carry_out(sitting: Sitting, doing: Doing, only: Single | None = None) -> Written:
     """The row is done to the one hazard `only`, chained singly, or to every chosen one under one digest."""
     written = _write(sitting, doing, only)
-    for tick in doing.move.clocks:
-        _apply(sitting, doing, tick)
+    _apply_all(sitting, doing)
     # The database holds that what is handed over has a deadline, so the stage moves after the clocks.
-    moving.set_stage(sitting.session, doing.move.to, sitting.at, **doing.columns)
-    for one in doing.move.tells:
-        tell(sitting, written, one, only, doing.named)
+    to = None if doing.move.creates else doing.move.to
+    columns = {**doing.columns, **({"chain_head": written.digest} if written.digest else {})}
+    moving.set_stage(sitting.session, to, sitting.at, deadline=_sets_deadline(doing.move), **columns)
+    tell(sitting, written, doing.move.tells, only.hazard_id if only else None, doing.named)
     return written
 
 
-def _write(sitting: Sitting, doing: Doing, only: int | None) -> Written:
+def _write(sitting: Sitting, doing: Doing, only: Single | None) -> Written:
     entry = doing.entry(sitting.at)
     if only is not None:
-        stage = moving.stage_when_chosen(sitting.session, only)
-        return ledger.append_one(sitting.session, sitting.key, only, stage, entry)
-    opened = ledger.open_batch(sitting.session)
+        return ledger.append_one(sitting.session, sitting.key, only, entry)
+    opened = sitting.open_batch(entry.act, entry.actor_id)
     ledger.append_to_chosen(sitting.session, opened, entry)
-    ledger.close_batch(sitting.session, sitting.key, opened, entry.act, sitting.at, entry.actor_id)
     return opened
+
+
+def _sets_deadline(move: Move) -> bool:
+    """Whether a row starts the rectification clock or lets it run on."""
+    moves = (Effect.START, Effect.RESUME)
+    return any(tick.clock is ClockKind.RECTIFY and tick.effect in moves for tick in move.clocks)
+
+
+def _apply_all(sitting: Sitting, doing: Doing) -> None:
+    """The row's effects in order; neighbouring stops are one statement, and all starts are reckoned at once."""
+    starts = tuple(tick.clock for tick in doing.move.clocks if tick.effect is Effect.START)
+    _reckon(sitting, starts, doing.until)
+    for stops, ticks in groupby(doing.move.clocks, key=lambda tick: tick.effect is Effect.STOP):
+        if stops:
+            clocks.stop(sitting.session, tuple(tick.clock for tick in ticks), sitting.at, subject=_subject(doing))
+        else:
+            for tick in ticks:
+                _apply(sitting, doing, tick)
+
+
+def _subject(doing: Doing) -> int | None:
+    """A decision stops the clock of its own proposal only."""
+    return doing.subject or None
 
 
 def _apply(sitting: Sitting, doing: Doing, tick: Tick) -> None:
     """One effect on one kind of clock, over all chosen hazards."""
     if tick.effect is Effect.START:
-        start_clocks(sitting, tick.clock, doing.until, doing.subject, doing.chases)
-    elif tick.effect is Effect.STOP:
-        subject = doing.subject if tick.clock is ClockKind.PROPOSAL and doing.subject else None
-        clocks.stop(sitting.session, (tick.clock,), sitting.at, subject=subject)
+        version = sitting.calendar.version
+        clocks.start(sitting.session, tick.clock, sitting.at, version, doing.subject, doing.chases)
     elif tick.effect is Effect.STOP_OWN:
         clocks.stop(sitting.session, (tick.clock,), sitting.at, unit=doing.seat.unit_id if doing.seat else 0)
     elif tick.effect is Effect.PAUSE:
@@ -92,18 +112,25 @@ def _apply(sitting: Sitting, doing: Doing, tick: Tick) -> None:
         _resume(sitting, tick.clock)
 
 
-def start_clocks(
-    sitting: Sitting, kind: ClockKind, until: date | None = None, subject: int = 0, chases: int | None = None
-) -> None:
+def start_clocks(sitting: Sitting, kind: ClockKind) -> None:
     """This kind of clock runs on every chosen hazard whose severity policy gives a limit."""
-    keys = clocks.distinct_terms(sitting.session, by_fixed_date=kind is ClockKind.RECTIFY)
-    rows = [row for key in keys if (row := terms_row(sitting, kind, key, until)) is not None]
-    if not rows:
+    _reckon(sitting, (kind,), until=None)
+    clocks.start(sitting.session, kind, sitting.at, sitting.calendar.version)
+
+
+def _reckon(sitting: Sitting, kinds: Sequence[ClockKind], until: date | None) -> None:
+    """Keeps when each of these clocks would be due on the chosen hazards; a severity without a limit has none."""
+    if not kinds:
         return
+    alike = clocks.distinct_terms(sitting.session, by_fixed_date=False)
+    by_date = clocks.distinct_terms(sitting.session, by_fixed_date=True) if ClockKind.RECTIFY in kinds else alike
+    rows = [
+        row
+        for kind in kinds
+        for key in (by_date if kind is ClockKind.RECTIFY else alike)
+        if (row := terms_row(sitting, kind, key, until)) is not None
+    ]
     clocks.put_terms(sitting.session, rows)
-    clocks.start(sitting.session, kind, sitting.at, sitting.calendar.version, subject, chases)
-    if kind is ClockKind.RECTIFY:
-        clocks.note_due(sitting.session)
 
 
 def _resume(sitting: Sitting, kind: ClockKind) -> None:
@@ -112,5 +139,3 @@ def _resume(sitting: Sitting, kind: ClockKind) -> None:
         for clock in clocks.open_clocks(sitting.session, hazard_id, kind):
             retime(sitting, clock, events)
     sitting.session.flush()
-    if kind is ClockKind.RECTIFY:
-        clocks.note_due(sitting.session)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine, Transaction
 from sqlalchemy.orm import Session
 
 from rules.addressing import Addressee, Holder, resolve
@@ -16,10 +16,12 @@ from rules.instants import local_day
 from rules.policy import Policy
 from rules.standing import Actor
 from rules.telling import Audience
+from rules.vocabulary import Act
 from rules.workdays import Calendar
-from store import offices, people, policies
+from store import ledger, offices, people, policies
 from store.engine import WRITING
 from store.faults import reach
+from store.ledger import Written
 from store.moving import sweep_scratch
 from store.secrets import Keyring
 
@@ -37,6 +39,19 @@ class Sitting:
     _chains: dict[int, list[int]] = field(default_factory=dict)
     _serving: dict[tuple[str, str], int | None] = field(default_factory=dict)
     _calendar: Calendar | None = None
+    _batches: list[tuple[Written, Act, int | None]] = field(default_factory=list)
+
+    def open_batch(self, act: Act, actor_id: int | None) -> Written:
+        """A batch of the ledger, to be written into now and closed when the sitting ends."""
+        opened = ledger.open_batch(self.session, self._batches[-1][0].batch_id or 0 if self._batches else 0)
+        self._batches.append((opened, act, actor_id))
+        return opened
+
+    def close_batches(self) -> None:
+        """Every batch of this sitting has its digest and its place in the chain."""
+        for opened, act, actor_id in self._batches:
+            ledger.close_batch(self.session, self.key, opened, act, self.at, actor_id)
+        self._batches.clear()
 
     @property
     def day(self) -> date:
@@ -65,11 +80,20 @@ class Sitting:
             self._serving[agency, area] = found
         return self._serving[agency, area]
 
-    def addressee(self, audience: Audience, unit: int) -> Addressee | None:
-        """Who hears what is meant for an audience of a unit today; the next one up when the post is empty."""
+    def addressee(self, audience: Audience, unit: int, besides: int | None = None) -> Addressee | None:
+        """Who hears what is meant for an audience of a unit today; the next one up when the post is empty.
+
+        besides: a person who cannot be the one, as when it is they who could not be reached.
+        """
         if unit not in self._chains:
-            self._chains[unit] = offices.parents(self.session, unit)
-        return resolve(audience, self._chains[unit], self._holders_in)
+            self.preload([unit])
+        if besides is None:
+            return resolve(audience, self._chains[unit], self._holders_in)
+        others = [
+            (above, [one for one in self._holders_in(above) if one.person_id != besides])
+            for above in self._chains[unit]
+        ]
+        return resolve(audience, self._chains[unit], dict(others).__getitem__)
 
     def preload(self, units: Sequence[int]) -> None:
         """Reads who sits in these units, and in those above them, by a few statements instead of several each."""
@@ -84,27 +108,40 @@ class Sitting:
             self._holders[unit] = offices.holders_in(self.session, unit, self.day)
         return self._holders[unit]
 
-    def actor(self, who: str) -> Actor:
-        """A person with the seats they may act from today. Raises UnknownPerson or AmbiguousPerson."""
+    def actor(self, who: str | Actor) -> Actor:
+        """A person with the seats they may act from today; the engine is the engine.
+
+        Raises UnknownPerson or AmbiguousPerson.
+        """
+        if isinstance(who, Actor):
+            return who
         person = people.person_meant(self.session, who)
         return Actor(person.id, person.name, offices.seats_of(self.session, person.id, self.day))
 
 
 class Desk:
-    """Where acts are done: it holds the engine and the keys, and lends out transactions."""
+    """Where acts are done: it holds the engine and the keys, and lends out transactions.
 
-    def __init__(self, engine: Engine, key: ChainKey, keyring: Keyring) -> None:
+    A rehearsing desk (see `rehearse`) lends out parts of one transaction instead, which is undone at the end.
+    """
+
+    def __init__(
+        self, engine: Engine, key: ChainKey, keyring: Keyring, *, rehearsing_on: Connection | None = None
+    ) -> None:
         self.engine = engine
         self._writer = engine.execution_options(**{WRITING: True})
         self._key = key
         self._keyring = keyring
+        self._rehearsing_on = rehearsing_on
 
     @contextmanager
     def sitting(self, at: datetime) -> Iterator[Sitting]:
         """A transaction that writes, at one instant: committed when the block ends, undone when it raises."""
-        with Session(self._writer, expire_on_commit=False, autoflush=True) as session:
-            sweep_scratch(session)
-            yield Sitting(session, at, self._key, self._keyring)
+        with self._session(self._writer) as session:
+            sweep_scratch(session, is_committed_later=self.is_rehearsing)
+            sitting = Sitting(session, at, self._key, self._keyring)
+            yield sitting
+            sitting.close_batches()
             session.flush()
             reach("before_commit")
             session.commit()
@@ -112,19 +149,49 @@ class Desk:
 
     @contextmanager
     def looking(self) -> Iterator[Session]:
-        """A transaction that only reads."""
-        with Session(self.engine) as session:
+        """A transaction that only reads; what was read in it may still be shown when it is over."""
+        with self._session(self.engine) as session:
             yield session
+            session.expunge_all()
             session.rollback()
 
     @contextmanager
+    def rehearse(self) -> Iterator[Desk]:
+        """A desk whose acts see each other and are all undone when the block ends: the way of every dry run.
+
+        Each sitting is a savepoint of one outer transaction, so a refused act undoes itself and nothing else.
+        While it lasts it holds what it has written locked (on SQLite, every other writer waits), and on
+        PostgreSQL the ids it drew stay drawn. It belongs to one thread, and what leaves the machine, such as
+        sending a message, is not undone by it: whoever does that asks `is_rehearsing` first.
+        """
+        if self._rehearsing_on is not None:
+            yield from self._undone(self._rehearsing_on, self._rehearsing_on.begin_nested())
+            return
+        with self._writer.connect() as connection:
+            yield from self._undone(connection, connection.begin())
+
+    def _undone(self, connection: Connection, outer: Transaction) -> Iterator[Desk]:
+        try:
+            yield Desk(self.engine, self._key, self._keyring, rehearsing_on=connection)
+        finally:
+            outer.rollback()
+
+    @contextmanager
     def rehearsal(self, at: datetime) -> Iterator[Sitting]:
-        """A transaction that may write and is always undone: what a dry run shows is what would have happened."""
-        with Session(self._writer, expire_on_commit=False) as session:
-            sweep_scratch(session)
-            yield Sitting(session, at, self._key, self._keyring)
-            session.flush()
-            session.rollback()
+        """A single transaction that may write and is always undone."""
+        with self.rehearse() as stage, stage.sitting(at) as sitting:
+            yield sitting
+
+    @property
+    def is_rehearsing(self) -> bool:
+        """Whether everything done here will be undone."""
+        return self._rehearsing_on is not None
+
+    def _session(self, engine: Engine) -> Session:
+        if self._rehearsing_on is not None:
+            bound = self._rehearsing_on
+            return Session(bound, expire_on_commit=False, join_transaction_mode="create_savepoint")
+        return Session(engine, expire_on_commit=False)
 
     @property
     def key(self) -> ChainKey:

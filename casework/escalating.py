@@ -140,7 +140,8 @@ def _climb(
 
 def _address(sitting: Sitting, known: dict[tuple[Audience, int], Addressee | None]) -> None:
     """Resolves each audience of each unit once per sweep; an empty post is told on once per sweep too."""
-    wanted = [(Audience.of(code), unit) for code, unit in sweep.units_meant(sitting.session)]
+    # In one order always: two sweeps that open tasks for the same empty posts must not wait for each other in a ring.
+    wanted = sorted((Audience.of(code), unit) for code, unit in sweep.units_meant(sitting.session))
     sitting.preload([unit for pair in wanted if pair not in known for unit in pair[1:]])
     rows: list[dict[str, object]] = []
     for audience, unit in wanted:

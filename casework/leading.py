@@ -12,7 +12,7 @@ from models.instruction import Instruction
 from models.proposal import Proposal
 from rules.addressing import Addressee
 from rules.lifecycle import Tell
-from rules.refusals import NoProposalOpen
+from rules.refusals import NoProposalOpen, ProposalOpen
 from rules.telling import Audience, MessageKind, Urgency
 from rules.vocabulary import Act, Instrument, ProposalState
 from store import leaders
@@ -61,6 +61,8 @@ def propose(
     post: list[int | None] = []
 
     def prepare(turn: Turn) -> Extras:
+        if any(one.instrument is instrument for one in turn.case.proposals):
+            raise ProposalOpen(number=turn.case.hazard.number, instrument=instrument)
         unit = unit_meant(turn.case.hazard, approver) or turn.case.hazard.office_unit_id
         found = turn.sitting.addressee(approver, unit)
         number.append(leaders.next_proposal(turn.sitting.session))
@@ -84,7 +86,7 @@ def approve(desk: Desk, request: Request, instrument: Instrument | None = None) 
     def carry_on(turn: Turn, written: Written) -> None:
         proposal = _mine(turn, instrument)
         what, named = _announcement(turn.sitting, proposal)
-        tell(turn.sitting, written, what, turn.case.hazard.id, named)
+        tell(turn.sitting, written, (what,), turn.case.hazard.id, named)
 
     def settle(turn: Turn) -> Extras:
         return _decide(turn, _mine(turn, instrument), ProposalState.APPROVED)
@@ -102,10 +104,10 @@ def refuse(desk: Desk, request: Request, instrument: Instrument | None = None) -
 
 
 def _mine(turn: Turn, instrument: Instrument | None) -> Proposal:
-    """The oldest pending proposal that lies before the actor's post, of this instrument if one is named."""
-    post = turn.permit.seat.post_id if turn.permit.seat else None
+    """The oldest pending proposal that lies before one of the actor's posts, of this instrument if one is named."""
+    posts = {seat.post_id for seat in turn.actor.seats}
     for proposal in turn.case.proposals:
-        if proposal.approver_post_id == post and instrument in (None, proposal.instrument):
+        if proposal.approver_post_id in posts and instrument in (None, proposal.instrument):
             return proposal
     raise NoProposalOpen(number=turn.case.hazard.number)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from casework.desk import Sitting
 from casework.routing import Decisions, decide
@@ -13,10 +14,12 @@ from models.proposal import Proposal
 from rules.clocks import Span, SpanUnit, due_after
 from rules.facts import CaseFacts, ExtensionLimits
 from rules.instants import last_day
+from rules.lifecycle import TABLE
+from rules.needs import Need
 from rules.policy import Policy
-from rules.standing import Parties
+from rules.standing import OpenSide, Parties
 from rules.telling import Audience
-from rules.vocabulary import ExtensionState, Stage, UnitRole
+from rules.vocabulary import Act, ExtensionState, Role, Stage, UnitRole
 from rules.words import Text
 from store import cases, hazards, ledger, moving, offices, rounds
 from store.cases import UnitsOnCase
@@ -54,63 +57,113 @@ def answered_before(sitting: Sitting, number: str, key: str | None) -> Done | No
     return Done(number, event, was_done_before=True) if event is not None else None
 
 
-def take(sitting: Sitting, number: str) -> Case:
-    """The case, locked until the transaction ends and chosen for the row that follows. Raises UnknownHazard."""
+def take(sitting: Sitting, number: str, act: Act) -> Case:
+    """The case, locked until the transaction ends and chosen for the row that follows. Raises UnknownHazard.
+
+    Only what the rows of this act ask about is looked up.
+    """
     hazard = cases.locked(sitting.session, number)
     moving.choose_anew(sitting.session)
-    moving.choose(sitting.session, moving.only(hazard.id))
-    return read_case(sitting, hazard)
+    moving.choose_one(sitting.session, hazard.id)
+    return read_case(sitting, hazard, asked_by(hazard.stage, act))
 
 
-def read_case(sitting: Sitting, hazard: Hazard) -> Case:
-    """Everything the table may ask about a hazard."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the rows of an act ask about a case."""
+
+    needs: frozenset[Need]
+    roles: frozenset[Role]
+    is_possible: bool
+
+    def any_of(self, *needs: Need) -> bool:
+        return not self.needs.isdisjoint(needs)
+
+
+EVERYTHING = Asked(frozenset(Need), frozenset(Role), is_possible=False)
+
+
+@cache
+def asked_by(stage: Stage, act: Act) -> Asked:
+    """The conditions and roles named by any row of this act on this stage."""
+    rows = [move for move in TABLE if move.act is act and stage in move.stages]
+    needs = frozenset(need for move in rows for need in move.needs)
+    return Asked(needs, frozenset(role for move in rows for role in move.by), bool(rows))
+
+
+def read_case(sitting: Sitting, hazard: Hazard, asked: Asked = EVERYTHING) -> Case:
+    """A hazard with what is asked about it; everything, unless an act's rows ask for less."""
     session = sitting.session
     policy = sitting.policy(hazard.policy_id)
     units = cases.units_on(session, hazard.id)
-    sides, rectifier = rounds.sides_of(session, hazard.id)
-    extension = cases.open_extension(session, hazard.id)
-    proposals = tuple(cases.pending_proposals(session, hazard.id))
+    sides, rectifier = _sides(sitting, hazard, asked)
+    extension = cases.open_extension(session, hazard.id) if asked.any_of(*_ABOUT_EXTENSIONS) else None
+    proposals = tuple(cases.pending_proposals(session, hazard.id)) if asked.any_of(Need.OPEN_PROPOSAL) else ()
     rectifiers = {one for one in (rectifier, hazard.responsible_unit_id) if one is not None}
-    parties = Parties(hazard.area_code, units.roles, sides, _approvers(sitting, hazard, policy, extension, proposals))
+    approvers = _approvers(sitting, hazard, policy, extension, proposals) if Role.APPROVER in asked.roles else {}
     decisions = Decisions()
-    if hazard.stage is Stage.FOUND:
+    if hazard.stage is Stage.FOUND and asked.any_of(Need.COMPLETE):
         decisions = decide(sitting, [hazards.routable_one(session, hazard.id)])
     facts = CaseFacts(
         number=hazard.number,
         stage=hazard.stage,
         severity=hazard.severity,
-        parties=parties,
+        parties=Parties(hazard.area_code, units.roles, sides, approvers),
         missing=decisions.held.get(hazard.id, ()),
         rectifiers=frozenset(rectifiers),
         is_ruled=hazard.is_ruled,
-        object_until=_object_until(sitting, hazard, policy),
+        object_until=_object_until(sitting, hazard, policy) if asked.any_of(Need.OBJECTION_WINDOW) else None,
         acknowledged=units.acknowledged,
         has_control=hazard.control_at is not None,
         has_plan=hazard.plan_at is not None,
         due_at=hazard.due_at,
         has_open_extension=extension is not None,
         extension_applicant=extension.post_id if extension else None,
-        extension=_extension_limits(sitting, hazard, policy),
+        extension_applicant_person=extension.requested_by_id if extension else None,
+        extension=_extension_limits(sitting, hazard, policy)
+        if asked.any_of(Need.EXTENSION_ALLOWED)
+        else ExtensionLimits(),
         review_latest=sitting.day + timedelta(days=policy.deadlines.suspension.review_within.value),
         on_the_spot=frozenset(policy.deadlines.on_the_spot),
         look_back_failed=hazard.look_back_failed,
         has_open_proposal=bool(proposals),
-        last_act=cases.last_act(session, hazard.id),
+        # Only a refusal says who was here last.
+        last_act=None if asked.is_possible else cases.last_act(session, hazard.id),
     )
     return Case(hazard, policy, units, facts, decisions, extension, proposals)
 
 
+_ABOUT_EXTENSIONS = (
+    Need.NO_OPEN_EXTENSION,
+    Need.OPEN_EXTENSION,
+    Need.NOT_APPLICANT,
+    Need.EXTENSION_ALLOWED,
+)
+_ABOUT_SIDES = (Need.NOT_RECTIFIER, Need.SIDE_UNSIGNED, Need.ONE_SIDE_ONLY, Need.ALL_SIDES_PASSED)
+
+
+def _sides(sitting: Sitting, hazard: Hazard, asked: Asked) -> tuple[tuple[OpenSide, ...], int | None]:
+    if asked.any_of(*_ABOUT_SIDES) or Role.VERIFIER in asked.roles:
+        return rounds.sides_of(sitting.session, hazard.id)
+    return (), None
+
+
 def _approvers(
     sitting: Sitting, hazard: Hazard, policy: Policy, extension: Extension | None, proposals: tuple[Proposal, ...]
-) -> frozenset[int]:
-    """The posts that may decide what is before them: an extension, a proposal, a suspension."""
-    posts = {one.approver_post_id for one in proposals if one.approver_post_id is not None}
-    if extension is not None:
-        posts.add(extension.approver_post_id)
+) -> dict[Act, frozenset[int]]:
+    """The posts that may decide what lies before them: an extension, a proposal, a suspension."""
     suspender = approver_post(sitting, hazard, policy.deadlines.suspension.approver)
-    if suspender is not None:
-        posts.add(suspender[1])
-    return frozenset(posts)
+    parking = frozenset({suspender[1]} if suspender else ())
+    granting = frozenset({extension.approver_post_id} if extension else ())
+    deciding = frozenset(one.approver_post_id for one in proposals if one.approver_post_id is not None)
+    return {
+        Act.SUSPEND: parking,
+        Act.RESUME: parking,
+        Act.GRANT_EXTENSION: granting,
+        Act.REFUSE_EXTENSION: granting,
+        Act.APPROVE: deciding,
+        Act.REFUSE: deciding,
+    }
 
 
 def approver_post(sitting: Sitting, hazard: Hazard, audience: Audience) -> tuple[int, int] | None:

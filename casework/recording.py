@@ -21,6 +21,7 @@ from rules.standing import Actor, Parties
 from rules.vocabulary import Act, Severity, Stage, UnitRole
 from rules.words import Text
 from store import campuses, hazards, moving, serials
+from store.ledger import Single
 
 BATCH = 5000
 
@@ -39,13 +40,12 @@ class Recorded:
 def record(desk: Desk, finding: Finding, who: str | Actor, at: datetime) -> Done:
     """One finding is on the ledger; the same source key again is answered with the hazard it became."""
     with desk.sitting(at) as sitting:
-        known = hazards.known_source_keys(sitting.session, [finding.source_key] if finding.source_key else [])
-        if known:
-            number = hazards.number_of(sitting.session, next(iter(known.values())))
-            return Done(number, 0, was_done_before=True)
         actor = sitting.actor(who) if isinstance(who, str) else who
         recorded = record_in(sitting, [finding], actor)
-        return Done(recorded.numbers[0], 0)
+        if recorded.numbers:
+            return Done(recorded.numbers[0], 0)
+        known = hazards.known_source_keys(sitting.session, [finding.source_key] if finding.source_key else [])
+        return Done(hazards.number_of(sitting.session, next(iter(known.values()))), 0, was_done_before=True)
 
 
 def record_many(desk: Desk, findings: Sequence[Finding], who: str | Actor, at: datetime) -> Recorded:
@@ -63,6 +63,7 @@ def record_many(desk: Desk, findings: Sequence[Finding], who: str | Actor, at: d
 
 def record_in(sitting: Sitting, findings: Sequence[Finding], actor: Actor) -> Recorded:
     """The findings that are new come onto the ledger in the running transaction."""
+    _queue(sitting, findings)
     fresh = _fresh(sitting, findings)
     if not fresh:
         return Recorded((), len(findings))
@@ -75,9 +76,17 @@ def record_in(sitting: Sitting, findings: Sequence[Finding], actor: Actor) -> Re
     moving.choose_anew(sitting.session)
     moving.choose(sitting.session, moving.numbered(numbers))
     moving.mark_new(sitting.session)
-    only = moving.chosen_ids(sitting.session)[0] if len(rows) == 1 else None
+    only = Single(moving.chosen_ids(sitting.session)[0], stage=None) if len(rows) == 1 else None
     carry_out(sitting, Doing(allowed.move, actor, allowed.seat), only=only)
     return Recorded(tuple(numbers), len(findings) - len(fresh))
+
+
+def _queue(sitting: Sitting, findings: Sequence[Finding]) -> None:
+    """Whoever takes in the same source at the same moment waits here, and then knows what is there already."""
+    if any(one.source_key for one in findings):
+        places = campuses.by_code(sitting.session, {one.campus for one in findings})
+        for county in sorted({campus.area_code[:6] for campus in places.values()}):
+            serials.take(sitting.session, f"hazard/{county}", sitting.day.year, 0)
 
 
 def _fresh(sitting: Sitting, findings: Sequence[Finding]) -> list[Finding]:
@@ -118,6 +127,12 @@ def _permit(findings: Sequence[Finding], places: dict[str, Campus], actor: Actor
 def _row(sitting: Sitting, policy: Policy, finding: Finding, campus: Campus) -> dict[str, object]:
     refuse_personal_data(_DESCRIPTION, finding.description)
     refuse_personal_data(_PLACE, finding.place)
+    if finding.subcategory not in policy.taxonomy.codes:
+        raise BadInput(
+            what=Text(
+                f"类别“{finding.subcategory}”不在分类表中", f"“{finding.subcategory}” is no category of the taxonomy"
+            )
+        )
     graded = grade(finding, policy)
     office = sitting.serving(policy, policy.agencies.coordinator, campus.area_code)
     if office is None:

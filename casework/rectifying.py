@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from casework.acting import Extras, Manner, Request, Turn, do
@@ -53,6 +53,8 @@ class MoreTime:
 def request_extension(desk: Desk, request: Request, wanted: MoreTime) -> Done:
     """An application for more time lies before its approver; the clock runs on until it is granted."""
 
+    request = replace(request, until=wanted.until)
+
     def apply(turn: Turn) -> Extras:
         hazard, policy = turn.case.hazard, turn.case.policy
         rule = policy.deadlines.extension_rule(hazard.severity, turn.case.facts.extension.granted)
@@ -93,7 +95,7 @@ def grant_extension(desk: Desk, request: Request) -> Done:
         for clock in clocks.open_clocks(session, hazard.id, ClockKind.RECTIFY):
             retime(turn.sitting, clock, events)
         session.flush()
-        clocks.note_due(session)
+        moving.set_stage(session, None, turn.sitting.at, deadline=True)
 
     manner = Manner(deed=same_date, before=lambda turn: _decide(turn, ExtensionState.GRANTED), after=lengthen)
     return do(desk, request, Act.GRANT_EXTENSION, manner)
@@ -117,9 +119,14 @@ def _decide(turn: Turn, state: ExtensionState) -> Extras:
     return {"facts": facts, "named": {Audience.APPLICANT: [(extension.unit_id, applicant)]}}
 
 
+def lapse_extension(turn: Turn) -> None:
+    """A request for more time nobody has decided is closed, for the hazard is about to leave rectification."""
+    lapsing.extensions(turn.sitting.session, turn.sitting.at)
+
+
 def suspend(desk: Desk, request: Request) -> Done:
     """The hazard is parked by approval, with a date to look again; its rectification clock stands still."""
-    return do(desk, request, Act.SUSPEND)
+    return do(desk, request, Act.SUSPEND, Manner(before=lapse_extension))
 
 
 def resume(desk: Desk, request: Request) -> Done:

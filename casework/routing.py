@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from casework.desk import Sitting
 from rules.agencies import Tier
@@ -12,7 +12,7 @@ from rules.refusals import NoUnitServes
 from rules.routing import required_sides, route
 from rules.telling import Audience
 from rules.vocabulary import Side, UnitRole
-from rules.words import Text
+from rules.words import Language, Text
 from store import moving, rounds
 from store.hazards import Routable
 
@@ -47,18 +47,31 @@ _LEADER = Text("责任人", "leader")
 def decide(sitting: Sitting, rows: Sequence[Routable]) -> Decisions:
     """Routes each hazard, or says what of the four fixed things it lacks."""
     decisions = Decisions()
+    known: dict[tuple[object, ...], HandOver | tuple[Text, ...]] = {}
     for row in rows:
         policy = sitting.policy(row.policy_id)
         lacking = lacks(policy, row)
         if lacking:
             decisions.held[row.hazard_id] = lacking
             continue
-        handed = hand_over(sitting, policy, row)
-        if handed.leader_post is None:
-            decisions.held[row.hazard_id] = (_LEADER,)
+        alike = (row.policy_id, row.subcategory, row.location, row.sector, row.area_code, row.school_unit_id)
+        if alike not in known:
+            known[alike] = _hand_over_or_hold(sitting, policy, row)
+        decided = known[alike]
+        if isinstance(decided, HandOver):
+            decisions.handed.append(replace(decided, hazard_id=row.hazard_id))
         else:
-            decisions.handed.append(handed)
+            decisions.held[row.hazard_id] = decided
     return decisions
+
+
+def _hand_over_or_hold(sitting: Sitting, policy: Policy, row: Routable) -> HandOver | tuple[Text, ...]:
+    """To whom a complete hazard goes, or what it lacks: one place without units must not hold up all the others."""
+    try:
+        handed = hand_over(sitting, policy, row)
+    except NoUnitServes as refusal:
+        return (Text(refusal.say(Language.ZH), refusal.say(Language.EN)),)
+    return handed if handed.leader_post is not None else (_LEADER,)
 
 
 def lacks(policy: Policy, row: Routable) -> tuple[Text, ...]:
@@ -111,35 +124,25 @@ def _unit(sitting: Sitting, policy: Policy, agency: str, row: Routable, *, neede
 
 def keep(sitting: Sitting, handed: Sequence[HandOver]) -> None:
     """Keeps the decisions for the statement that writes them onto the hazards."""
-    rows: list[dict[str, object]] = [
-        {
-            "hazard_id": one.hazard_id,
-            "responsible_unit_id": one.responsible,
-            "lead_unit_id": one.lead,
-            "leader_post_id": one.leader_post,
-            "verify_agency": one.verify_agency,
-            "route_rule": one.rule,
-        }
-        for one in handed
-    ]
-    units: list[dict[str, object]] = []
+    rows = [(one.hazard_id, one.responsible, one.lead, one.leader_post, one.verify_agency, one.rule) for one in handed]
+    units: list[tuple[int, int, str]] = []
     for one in handed:
-        in_roles = [(one.responsible, UnitRole.RESPONSIBLE), (one.lead, UnitRole.LEAD)]
-        in_roles += [(unit, UnitRole.CO) for unit in one.co]
-        units += [{"hazard_id": one.hazard_id, "unit_id": unit, "role": role.value} for unit, role in in_roles]
+        units.append((one.hazard_id, one.responsible, UnitRole.RESPONSIBLE.value))
+        units.append((one.hazard_id, one.lead, UnitRole.LEAD.value))
+        units += [(one.hazard_id, unit, UnitRole.CO.value) for unit in one.co]
     moving.decide_units(sitting.session, rows, units)
 
 
 def name_verifiers(sitting: Sitting, row: Routable, rectifier: int) -> list[tuple[Side, int]]:
     """Which unit signs for each required side; a unit that rectified is replaced by the coordinating office.
 
-    When even the office rectified, the district government's unit signs.
+    When even the office rectified, or signs for another side already, the district government's unit signs.
     """
     policy = sitting.policy(row.policy_id)
     named: list[tuple[Side, int]] = []
     for required in required_sides(policy.routing, policy.agencies, row.verify_agency, row.severity):
         unit = sitting.serving(policy, required.agency, row.area_code)
-        barred = (rectifier, row.responsible_unit_id)
+        barred = (rectifier, row.responsible_unit_id, *(one for _, one in named))
         if unit is None or unit in barred:
             unit = row.office_unit_id
         if unit in barred:
@@ -154,21 +157,11 @@ def name_verifiers(sitting: Sitting, row: Routable, rectifier: int) -> list[tupl
 def open_rounds(sitting: Sitting, rows: Sequence[Routable], rectifier: int) -> None:
     """Opens a round on each of these hazards, put right by one unit, with one place for every required side."""
     known: dict[tuple[object, ...], list[tuple[Side, int]]] = {}
-    places: list[dict[str, object]] = []
+    places: list[tuple[int, int, str, int]] = []
     for row in rows:
-        alike = (
-            row.policy_id,
-            row.severity,
-            row.verify_agency,
-            row.area_code,
-            row.responsible_unit_id,
-            row.office_unit_id,
-        )
+        alike = (row.policy_id, row.severity, row.verify_agency, row.area_code, row.responsible_unit_id)
         if alike not in known:
             known[alike] = name_verifiers(sitting, row, rectifier)
-        places += [
-            {"hazard_id": row.hazard_id, "rectifier_unit_id": rectifier, "side": side.value, "unit_id": unit}
-            for side, unit in known[alike]
-        ]
+        places += [(row.hazard_id, rectifier, side.value, unit) for side, unit in known[alike]]
     rounds.put_sides(sitting.session, places)
     rounds.open_rounds(sitting.session, sitting.at)

@@ -20,16 +20,38 @@ Named = Mapping[Audience, Sequence[tuple[int, Addressee | None]]]
 """For each audience an act names: the unit, and the person found there."""
 
 
-def tell(sitting: Sitting, written: Written, what: Tell, hazard_id: int | None, named: Named) -> None:
-    """Promises one message to each person the row says is to hear of these events."""
-    for audience in what.to:
-        if audience in NAMED_BY_THE_ACT or audience in named:
-            for unit, addressee in named.get(audience, ()):
-                _tell_one(sitting, written, what, audience, hazard_id, unit, addressee)
-        else:
-            units = outbox.units_meant(sitting.session, written, audience)
-            address(sitting, [(audience, unit) for unit in units])
+def tell(sitting: Sitting, written: Written, tells: Sequence[Tell], hazard_id: int | None, named: Named) -> None:
+    """Promises each message of a row to the people it is for; the posts are looked up once for all of them."""
+    found = [
+        (what, audience, outbox.units_meant(sitting.session, written, audience))
+        for what in tells
+        for audience in what.to
+        if not _is_named(audience, named)
+    ]
+    wanted = [(audience, unit) for _, audience, units in found for unit in sorted(units)]
+    if wanted:
+        sitting.preload([unit for _, unit in wanted])
+        address(sitting, list(dict.fromkeys(wanted)))
+    for what, audience, units in found:
+        if units:
             outbox.post(sitting.session, written, what.kind, audience, what.urgency, sitting.at)
+    for what in tells:
+        for audience in what.to:
+            if _is_named(audience, named):
+                _tell_named(sitting, written, what, audience, hazard_id, named)
+
+
+def _is_named(audience: Audience, named: Named) -> bool:
+    return audience in NAMED_BY_THE_ACT or audience in named
+
+
+def _tell_named(
+    sitting: Sitting, written: Written, what: Tell, audience: Audience, hazard_id: int | None, named: Named
+) -> None:
+    for unit, addressee in named.get(audience, ()):
+        if addressee is None or addressee.has_risen:
+            note_empty_post(sitting, audience, unit)
+        _tell_one(sitting, written, what, audience, hazard_id, unit, addressee)
 
 
 def address(sitting: Sitting, wanted: Sequence[tuple[Audience, int]]) -> None:

@@ -11,7 +11,7 @@ from casework.desk import Sitting
 from models.clock import Clock
 from models.ledger import LedgerEvent
 from rules.clocks import ClockFact, FactKind, Reading, Span, read
-from rules.history import PastAct, clock_facts
+from rules.history import PastAct, Whose, clock_facts
 from rules.ladder import Climbing, plan
 from rules.policy import Policy
 from rules.vocabulary import ClockKind, ClockState
@@ -84,10 +84,19 @@ def facts_of(clock: Clock, events: Sequence[LedgerEvent], policy: Policy) -> tup
         span = Span(value=clock.limit_value, unit=clock.limit_unit)
     started = ClockFact(FactKind.STARTED, clock.started_at, span, clock.fixed_until)
     past = [_past_act(event) for event in events]
-    return clock_facts(clock.kind, started, past, policy.deadlines.rework_minimum.get(clock.severity))
+    whose = Whose(clock.kind, clock.unit_id, clock.subject)
+    return clock_facts(whose, started, past, policy.deadlines.rework_minimum.get(clock.severity))
 
 
 def _past_act(event: LedgerEvent) -> PastAct:
     facts = orjson.loads(event.facts) if event.facts else {}
     until = facts.get("until")
-    return PastAct(event.act, event.given, event.stage_from, event.at, date.fromisoformat(until) if until else None)
+    return PastAct(
+        act=event.act,
+        given=event.given,
+        stage_from=event.stage_from,
+        at=event.at,
+        until=date.fromisoformat(until) if until else None,
+        unit=event.unit_id,
+        proposal=facts.get("proposal"),
+    )

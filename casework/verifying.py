@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.acting import Extras, Manner, Request, Turn, do, do_in
+from casework.acting import Extras, Manner, Request, Turn, do_in
 from casework.desk import Desk, Sitting
 from casework.reading import Done
 from rules.facts import Given
@@ -14,10 +14,15 @@ from store import lapsing, moving, rounds
 def sign_pass(desk: Desk, request: Request) -> Done:
     """The actor's side has passed the round; with the last side the hazard is struck off the ledger at once."""
     with desk.sitting(request.at) as sitting:
-        done = do_in(sitting, request, Act.PASS, Manner(before=lambda turn: _sign(turn, Verdict.PASSED)))
-        if not done.was_done_before and rounds.fully_passed(sitting.session):
-            close_out_in(sitting, Request(done.number, ENGINE, request.at))
-        return done
+        return sign_pass_in(sitting, request)
+
+
+def sign_pass_in(sitting: Sitting, request: Request) -> Done:
+    """The same inside a transaction that does more than this."""
+    done = do_in(sitting, request, Act.PASS, Manner(before=lambda turn: _sign(turn, Verdict.PASSED)))
+    if not done.was_done_before and rounds.fully_passed(sitting.session):
+        close_out_in(sitting, Request(done.number, ENGINE, request.at))
+    return done
 
 
 def close_out(desk: Desk, request: Request) -> Done:
@@ -38,12 +43,18 @@ def close_out_in(sitting: Sitting, request: Request) -> Done:
 
 def send_back(desk: Desk, request: Request) -> Done:
     """One no ends the round: the hazard goes back with a reason and the rest of its time."""
+    with desk.sitting(request.at) as sitting:
+        return send_back_in(sitting, request)
+
+
+def send_back_in(sitting: Sitting, request: Request) -> Done:
+    """The same inside a transaction that does more than this."""
 
     def sign(turn: Turn) -> None:
         _sign(turn, Verdict.FAILED)
         rounds.close(turn.sitting.session, Verdict.FAILED, turn.sitting.at)
 
-    return do(desk, request, Act.REWORK, Manner(before=sign))
+    return do_in(sitting, request, Act.REWORK, Manner(before=sign))
 
 
 def _sign(turn: Turn, verdict: Verdict) -> None:

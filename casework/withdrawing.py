@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.acting import Extras, Manner, Request, Turn, do
+from casework.acting import Extras, Manner, Request, Turn, do, do_in
 from casework.desk import Desk, Sitting
 from casework.reading import Case, Done
 from rules.vocabulary import Act
@@ -30,7 +30,10 @@ def merge(desk: Desk, request: Request, into: str) -> Done:
         other = cases.hazard_by_number(turn.sitting.session, into)
         return {"columns": {"merged_into_id": other.id}, "facts": {"into": into}}
 
-    return do(desk, request, Act.MERGE, Manner(deed=problem, before=point))
+    with desk.sitting(request.at) as sitting:
+        # Two records merged into each other at the same moment would both be gone; so both are held, in one order.
+        cases.hold(sitting.session, (request.number, into))
+        return do_in(sitting, request, Act.MERGE, Manner(deed=problem, before=point))
 
 
 def _problem(sitting: Sitting, case: Case, into: str) -> Text | None:

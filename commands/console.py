@@ -15,17 +15,14 @@ import typer
 from rich.console import Console as RichConsole
 from rich.table import Table
 
-import migrations
 from casework.desk import Desk
-from config import keys, wall_clock
+from config import wall_clock
 from config.settings import Settings
-from rules.chain import ChainKey
+from installation.opening import desk_of
 from rules.instants import SHANGHAI
 from rules.refusals import BadInput
 from rules.words import Language, Text, Word, said
-from store.engine import connect
 from store.files import FileStore
-from store.secrets import Keyring
 
 SETTINGS = Settings()
 
@@ -61,15 +58,7 @@ class Console:
     @cached_property
     def desk(self) -> Desk:
         """The desk of this installation. Raises BadInput when it has not been set up, or needs `xiaoan init`."""
-        engine = connect(self.settings.url)
-        if migrations.current(engine) != migrations.newest():
-            words = Text(
-                "数据库尚未初始化或版本较旧，请运行 xiaoan init",
-                "the database is not set up or is older; run xiaoan init",
-            )
-            raise BadInput(what=words)
-        held = keys.load(self.settings.key_file)
-        return Desk(engine, ChainKey(held.ledger), Keyring(held.sealing))
+        return desk_of(self.settings)
 
     @property
     def files(self) -> FileStore:

@@ -24,8 +24,8 @@ def create(path: Path, sealing_key: str) -> Keys:
     """A new key file, readable by its owner only. An existing one is never overwritten."""
     path.parent.mkdir(parents=True, exist_ok=True)
     contents = {"ledger": secrets.token_hex(32), "sealing": [sealing_key]}
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
+    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(opened, "w", encoding="utf-8") as out:
         json.dump(contents, out, indent=2)
     return load(path)
 

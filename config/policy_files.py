@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from config.complaints import in_words, place_of
 from config.yaml_lines import NotYaml, Path_, line_of, read
 from rules.agencies import Agencies
 from rules.calendars import CalendarFile
@@ -81,20 +83,29 @@ def read_calendar(path: Path = SHIPPED / "calendar.yaml") -> CalendarFile:
 
 
 def check(path: Path) -> list[Problem]:
-    """Everything wrong with a policy file or folder; a single file is checked against the shipped others too."""
+    """Everything wrong with a policy file or folder; a single file is checked against the shipped others too.
+
+    The calendar is imported on its own and need not lie in the folder; where it does, it is checked as well.
+    """
     if path.is_dir():
-        return _read_folder(path)[1]
+        calendar = path / "calendar.yaml"
+        return _read_folder(path)[1] + (_read_file(calendar, "calendar")[1] if calendar.exists() else [])
     found, problems = _read_file(path, None)
     if problems or found is None:
         return problems
     if isinstance(found.value, CalendarFile):
         return []
-    shipped = {name: _read_file(SHIPPED / f"{name}.yaml", name)[0] for name in _TOGETHER}
-    parts = {name: one for name, one in shipped.items() if one is not None}
     if isinstance(found.value, Checklist):
-        return _cross_checked(parts, [found])[1]
+        return _cross_checked(_shipped(), [found])[1]
     kind = str(found.value.model_dump(include={"kind"})["kind"])
-    return _cross_checked(parts | {kind: found}, [])[1]
+    return _cross_checked(_shipped() | {kind: found}, [])[1]
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> dict[str, _Read]:
+    """The files that come with the program; they do not change while it runs."""
+    read = {name: _read_file(SHIPPED / f"{name}.yaml", name)[0] for name in _TOGETHER}
+    return {name: one for name, one in read.items() if one is not None}
 
 
 def _read_folder(folder: Path) -> tuple[PolicyDocument | None, list[Problem]]:
@@ -131,54 +142,21 @@ def _read_file(path: Path, kind: str | None) -> tuple[_Read | None, list[Problem
     if not path.is_file():
         return None, [Problem(str(path), 1, "", Text("文件不存在", "there is no such file"))]
     try:
-        data, lines = read(path)
+        contents, lines = read(path)
     except NotYaml as fault:
         return None, [Problem(str(path), fault.line, "", fault.what)]
-    said = data.get("kind") if isinstance(data, dict) else None
-    wanted = kind or said
+    said = contents.get("kind") if isinstance(contents, dict) else None
+    wanted = kind or (said if isinstance(said, str) else "")
     if wanted not in KINDS or said != wanted:
         allowed = kind or "、".join(KINDS)
         words = Text(f"kind 应为 {allowed}，现为 {said}", f"kind must be {kind or ', '.join(KINDS)}, it is {said}")
         return None, [Problem(str(path), line_of(("kind",), lines), "kind", words)]
     try:
-        return _Read(path, KINDS[wanted].model_validate(data), lines), []
+        return _Read(path, KINDS[wanted].model_validate(contents), lines), []
     except ValidationError as fault:
         return None, [_problem(path, lines, one) for one in fault.errors()]
 
 
 def _problem(path: Path, lines: dict[Path_, int], error: Any) -> Problem:  # Any: pydantic's ErrorDetails
-    place = tuple(part for part in error["loc"] if part != "[key]")
+    place = place_of(error)
     return Problem(str(path), line_of(place, lines), ".".join(map(str, place)), in_words(error))
-
-
-def in_words(error: Any) -> Text:  # Any: pydantic's ErrorDetails
-    """A validation error as a person reads it: what is wrong, and what is allowed instead."""
-    context = error.get("ctx", {})
-    given = error.get("input")
-    known = {
-        "missing": Text("缺少此项", "this is missing"),
-        "extra_forbidden": Text(
-            "没有这一项，请检查拼写或删除", "there is no such entry; check its spelling or remove it"
-        ),
-        "enum": Text(
-            f"“{given}”不在允许的值之内：{context.get('expected')}",
-            f"“{given}” is not one of {context.get('expected')}",
-        ),
-        "string_pattern_mismatch": Text(
-            f"“{given}”的写法不对，应符合 {context.get('pattern')}", f"“{given}” should match {context.get('pattern')}"
-        ),
-        "greater_than_equal": Text(f"不能小于 {context.get('ge')}", f"must not be less than {context.get('ge')}"),
-        "greater_than": Text(f"必须大于 {context.get('gt')}", f"must be greater than {context.get('gt')}"),
-        "less_than_equal": Text(f"不能大于 {context.get('le')}", f"must not be greater than {context.get('le')}"),
-        "less_than": Text(f"必须小于 {context.get('lt')}", f"must be less than {context.get('lt')}"),
-        "too_short": Text(
-            f"至少要有 {context.get('min_length')} 项", f"needs at least {context.get('min_length')} entries"
-        ),
-        "too_long": Text(f"最多 {context.get('max_length')} 项", f"takes at most {context.get('max_length')} entries"),
-    }
-    if error["type"] in known:
-        return known[error["type"]]
-    said = str(context.get("error", error["msg"]))
-    return Text(
-        f"不符合要求（{said}），现为“{given}”" if not isinstance(given, (dict, list)) else f"不符合要求：{said}", said
-    )

@@ -30,6 +30,10 @@ class Settings(BaseSettings):
     """Where the keys lie; empty means xiaoan.key in the home folder."""
     prefect_url: str = ""
     """An existing Prefect API; empty means that `xiaoan up` runs its own."""
+    mail_server: str = ""
+    """The account the registry's e-mail addresses are written to from: mailtos://user:password@server?from=sender"""
+    heartbeat_url: str = ""
+    """An address outside that is asked for after every clean audit; its owner raises the alarm when that stops."""
 
     @field_validator("home", mode="after")
     @classmethod

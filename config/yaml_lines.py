@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,14 @@ class NotYaml(Exception):
 class _PlainLoader(yaml.SafeLoader):
     """`off`, `no` and `08:30` are what they look like: text. YAML 1.1 makes false, false and 510 of them."""
 
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """The next node. References are refused: nobody needs them here, and a ring of them never ends."""
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]  # the stubs leave this one out
+            line = int(event.start_mark.line) + 1
+            raise NotYaml(line, Text("不支持引用（*），请写全", "references (*) are not supported; write it out"))
+        return super().compose_node(parent, index)
+
 
 _PlainLoader.yaml_implicit_resolvers = {}
 for _pattern, _tag, _first in (
@@ -31,9 +40,22 @@ for _pattern, _tag, _first in (
     (r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$", "float", "-+.0123456789"),
     (r"^(?:~|null|Null|NULL|)$", "null", ["~", "n", "N", ""]),
 ):
-    import re as _re
+    _PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
 
-    _PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", _re.compile(_pattern), list(_first))
+_YAML = {
+    "cannot start any token": Text(
+        "一行不能以制表符或此符号开头，缩进请用空格", "no line may begin so; indent with spaces, not tabs"
+    ),
+    "mapping values are not allowed": Text(
+        "这里不能有冒号，请检查缩进或给文字加引号", "no colon may stand here; check the indent or quote the text"
+    ),
+    "could not find expected ':'": Text("缺少冒号", "a colon is missing"),
+    "expected <block end>": Text("缩进与上一行不齐", "the indent does not fit the line above"),
+    "unexpected end of stream": Text("引号没有闭合", "a quotation mark is not closed"),
+    "special characters are not allowed": Text(
+        "文件含有不可见的控制字符，请删除", "the file holds invisible control characters; remove them"
+    ),
+}
 
 
 def read(path: Path) -> tuple[Any, dict[Path_, int]]:  # Any: whatever the file holds; pydantic judges it next
@@ -43,6 +65,17 @@ def read(path: Path) -> tuple[Any, dict[Path_, int]]:  # Any: whatever the file 
     except UnicodeDecodeError as fault:
         words = Text("文件不是 UTF-8 编码，请另存为 UTF-8", "the file is not UTF-8; save it as UTF-8")
         raise NotYaml(1, words) from fault
+    try:
+        return _composed(text)
+    except yaml.reader.ReaderError as fault:
+        line = text.count("\n", 0, int(fault.position)) + 1
+        raise NotYaml(line, _in_words(str(fault.reason))) from fault
+    except yaml.MarkedYAMLError as fault:
+        line = fault.problem_mark.line + 1 if fault.problem_mark else 1
+        raise NotYaml(line, _in_words(str(fault.problem))) from fault
+
+
+def _composed(text: str) -> tuple[Any, dict[Path_, int]]:  # Any: as above
     loader = _PlainLoader(text)
     try:
         node = loader.get_single_node()
@@ -51,11 +84,16 @@ def read(path: Path) -> tuple[Any, dict[Path_, int]]:  # Any: whatever the file 
             raise NotYaml(1, Text("文件是空的", "the file is empty"))
         _note_lines(node, (), lines)
         return loader.construct_document(node), lines
-    except yaml.MarkedYAMLError as fault:
-        line = fault.problem_mark.line + 1 if fault.problem_mark else 1
-        raise NotYaml(line, Text(f"YAML 格式错误：{fault.problem}", f"not valid YAML: {fault.problem}")) from fault
     finally:
         loader.dispose()
+
+
+def _in_words(problem: str) -> Text:
+    """What YAML could not read, as a person reads it."""
+    for part, words in _YAML.items():
+        if part in problem:
+            return words
+    return Text(f"YAML 格式错误：{problem}", f"not valid YAML: {problem}")
 
 
 def _note_lines(node: yaml.Node, path: Path_, lines: dict[Path_, int]) -> None:
@@ -63,8 +101,10 @@ def _note_lines(node: yaml.Node, path: Path_, lines: dict[Path_, int]) -> None:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for name, value in node.value:
-            key: str | int = int(name.value) if name.tag.endswith(":int") else name.value
             line = name.start_mark.line + 1
+            if not isinstance(name, yaml.ScalarNode):
+                raise NotYaml(line, Text("名称只能是一个词", "a name is a single word"))
+            key: str | int = int(name.value) if name.tag.endswith(":int") else name.value
             if name.value in seen:
                 raise NotYaml(line, Text(f"“{name.value}”写了两次", f"“{name.value}” stands here twice"))
             seen.add(name.value)

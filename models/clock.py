@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.columns import key, maybe_ref, ref, worded
+from models.columns import copied, key, ref, worded
 from rules.clocks import SpanUnit
 from rules.vocabulary import ClockKind, ClockState, Severity
 
@@ -50,14 +50,14 @@ class Clock(SQLModel, table=True):
     """What tells clocks of one kind apart: the unit that must sign, the proposal, the instruction; else 0."""
     state: ClockState = worded(ClockState, default=ClockState.RUNNING)
     severity: Severity = worded(Severity)
-    policy_id: int = ref("policy_version.id")
-    calendar_id: int = ref("calendar_version.id")
+    policy_id: int = copied(nullable=False)
+    calendar_id: int = copied(nullable=False)
     area_code: str = Field(max_length=12)
-    unit_id: int | None = maybe_ref("unit.id")
-    """The unit it chases."""
-    lead_unit_id: int | None = maybe_ref("unit.id")
-    responsible_unit_id: int | None = maybe_ref("unit.id")
-    office_unit_id: int = ref("unit.id")
+    unit_id: int | None = copied()
+    """The unit it chases: one of the case's, or one a round or an instruction names."""
+    lead_unit_id: int | None = copied()
+    responsible_unit_id: int | None = copied()
+    office_unit_id: int = copied(nullable=False)
     started_at: datetime
     limit_value: int | None = None
     limit_unit: SpanUnit | None = worded(SpanUnit, default=None, nullable=True)

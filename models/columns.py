@@ -67,6 +67,16 @@ def maybe_ref(target: str, **options: Any) -> Any:  # Any: see key()
     return Field(default=None, foreign_key=target, sa_type=cast(Any, ID), nullable=True, **options)
 
 
+def copied(*, nullable: bool = True) -> Any:  # Any: see key()
+    """A copy of a foreign key whose original, on the row this one belongs to, the database already guards.
+
+    Checking it again would cost PostgreSQL some five microseconds a row and column in every sweep.
+    """
+    if nullable:
+        return Field(default=None, sa_type=cast(Any, ID), nullable=True)
+    return Field(sa_type=cast(Any, ID))
+
+
 def worded(kind: type[Word], **options: Any) -> Any:  # Any: see key()
     """A field holding a word."""
     return Field(sa_type=cast(Any, word(kind)), **options)

@@ -61,7 +61,6 @@ class Hazard(SQLModel, table=True):
     plan_at: datetime | None = None
     is_ruled: bool = False
     look_back_failed: bool = False
-    version: int = 1
     chain_head: str = Field(default=START, sa_type=DIGEST)
     inspection_id: int | None = maybe_ref("inspection.id")
     checklist_item: str | None = Field(default=None, max_length=12)
@@ -74,6 +73,10 @@ class Hazard(SQLModel, table=True):
     named_person: str = Field(default="", max_length=60)
     """The person responsible as an imported ledger wrote it, where no post answers to the name."""
     named_leader: str = Field(default="", max_length=60)
+    named_verifier: str = Field(default="", max_length=120)
+    """Who verified it as an imported ledger wrote it; a round signed here stands before it."""
+    verified_on: date | None = None
+    """The day of that verification."""
     description: str = Field(sa_type=sa.Text)
     task: str = Field(default="", sa_type=sa.Text)
     standard: str = Field(default="", sa_type=sa.Text)

@@ -25,6 +25,9 @@ class LedgerBatch(SQLModel, table=True):
     rows: int
     first_event_id: int = Field(sa_type=sa.BigInteger)
     last_event_id: int = Field(sa_type=sa.BigInteger)
+    mark_total: int = Field(sa_type=sa.BigInteger)
+    """With the moment, names the one row that was touched when the digest no longer fits (rules/chain.py)."""
+    mark_moment: int = Field(sa_type=sa.BigInteger)
     previous: str = Field(sa_type=DIGEST, unique=True)
     """Unique, so that the chain cannot fork."""
     digest: str = Field(sa_type=DIGEST)
@@ -102,11 +105,17 @@ class LedgerEvent(SQLModel, table=True):
 
 
 class Seal(SQLModel, table=True):
-    """A day's ledger, closed: how many events it held and one digest over them, chained to the day before."""
+    """A day's ledger, closed: one digest over every event since the seal before, chained to that seal.
+
+    It covers what the chains do not: an act cut off the end of a hazard's history together with its head.
+    """
 
     day: date = Field(primary_key=True)
     events: int
     last_event_id: int = Field(sa_type=sa.BigInteger)
+    """The last event it covers; the next seal begins after it."""
+    mark_total: int = Field(sa_type=sa.BigInteger)
+    mark_moment: int = Field(sa_type=sa.BigInteger)
     previous: str = Field(sa_type=DIGEST, unique=True)
     digest: str = Field(sa_type=DIGEST)
     sealed_at: datetime

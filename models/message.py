@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.columns import key, maybe_ref, one_of, ref, worded
+from models.columns import copied, key, maybe_ref, one_of, ref, worded
 from rules.telling import Audience, MessageKind, MessageState, Outcome, Urgency
 
 
@@ -26,8 +26,10 @@ class Message(SQLModel, table=True):
             name="settled_at_iff_settled",
         ),
         sa.CheckConstraint("person_id IS NOT NULL OR state = 'dead'", name="nobody_to_tell_is_dead"),
+        # Read one urgency at a time, the urgent first, the oldest of each first: no sort however long the queue.
         sa.Index(
-            "ix_message_release_at",
+            "ix_message_urgency_release_at",
+            "urgency",
             "release_at",
             sqlite_where=sa.text("state = 'pending'"),
             postgresql_where=sa.text("state = 'pending'"),
@@ -38,17 +40,24 @@ class Message(SQLModel, table=True):
             sqlite_where=sa.text("state = 'sending'"),
             postgresql_where=sa.text("state = 'sending'"),
         ),
+        # Few ever: every dead message must have its task.
+        sa.Index(
+            "ix_message_dead",
+            "id",
+            sqlite_where=sa.text("state = 'dead'"),
+            postgresql_where=sa.text("state = 'dead'"),
+        ),
         sa.Index("ix_message_person_id", "person_id"),
     )
 
     id: int = key()
     event_id: int = ref("ledger_event.id")
-    hazard_id: int = ref("hazard.id")
+    hazard_id: int = copied(nullable=False)
     kind: MessageKind = worded(MessageKind)
     audience: Audience = worded(Audience)
     person_id: int | None = maybe_ref("person.id")
-    post_id: int | None = maybe_ref("post.id")
-    unit_id: int | None = maybe_ref("unit.id")
+    post_id: int | None = copied()
+    unit_id: int | None = copied()
     has_risen: bool = False
     """Whether the post it was meant for is empty, so that it went one level up."""
     urgency: Urgency = worded(Urgency)

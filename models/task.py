@@ -30,6 +30,13 @@ class Task(SQLModel, table=True):
             sqlite_where=sa.text("done_at IS NULL AND unit_id IS NOT NULL"),
             postgresql_where=sa.text("done_at IS NULL AND unit_id IS NOT NULL"),
         ),
+        sa.CheckConstraint("done_by_id IS NULL OR done_at IS NOT NULL", name="done_by_somebody_when_done"),
+        sa.Index(
+            "ix_task_message_id",
+            "message_id",
+            sqlite_where=sa.text("message_id IS NOT NULL"),
+            postgresql_where=sa.text("message_id IS NOT NULL"),
+        ),
     )
 
     id: int = key()
@@ -42,3 +49,5 @@ class Task(SQLModel, table=True):
     what: str = Field(max_length=200)
     opened_at: datetime
     done_at: datetime | None = None
+    done_by_id: int | None = maybe_ref("person.id")
+    """Empty when the cause went away by itself."""

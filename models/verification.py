@@ -53,7 +53,12 @@ class SignOff(SQLModel, table=True):
             "(verdict IS NULL) = (signed_at IS NULL) AND (verdict IS NULL) = (person_id IS NULL)",
             name="signed_by_somebody_at_some_time",
         ),
-        sa.Index("ix_sign_off_unit_id", "unit_id"),
+        sa.Index(
+            "ix_sign_off_unit_id",
+            "unit_id",
+            sqlite_where=sa.text("verdict IS NULL"),
+            postgresql_where=sa.text("verdict IS NULL"),
+        ),
     )
 
     id: int = key()

@@ -78,7 +78,8 @@ def resolve(audience: Audience, units: Sequence[int], holders: Callable[[int], S
     sits anywhere in it.
     """
     for height, unit in enumerate(units):
-        wanted = _MEANS[audience] if height == 0 else (*_MEANS[audience], *_ABOVE)
+        # In the district government itself nobody but its leaders sits.
+        wanted = (*_MEANS[audience], *(_DISTRICT_DEPUTY if height == 0 else _ABOVE))
         for place, duty in enumerate(wanted):
             found = next((one for one in holders(unit) if one.duty is duty), None)
             if found is not None:

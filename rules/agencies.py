@@ -7,7 +7,7 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rules.vocabulary import Side
-from rules.words import Text, Word
+from rules.words import Contradiction, Text, Word
 
 
 class Tier(Word):
@@ -55,10 +55,13 @@ class Agencies(BaseModel):
         codes = [one.code for one in self.agencies]
         doubled = sorted({code for code in codes if codes.count(code) > 1})
         if doubled:
-            raise ValueError(f"agency codes used twice: {', '.join(doubled)}")
-        for office in (self.school, self.operator, self.coordinator, self.district):
+            raise Contradiction(
+                f"部门代码重复：{'、'.join(doubled)}", f"agency codes used twice: {', '.join(doubled)}", "agencies"
+            )
+        for name in ("school", "operator", "coordinator", "district"):
+            office = getattr(self, name)
             if office not in codes:
-                raise ValueError(f"{office} is not among the agencies")
+                raise Contradiction(f"{office} 不在部门清单中", f"{office} is not among the agencies", name)
         return self
 
     @cached_property

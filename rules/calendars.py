@@ -8,6 +8,7 @@ from datetime import date
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from rules.words import Contradiction
 from rules.workdays import FIRST_YEAR, LAST_YEAR, Calendar, LocalDay, YearStatus, YearTable
 
 
@@ -35,10 +36,18 @@ class CalendarYear(_Frozen):
         off = {one.date for one in self.off}
         both = sorted(off & set(self.make_up_workdays))
         if both:
-            raise ValueError(f"both a day off and a working day: {', '.join(map(str, both))}")
+            listed = ", ".join(map(str, both))
+            raise Contradiction(f"既放假又上班：{listed}", f"both a day off and a working day: {listed}")
         weekdays = [day for day in self.make_up_workdays if day.weekday() < 5]
         if weekdays:
-            raise ValueError(f"a make-up working day is a Saturday or Sunday: {', '.join(map(str, weekdays))}")
+            listed = ", ".join(map(str, weekdays))
+            raise Contradiction(
+                f"调休上班日应为周六或周日：{listed}",
+                f"a make-up working day is a Saturday or Sunday: {listed}",
+                "make_up_workdays",
+            )
+        if len(off) < len(self.off):
+            raise Contradiction("放假日重复", "a day off is listed twice", "off")
         return self
 
 
@@ -49,6 +58,11 @@ class LocalChange(_Frozen):
     date: date
     working: bool
     reason: str = Field(min_length=1)
+
+
+def _outside(year: int, *at: str | int) -> Contradiction:
+    span = f"{FIRST_YEAR} 至 {LAST_YEAR} 年", f"{FIRST_YEAR} to {LAST_YEAR}"
+    return Contradiction(f"{year} 年不在 {span[0]}之内", f"the year {year} lies outside {span[1]}", *at)
 
 
 class CalendarFile(_Frozen):
@@ -65,10 +79,23 @@ class CalendarFile(_Frozen):
     def _days_are_in_their_year(self) -> CalendarFile:
         for year, table in self.years.items():
             if not FIRST_YEAR <= year <= LAST_YEAR:
-                raise ValueError(f"year {year} lies outside {FIRST_YEAR} to {LAST_YEAR}")
+                raise _outside(year, "years", year)
             strays = [day for day in (*(one.date for one in table.off), *table.make_up_workdays) if day.year != year]
             if strays:
-                raise ValueError(f"not in {year}: {', '.join(map(str, strays))}")
+                listed = ", ".join(map(str, strays))
+                raise Contradiction(f"不在 {year} 年内：{listed}", f"not in {year}: {listed}", "years", year)
+        return self
+
+    @model_validator(mode="after")
+    def _an_area_changes_a_day_once(self) -> CalendarFile:
+        seen: set[tuple[str, date]] = set()
+        for place, one in enumerate(self.local_days):
+            if not FIRST_YEAR <= one.date.year <= LAST_YEAR:
+                raise _outside(one.date.year, "local_days", place)
+            if (one.area, one.date) in seen:
+                words = f"{one.area} 的 {one.date} 写了两次", f"{one.date} is changed twice for {one.area}"
+                raise Contradiction(*words, "local_days", place)
+            seen.add((one.area, one.date))
         return self
 
     def canonical(self) -> bytes:

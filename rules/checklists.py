@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rules.clocks import Span
 from rules.vocabulary import Location, Severity
-from rules.words import Text
+from rules.words import Contradiction, Text
 
 
 class Title(BaseModel):
@@ -59,8 +59,16 @@ class Checklist(BaseModel):
         codes = [item.code for item in self.items]
         doubled = sorted({code for code in codes if codes.count(code) > 1})
         if doubled:
-            raise ValueError(f"item codes used twice: {', '.join(doubled)}")
+            listed = ", ".join(doubled)
+            raise Contradiction(f"检查项代码重复：{listed}", f"item codes used twice: {listed}", "items")
         strays = [code for code in codes if not code.startswith(self.code + "-")]
         if strays:
-            raise ValueError(f"item codes must begin with {self.code}-: {', '.join(strays)}")
+            listed = ", ".join(strays)
+            raise Contradiction(
+                f"检查项代码须以 {self.code}- 开头：{listed}",
+                f"item codes must begin with {self.code}-: {listed}",
+                "items",
+                codes.index(strays[0]),
+                "code",
+            )
         return self

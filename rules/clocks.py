@@ -8,13 +8,13 @@ moves to the next one; a day limit ends at 24:00 of its last day. Hours run on e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from rules.instants import end_of, local_day
+from rules.instants import end_of, last_day, local_day
 from rules.vocabulary import ClockState
 from rules.words import Text, Word
 from rules.workdays import DayTable, YearStatus
@@ -42,7 +42,12 @@ class Span(BaseModel):
 
     @property
     def text(self) -> Text:
-        return Text(f"{self.value}{self.unit.zh}", f"{self.value} {self.unit.en}")
+        return amount(self.value, self.unit)
+
+
+def amount(count: int, unit: SpanUnit) -> Text:
+    """So many of a unit, in words: one working day, seven working days."""
+    return Text(f"{count}{unit.zh}", f"{count} {unit.en.removesuffix('s') if count == 1 else unit.en}")
 
 
 class FactKind(StrEnum):
@@ -81,22 +86,38 @@ class Reading:
 
 def read(facts: Sequence[ClockFact], days: DayTable) -> Reading:
     """The clock after these facts, in order. Pausing loses no time: what was left is given back on resuming."""
-    if not facts or facts[0].kind is not FactKind.STARTED:
-        raise ValueError("a clock's first fact is that it started")
-    tally = _start(facts[0], days)
-    first = tally.due_at(days)
+    tallies = reckon(facts, days)
     state = ClockState.RUNNING
     for fact in facts[1:]:
-        if fact.kind is FactKind.PAUSED:
-            tally, state = tally.paused(fact.at, days), ClockState.PAUSED
-        elif fact.kind is FactKind.RESUMED:
-            tally, state = tally.resumed(fact, days), ClockState.RUNNING
-        elif fact.kind is FactKind.EXTENDED and fact.until is not None:
-            tally = tally.extended(fact.until)
-        elif fact.kind is FactKind.STOPPED:
-            state = ClockState.STOPPED
-    due = tally.due_at(days)
-    return Reading(due, first, state, tally.is_provisional(days))
+        state = _STATE_AFTER.get(fact.kind, state)
+    return Reading(tallies[-1].due_at(days), tallies[0].due_at(days), state, tallies[-1].is_provisional(days))
+
+
+_STATE_AFTER = {
+    FactKind.PAUSED: ClockState.PAUSED,
+    FactKind.RESUMED: ClockState.RUNNING,
+    FactKind.STOPPED: ClockState.STOPPED,
+}
+
+
+def reckon(facts: Sequence[ClockFact], days: DayTable) -> list[Tally]:
+    """How the limit stood after each fact; reading a clock and explaining it both rest on this."""
+    if not facts or facts[0].kind is not FactKind.STARTED:
+        raise ValueError("a clock's first fact is that it started")
+    tallies = [_start(facts[0], days)]
+    for fact in facts[1:]:
+        tallies.append(_after(tallies[-1], fact, days))
+    return tallies
+
+
+def _after(tally: Tally, fact: ClockFact, days: DayTable) -> Tally:
+    if fact.kind is FactKind.PAUSED:
+        return tally.paused(fact.at, days)
+    if fact.kind is FactKind.RESUMED:
+        return tally.resumed(fact, days)
+    if fact.kind is FactKind.EXTENDED and fact.until is not None:
+        return tally.extended(fact.until)
+    return tally
 
 
 def due_after(start: datetime, span: Span, days: DayTable) -> datetime:
@@ -104,21 +125,21 @@ def due_after(start: datetime, span: Span, days: DayTable) -> datetime:
     return _start(ClockFact(FactKind.STARTED, start, span), days).due_at(days)
 
 
-def _start(fact: ClockFact, days: DayTable) -> _Hours | _Days:
+def _start(fact: ClockFact, days: DayTable) -> Tally:
+    anchor = local_day(fact.at)
     if fact.until is not None:
-        return _Days(anchor=local_day(fact.at), raw=fact.until, counts_working=False, rolls=False)
+        return DayTally(anchor, fact.until, counts_working=False, is_firm=True)
     if fact.span is None:
         raise ValueError("a clock starts with a limit or with a last day")
     if fact.span.unit is SpanUnit.HOUR:
-        return _Hours(fact.at + timedelta(hours=fact.span.value))
-    anchor = local_day(fact.at)
+        return HourTally(fact.at + timedelta(hours=fact.span.value))
     if fact.span.unit is SpanUnit.WORKING_DAY:
-        return _Days(anchor, days.after(anchor, fact.span.value), counts_working=True, rolls=False)
-    return _Days(anchor, anchor + timedelta(days=fact.span.value), counts_working=False, rolls=True)
+        return DayTally(anchor, days.after(anchor, fact.span.value), counts_working=True)
+    return DayTally(anchor, anchor + timedelta(days=fact.span.value), counts_working=False)
 
 
 @dataclass(frozen=True, slots=True)
-class _Hours:
+class HourTally:
     """A limit in hours: it moves by exactly the time it stood still."""
 
     due: datetime
@@ -127,58 +148,81 @@ class _Hours:
     def due_at(self, _days: DayTable) -> datetime:
         return self.due
 
-    def paused(self, at: datetime, _days: DayTable) -> _Hours:
-        return _Hours(self.due, at)
+    def paused(self, at: datetime, _days: DayTable) -> HourTally:
+        return HourTally(self.due, at)
 
-    def resumed(self, fact: ClockFact, _days: DayTable) -> _Hours:
+    def resumed(self, fact: ClockFact, days: DayTable) -> HourTally:
         stood_still = fact.at - self.stood_still_from if self.stood_still_from else timedelta()
-        return _Hours(self.due + stood_still)
+        due = self.due + stood_still
+        return HourTally(max(due, due_after(fact.at, fact.span, days)) if fact.span else due)
 
-    def extended(self, until: date) -> _Hours:
-        return _Hours(end_of(until))
+    def extended(self, until: date) -> HourTally:
+        return HourTally(end_of(until))
 
     def is_provisional(self, _days: DayTable) -> bool:
         return False
 
 
 @dataclass(frozen=True, slots=True)
-class _Days:
-    """A limit in days: `raw` is its last day before moving off a non-working day."""
+class DayTally:
+    """A limit in days.
+
+    raw: its last day, before moving off a day off. is_firm: that day stands as it is, because a person named it
+    or because it had been missed. left: counted days that were left when it was paused, or the calendar days by
+    which it had been missed, as a negative number.
+    """
 
     anchor: date
     raw: date
     counts_working: bool
-    rolls: bool
+    is_firm: bool = False
     left: int = 0
 
-    def _count(self, after: date, until: date, days: DayTable) -> int:
-        """Counted days in (after, until], negative when `until` lies before."""
-        if self.counts_working:
-            return days.total(until) - days.total(after)
-        return (until - after).days
-
-    def _forward(self, day: date, count: int, days: DayTable) -> date:
-        return days.after(day, count) if self.counts_working else day + timedelta(days=count)
+    def last(self, days: DayTable) -> date:
+        """The last day on which the limit is kept."""
+        return self.raw if self.is_firm else days.on_or_after(self.raw)
 
     def due_at(self, days: DayTable) -> datetime:
-        return end_of(days.on_or_after(self.raw) if self.rolls else self.raw)
+        return end_of(self.last(days))
 
-    def paused(self, at: datetime, days: DayTable) -> _Days:
-        return _Days(self.anchor, self.raw, self.counts_working, self.rolls, self._count(local_day(at), self.raw, days))
+    def counts(self, day: date, days: DayTable) -> bool:
+        """Whether this day uses up some of the limit; up to a date that was named, no day is counted."""
+        return not self.is_firm and day <= self.raw and (not self.counts_working or days.is_working(day))
 
-    def resumed(self, fact: ClockFact, days: DayTable) -> _Days:
+    def paused(self, at: datetime, days: DayTable) -> DayTally:
+        return replace(self, left=self._left_on(local_day(at), days))
+
+    def _left_on(self, day: date, days: DayTable) -> int:
+        last = self.last(days)
+        if day > last:
+            return (last - day).days
+        # Between a last day on a weekend and the Monday it moved to nothing is left, but nothing is missed either.
+        left = days.total(self.raw) - days.total(day) if self.counts_working else (self.raw - day).days
+        return max(left, 0)
+
+    def resumed(self, fact: ClockFact, days: DayTable) -> DayTally:
         day = local_day(fact.at)
-        last = self._forward(day, self.left, days)
+        again = replace(self, anchor=day, raw=self._given_back(day, days), is_firm=self.left < 0)
         if fact.span is not None:
             # A returned hazard gets the rest of its time back, and never less than what policy grants rework.
-            last = max(last, local_day(due_after(fact.at, fact.span, days) - timedelta(microseconds=1)))
-        return _Days(day, last, self.counts_working, self.rolls)
+            least = days.on_or_after(last_day(due_after(fact.at, fact.span, days)))
+            if least > again.last(days):
+                return replace(again, raw=least, is_firm=False)
+        return again
 
-    def extended(self, until: date) -> _Days:
+    def _given_back(self, day: date, days: DayTable) -> date:
+        if self.counts_working and self.left >= 0:
+            return days.after(day, self.left)
+        return day + timedelta(days=self.left)
+
+    def extended(self, until: date) -> DayTally:
         # A granted date is a date: it is neither counted nor moved.
-        return _Days(self.anchor, until, self.counts_working, rolls=False)
+        return replace(self, raw=until, is_firm=True)
 
     def is_provisional(self, days: DayTable) -> bool:
-        first, last = sorted((self.anchor, self.raw))
-        years = range(first.year, last.year + 1)
-        return any(days.calendar.status_of(year) is YearStatus.PROVISIONAL for year in years)
+        """Whether a later notice may still move the last day; a date that was named stays."""
+        years = range(self.anchor.year, self.last(days).year + 1)
+        return not self.is_firm and any(days.calendar.status_of(year) is YearStatus.PROVISIONAL for year in years)
+
+
+Tally = HourTally | DayTally

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from rules.clocks import Span
 from rules.telling import Audience
 from rules.vocabulary import ClockKind, Severity
+from rules.words import Contradiction
 
 
 class _Frozen(BaseModel):
@@ -45,6 +46,12 @@ class LookBack(_Frozen):
     recurrence_window: Span
 
 
+def _lacking(clock: ClockKind, missing: list[Severity]) -> Contradiction:
+    codes = ", ".join(one.value for one in missing)
+    words = f"{clock.zh}时限缺少等级 {codes}", f"limits.{clock.value} lacks {codes}"
+    return Contradiction(*words, "limits", clock.value)
+
+
 class Deadlines(_Frozen):
     """config/policy/deadlines.yaml. Every number is a default that an operator may change."""
 
@@ -70,12 +77,12 @@ class Deadlines(_Frozen):
             ClockKind.VERIFY,
         )
         for clock in always:
-            missing = [one.value for one in Severity if one not in self.limits.get(clock, {})]
+            missing = [one for one in Severity if one not in self.limits.get(clock, {})]
             if missing:
-                raise ValueError(f"limits.{clock.value} lacks {', '.join(missing)}")
+                raise _lacking(clock, missing)
         for clock in (ClockKind.CONTROL, ClockKind.PLAN):
             if Severity.MAJOR not in self.limits.get(clock, {}):
-                raise ValueError(f"limits.{clock.value} lacks major")
+                raise _lacking(clock, [Severity.MAJOR])
         return self
 
     def limit(self, clock: ClockKind, severity: Severity) -> Span | None:

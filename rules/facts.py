@@ -21,6 +21,7 @@ class Given(Word):
     FAILED = "failed", "不合格", "failed"
     AS_FOUND = "as_found", "台账状态：已发现", "ledger says found"
     AS_ASSIGNED = "as_assigned", "台账状态：已交办", "ledger says assigned"
+    AS_OBJECTED = "as_objected", "台账状态：异议", "ledger says objected"
     AS_RECTIFYING = "as_rectifying", "台账状态：整改中", "ledger says rectifying"
     AS_SUBMITTED = "as_submitted", "台账状态：待验收", "ledger says submitted"
     AS_SUSPENDED = "as_suspended", "台账状态：挂账", "ledger says suspended"
@@ -56,6 +57,8 @@ class CaseFacts:
     due_at: datetime | None = None
     has_open_extension: bool = False
     extension_applicant: int | None = None
+    """The post that asked for more time."""
+    extension_applicant_person: int | None = None
     extension: ExtensionLimits = field(default_factory=ExtensionLimits)
     review_latest: date | None = None
     on_the_spot: frozenset[Severity] = frozenset()

@@ -38,9 +38,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """How far a hazard of an imported ledger had come, by the ledger's own words."""
+    """How far a hazard of an imported ledger had come, by the ledger's own words.
+
+    number: the number it keeps; None when it gets one of ours. area: where it lies when that is not where its
+    campus is registered. leader_post: the post that answers; named_person: who, where no post has that name.
+    """
 
     stage: Stage
+    number: str | None = None
+    area: str | None = None
     assigned_at: datetime | None = None
     due_on: date | None = None
     first_due_on: date | None = None
@@ -49,10 +55,18 @@ class Past:
     responsible_unit: int | None = None
     lead_unit: int | None = None
     co_units: tuple[int, ...] = ()
+    leader_post: int | None = None
     measures: str = ""
     funds_fen: int | None = None
     named_person: str = ""
     named_leader: str = ""
+    named_verifier: str = ""
+    verified_on: date | None = None
+
+    @property
+    def due_now(self) -> date | None:
+        """The last day that counts: the extended one, else the first."""
+        return self.due_on or self.first_due_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from rules.clocks import ClockFact, FactKind, Span
 from rules.facts import Given
-from rules.lifecycle import TABLE, Effect
+from rules.lifecycle import TABLE, Effect, Move
 from rules.vocabulary import Act, ClockKind, Stage
 
 
@@ -21,25 +21,46 @@ class PastAct:
     stage_from: Stage | None
     at: datetime
     until: date | None = None
+    unit: int | None = None
+    """The unit that acted: it stops its own clock and no other's."""
+    proposal: int | None = None
+    """The proposal that was decided: its clock stops and no other's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """What tells a clock from the others of its kind on the same hazard."""
+
+    kind: ClockKind
+    unit: int | None = None
+    subject: int = 0
+
+    def is_stopped_by(self, act: PastAct, effect: Effect | None) -> bool:
+        """Whether the effect of an act ends this very clock."""
+        if effect is Effect.STOP_OWN:
+            return act.unit == self.unit
+        other_proposal = self.kind is ClockKind.PROPOSAL and act.proposal is not None and act.proposal != self.subject
+        return effect is Effect.STOP and not other_proposal
 
 
 def clock_facts(
-    kind: ClockKind, started: ClockFact, past: Sequence[PastAct], rework_minimum: Span | None
+    whose: Whose, started: ClockFact, past: Sequence[PastAct], rework_minimum: Span | None
 ) -> tuple[ClockFact, ...]:
-    """The facts of one clock: its start, then every pause, return and extension the ledger holds since.
+    """The facts of one clock: its start, then every pause, return and extension the ledger holds until it stopped.
 
     `past` is the whole history of the hazard, in order; what lies before the clock's start is passed over.
     Only sending back for rework guarantees a least time; a resumed suspension gives back what was left.
     """
     facts = [started]
-    for act, effect in _since_start(kind, started.at, past):
+    for act, effect in _since_start(whose.kind, started.at, past):
+        if whose.is_stopped_by(act, effect):
+            facts.append(ClockFact(FactKind.STOPPED, act.at))
+            break
         if effect is Effect.PAUSE:
             facts.append(ClockFact(FactKind.PAUSED, act.at))
         elif effect is Effect.RESUME:
             least = rework_minimum if act.act is Act.REWORK else None
             facts.append(ClockFact(FactKind.RESUMED, act.at, span=least))
-        elif effect is Effect.STOP:
-            facts.append(ClockFact(FactKind.STOPPED, act.at))
         elif effect is None:
             facts.append(ClockFact(FactKind.EXTENDED, act.at, until=act.until))
     return tuple(facts)
@@ -60,8 +81,10 @@ def _effects(act: PastAct, kind: ClockKind) -> list[Effect | None]:
     if act.act is Act.GRANT_EXTENSION and kind is ClockKind.RECTIFY:
         return [None]
     # Rows of one act, branch and stage never differ in what they do to a clock (a test holds the table to it).
-    row = next(
-        (move for move in TABLE if move.act is act.act and move.given is act.given and act.stage_from in move.stages),
-        None,
-    )
+    row = next((move for move in TABLE if move.act is act.act and move.given is act.given and _fits(move, act)), None)
     return [tick.effect for tick in row.clocks if tick.clock is kind] if row else []
+
+
+def _fits(move: Move, act: PastAct) -> bool:
+    # A rung leaves the stage as it was and does not write it down.
+    return act.stage_from in move.stages or act.act is Act.ESCALATE

@@ -8,11 +8,11 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from rules.clocks import Span, SpanUnit
+from rules.clocks import Span, SpanUnit, amount
 from rules.instants import at_local, last_day, local_day
 from rules.telling import Audience, Mode, Urgency
 from rules.vocabulary import ClockKind, Instrument, Severity
-from rules.words import Text, Word
+from rules.words import Contradiction, Text, Word
 from rules.workdays import DayTable
 
 
@@ -37,6 +37,16 @@ class Offset(BaseModel):
     unit: SpanUnit = SpanUnit.HOUR
     share: float | None = Field(default=None, gt=0, lt=1)
 
+    @model_validator(mode="after")
+    def _a_share_is_a_share_of_the_whole(self) -> Offset:
+        if self.share is not None and (self.anchor is not Anchor.START or self.value):
+            raise Contradiction(
+                "share 从起算时算起，须写 anchor: start，且不写 value",
+                "a share is counted from the start: anchor: start, and no value",
+                "share",
+            )
+        return self
+
     @property
     def is_after_due(self) -> bool:
         return self.anchor is Anchor.DUE and self.share is None and self.value >= 0
@@ -47,9 +57,9 @@ class Offset(BaseModel):
             return Text(f"时限过{self.share:.0%}", f"{self.share:.0%} of the limit")
         if self.value == 0:
             return Text(self.anchor.zh, self.anchor.en)
-        sign, size = ("后" if self.value > 0 else "前"), abs(self.value)
-        after = "after" if self.value > 0 else "before"
-        return Text(f"{self.anchor.zh}{sign}{size}{self.unit.zh}", f"{size} {self.unit.en} {after} {self.anchor.en}")
+        sign, after = ("后", "after") if self.value > 0 else ("前", "before")
+        size = amount(abs(self.value), self.unit)
+        return Text(f"{self.anchor.zh.removesuffix('时')}{sign}{size.zh}", f"{size.en} {after} {self.anchor.en}")
 
 
 class Step(BaseModel):
@@ -71,18 +81,27 @@ class Step(BaseModel):
     @model_validator(mode="after")
     def _a_machine_only_proposes(self) -> Step:
         if self.instrument.needs_a_person and self.mode is not Mode.PROPOSAL:
-            raise ValueError(f"{self.instrument.value}: from listed supervision up only mode: proposal is allowed")
+            raise Contradiction(
+                f"{self.instrument.zh}：挂牌督办及以上只能提请审批，须写 mode: proposal 并写明 approver",
+                f"{self.instrument.value}: from listed supervision up only mode: proposal is allowed",
+                "instrument",
+            )
         named = [one.value for one in (*self.to, *([self.approver] if self.approver else [])) if not _is_known(one)]
         if named:
-            raise ValueError(
-                f"a clock knows no {', '.join(named)}; use chased, responsible, lead, coordinator or district"
+            listed = ", ".join(named)
+            raise Contradiction(
+                f"计时环节找不到 {listed}，请用 chased、responsible、lead、coordinator 或 district 开头的对象",
+                f"a clock knows no {listed}; use chased, responsible, lead, coordinator or district",
             )
         if (self.mode is Mode.PROPOSAL) != (self.approver is not None):
-            raise ValueError("mode: proposal names an approver, and only it does")
+            raise Contradiction(
+                "mode: proposal 须写明 approver，其他方式不得写 approver",
+                "mode: proposal names an approver, and only it does",
+            )
         if bool(self.max_repeats) != (self.repeat_every is not None):
-            raise ValueError("repeat_every and max_repeats come together")
+            raise Contradiction("repeat_every 与 max_repeats 须同时写明", "repeat_every and max_repeats come together")
         if self.repeat_every is not None and self.repeat_every.value == 0:
-            raise ValueError("repeat_every must be longer than nothing")
+            raise Contradiction("repeat_every 必须大于 0", "repeat_every must be longer than nothing", "repeat_every")
         return self
 
 
@@ -114,10 +133,15 @@ class LadderFile(BaseModel):
     @model_validator(mode="after")
     def _one_ladder_each(self) -> LadderFile:
         seen: set[tuple[ClockKind, Severity]] = set()
-        for ladder in self.ladders:
+        for place, ladder in enumerate(self.ladders):
             for severity in ladder.severities:
                 if (ladder.clock, severity) in seen:
-                    raise ValueError(f"two ladders for clock {ladder.clock.value}, severity {severity.value}")
+                    raise Contradiction(
+                        f"“{ladder.clock.zh}”环节、“{severity.zh}”等级写了两个阶梯",
+                        f"two ladders for clock {ladder.clock.value}, severity {severity.value}",
+                        "ladders",
+                        place,
+                    )
                 seen.add((ladder.clock, severity))
         return self
 
@@ -205,13 +229,14 @@ def instant_of(offset: Offset, clock: Climbing, morning: time, days: DayTable) -
     """When a step comes, from its clock's start or due instant."""
     if offset.share is not None:
         part = clock.started_at + (clock.due_at - clock.started_at) * offset.share
-        return at_local(local_day(part), morning) if clock.counts_days else part
-    base = clock.started_at if offset.anchor is Anchor.START else clock.due_at
+        # A reminder at half time that falls on a Sunday waits for Monday, like everything counted in days.
+        return at_local(days.on_or_after(local_day(part)), morning) if clock.counts_days else part
+    origin = clock.started_at if offset.anchor is Anchor.START else clock.due_at
     if offset.unit is SpanUnit.HOUR:
-        return base + timedelta(hours=offset.value)
+        return origin + timedelta(hours=offset.value)
     if offset.anchor is Anchor.START:
-        return at_local(_moved(local_day(base), offset.value, offset.unit, days), morning)
-    return at_local(_from_due(base, offset, days), morning)
+        return at_local(_moved(local_day(origin), offset.value, offset.unit, days), morning)
+    return at_local(_from_due(origin, offset, days), morning)
 
 
 def _from_due(due_at: datetime, offset: Offset, days: DayTable) -> date:

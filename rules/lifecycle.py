@@ -56,6 +56,11 @@ class Move:
     clocks: tuple[Tick, ...] = ()
     tells: tuple[Tell, ...] = ()
 
+    @property
+    def creates(self) -> bool:
+        """Whether the hazard comes into being by this row, already on its stage."""
+        return None in self.stages
+
     def lands_on(self, stage: Stage | None) -> Stage:
         """The stage a hazard stands on after this row."""
         landing = self.to or stage
@@ -87,6 +92,10 @@ _ENTRY = (Role.COORDINATOR, Role.INSPECTOR, Role.RESPONSIBLE, Role.ENGINE)
 _IMPORTED_AS = {
     Given.AS_FOUND: (Stage.FOUND, _start(ClockKind.TRIAGE)),
     Given.AS_ASSIGNED: (Stage.ASSIGNED, _HAND_OVER),
+    Given.AS_OBJECTED: (
+        Stage.OBJECTED,
+        _start(ClockKind.RULING, ClockKind.RECTIFY, ClockKind.CONTROL, ClockKind.PLAN),
+    ),
     Given.AS_RECTIFYING: (Stage.RECTIFYING, _start(ClockKind.RECTIFY, ClockKind.CONTROL, ClockKind.PLAN)),
     Given.AS_SUBMITTED: (
         Stage.SUBMITTED,
@@ -119,7 +128,8 @@ TABLE: tuple[Move, ...] = (
     Move(
         (Stage.FOUND,), Act.FIX_ON_SPOT, (Role.INSPECTOR, Role.COORDINATOR), Stage.SUBMITTED,
         needs=(Need.COMPLETE, Need.SPOT_SEVERITY, Need.EVIDENCE),
-        clocks=(*_stop(ClockKind.TRIAGE), *_start(ClockKind.VERIFY)),
+        # The rectification clock stands ready: should a verifier send it back, the whole limit is left.
+        clocks=(*_stop(ClockKind.TRIAGE), *_start(ClockKind.RECTIFY), *_PAUSE_WORK, *_start(ClockKind.VERIFY)),
         tells=(Tell(MessageKind.TO_VERIFY, (Audience.VERIFIERS,)),),
     ),
     # The units answer.
@@ -159,11 +169,11 @@ TABLE: tuple[Move, ...] = (
     ),
     # The work.
     Move(
-        (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING), Act.CONTROL, (Role.RESPONSIBLE, Role.LEAD),
+        (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING, Stage.SUSPENDED), Act.CONTROL, (Role.RESPONSIBLE, Role.LEAD),
         needs=(Need.REASON,), clocks=_stop(ClockKind.CONTROL),
     ),
     Move(
-        (Stage.ASSIGNED, Stage.RECTIFYING), Act.PLAN, (Role.RESPONSIBLE, Role.LEAD),
+        (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING, Stage.SUSPENDED), Act.PLAN, (Role.RESPONSIBLE, Role.LEAD),
         needs=(Need.PLAN_PARTS,), clocks=_stop(ClockKind.PLAN),
     ),
     Move(
@@ -195,7 +205,7 @@ TABLE: tuple[Move, ...] = (
     Move(
         (Stage.RECTIFYING,), Act.SUBMIT, (Role.RESPONSIBLE, Role.LEAD), Stage.SUBMITTED,
         needs=(Need.EVIDENCE, Need.CONTROL, Need.PLAN),
-        clocks=(*_PAUSE_WORK, *_start(ClockKind.VERIFY)),
+        clocks=(*_stop(ClockKind.CONTROL, ClockKind.PLAN), *_PAUSE_WORK, *_start(ClockKind.VERIFY)),
         tells=(Tell(MessageKind.TO_VERIFY, (Audience.VERIFIERS,)),),
     ),
     # Both sides look.
@@ -237,7 +247,9 @@ TABLE: tuple[Move, ...] = (
         tells=(Tell(MessageKind.VOIDED, (Audience.LEAD, Audience.RESPONSIBLE), Urgency.ROUTINE),),
     ),
     # Pressure, and leaders who answer.
-    Move(_OPEN, Act.ESCALATE, (Role.ENGINE,)),
+    # A rung that only a person may take becomes a proposal, and that has a clock of its own.
+    Move(_HANDED_OVER, Act.ESCALATE, (Role.ENGINE,), clocks=_start(ClockKind.PROPOSAL)),
+    Move((Stage.FOUND,), Act.ESCALATE, (Role.ENGINE,)),
     Move(_OPEN, Act.REPRICE, _OFFICE),
     Move(
         _HANDED_OVER, Act.INSTRUCT, (Role.LEADER,),

@@ -7,11 +7,12 @@ from datetime import timedelta
 
 from rules import refusals
 from rules.facts import CaseFacts, Deed
-from rules.instants import local_day, shown, shown_due
+from rules.instants import local_day, shown_due
 from rules.refusals import Refusal
 from rules.standing import Seat
 from rules.vocabulary import Severity
 from rules.words import Word
+from rules.workdays import LATEST_DEADLINE
 
 
 class Need(Word):
@@ -118,9 +119,11 @@ def _extension_allowed(case: CaseFacts, deed: Deed, _seat: Seat | None) -> Refus
     return None
 
 
-def _not_applicant(case: CaseFacts, _deed: Deed, seat: Seat | None) -> Refusal | None:
-    is_applicant = seat is not None and seat.post_id == case.extension_applicant
-    return refusals.DecidingOwnRequest() if is_applicant else None
+def _not_applicant(case: CaseFacts, deed: Deed, seat: Seat | None) -> Refusal | None:
+    same_post = seat is not None and seat.post_id == case.extension_applicant
+    # Somebody who holds both posts is still one person.
+    same_person = deed.person_id is not None and deed.person_id == case.extension_applicant_person
+    return refusals.DecidingOwnRequest() if same_post or same_person else None
 
 
 def _review_date(case: CaseFacts, deed: Deed, _seat: Seat | None) -> Refusal | None:
@@ -187,7 +190,9 @@ def _date(_case: CaseFacts, deed: Deed, _seat: Seat | None) -> Refusal | None:
     if deed.until is None:
         return refusals.DateMissing(act=deed.act)
     if deed.until < local_day(deed.at):
-        return refusals.DateNotAhead(until=deed.until, today=shown(deed.at))
+        return refusals.DateNotAhead(until=deed.until, today=local_day(deed.at))
+    if deed.until > LATEST_DEADLINE:
+        return refusals.DateTooLate(until=deed.until, latest=LATEST_DEADLINE)
     return None
 
 

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
+_NUMBER = re.compile(r"^(\d{6})-(\d{4})-(\d{6,9})$")
+
 
 def hazard_number(county: str, year: int, running: int) -> str:
     """510503-2026-000123."""
     return f"{county}-{year}-{running:06d}"
+
+
+def read_number(said: str) -> tuple[str, int, int] | None:
+    """County, year and running number of a number written our way; None for any other."""
+    match = _NUMBER.match(said)
+    if match is None:
+        return None
+    found = match[1], int(match[2]), int(match[3])
+    # 0000123 is not how we write 123, and 0 is nobody's number.
+    return found if found[2] > 0 and hazard_number(*found) == said else None

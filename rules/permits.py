@@ -33,11 +33,12 @@ def permit(case: CaseFacts, deed: Deed, actor: Actor) -> Permit:
     if not rows:
         raise _not_in_table(case, deed)
     for move in rows:
-        seats = seats_with(actor, case.parties, frozenset(move.by))
+        seats = seats_with(actor, case.parties, deed.act, frozenset(move.by))
         if deed.for_unit is not None:
             seats = [(seat, role) for seat, role in seats if seat is not None and seat.unit_id == deed.for_unit]
         if seats:
             return _first_that_holds(case, deed, move, seats)
+    _refuse_where_nothing_waits(case, deed, rows)
     wanted = tuple(dict.fromkeys(role for move in rows for role in move.by))
     raise NotYours(who=actor.name, number=case.number, act=deed.act, by=wanted)
 
@@ -52,6 +53,18 @@ def _first_that_holds(case: CaseFacts, deed: Deed, move: Move, seats: list[tuple
             return Permit(move, seat, role)
         refusals.append(broken)
     raise refusals[0]
+
+
+def _refuse_where_nothing_waits(case: CaseFacts, deed: Deed, rows: list[Move]) -> None:
+    """Where nothing lies before any approver, that is the reason, and not who asks: it may just have been decided."""
+    if case.parties.approver_posts.get(deed.act):
+        return
+    for move in rows:
+        if Role.APPROVER in move.by:
+            found = (CHECKS[need](case, deed, None) for need in move.needs)
+            broken = next((one for one in found if one is not None), None)
+            if broken is not None:
+                raise broken
 
 
 def rows_of(stage: Stage | None, act: Act, given: Given = Given.NOTHING) -> Iterator[Move]:

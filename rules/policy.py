@@ -117,14 +117,31 @@ _AGENCY, _SUBJECT, _LAW = Text("部门", "agency"), Text("类别", "category"), 
 
 
 def _routing_faults(document: PolicyDocument) -> list[Fault]:
-    found = [
-        _unknown("routing", ("side_agency", side.value), _AGENCY, code, "agencies.yaml")
-        for side, code in document.routing.side_agency.items()
-        if code not in document.agencies.codes
-    ]
+    found = _side_faults(document)
+    if document.routing.disputes.arbiter not in document.agencies.codes:
+        arbiter = document.routing.disputes.arbiter
+        found.append(_unknown("routing", ("disputes", "arbiter"), _AGENCY, arbiter, "agencies.yaml"))
     for number, rule in enumerate(document.routing.rules):
         found += _rule_faults(document, rule, ("rules", number))
     return found + _rule_faults(document, document.routing.fallback, ("fallback",))
+
+
+def _side_faults(document: PolicyDocument) -> list[Fault]:
+    """Every side a joint verification needs has an agency that exists and signs for that very side."""
+    found: list[Fault] = []
+    named, agencies = document.routing.side_agency, document.agencies
+    needed = {side for sides in document.routing.joint_verification.values() for side in sides}
+    for side in sorted(needed - set(named)):
+        words = Text(f"没有写明谁代表{side.zh}", f"nobody is named to sign for the {side.en} side")
+        found.append(Fault("routing", ("side_agency",), words))
+    for side, code in named.items():
+        at = ("side_agency", side.value)
+        if code not in agencies.codes:
+            found.append(_unknown("routing", at, _AGENCY, code, "agencies.yaml"))
+        elif agencies.agency(code).side is not side:
+            words = Text(f"{code} 不代表{side.zh}，请核对", f"{code} does not sign for the {side.en} side")
+            found.append(Fault("routing", at, words))
+    return found
 
 
 def _rule_faults(document: PolicyDocument, rule: Rule, at: tuple[str | int, ...]) -> list[Fault]:
@@ -162,8 +179,13 @@ def _taxonomy_faults(document: PolicyDocument) -> list[Fault]:
 
 def _checklist_faults(document: PolicyDocument) -> list[Fault]:
     found: list[Fault] = []
+    seen: set[str] = set()
     for checklist in document.checklists:
         file = f"checklists/{checklist.code.lower()}"
+        if checklist.code in seen:
+            words = f"检查表代码 {checklist.code} 用了两次", f"the checklist code {checklist.code} is used twice"
+            found.append(Fault(file, ("code",), Text(*words)))
+        seen.add(checklist.code)
         for place, item in enumerate(checklist.items):
             if item.subcategory not in document.taxonomy.codes:
                 path: tuple[str | int, ...] = ("items", place, "subcategory")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from rules.clocks import ClockFact, FactKind, Reading, Span, SpanUnit, read
+from rules.clocks import ClockFact, DayTally, FactKind, Reading, Tally, read, reckon
 from rules.instants import last_day, local_day, shown, shown_due
+from rules.vocabulary import ClockState
 from rules.words import Text
 from rules.workdays import DayTable
 
@@ -30,18 +31,21 @@ class Receipt:
 
 
 def receipt(facts: Sequence[ClockFact], days: DayTable) -> Receipt:
-    """How the due instant came about. The last line's day is the due day, always: both come from one reckoning."""
+    """How the due instant came about. The last line is the due day, always: both come from one reckoning."""
     reading = read(facts, days)
+    tallies = reckon(facts, days)
     lines: list[ReceiptLine] = []
     counted = 0
     for index, fact in enumerate(facts):
-        lines.append(_happening(fact, facts[: index + 1], days))
-        if fact.kind in (FactKind.PAUSED, FactKind.STOPPED):
-            continue
-        until = _until(facts, index, days)
-        lines, counted = _walk(lines, counted, fact, until, facts[0].span, days)
+        lines.append(ReceiptLine(local_day(fact.at), None, _sentence(fact, tallies[index], days)))
+        if isinstance(tally := tallies[index], DayTally) and fact.kind not in (FactKind.PAUSED, FactKind.STOPPED):
+            after, until = _stretch(facts, index, tally, days)
+            stretch = _walk(tally, after, until, counted, days)
+            counted = max((line.counted for line in stretch if line.counted), default=counted)
+            lines += stretch
     if reading.is_provisional:
         lines.append(ReceiptLine(last_day(reading.due_at), None, _PROVISIONAL))
+    lines.append(ReceiptLine(last_day(reading.due_at), None, _closing(reading)))
     return Receipt(reading, tuple(lines))
 
 
@@ -51,45 +55,46 @@ _PROVISIONAL = Text(
 )
 
 
-def _until(facts: Sequence[ClockFact], index: int, days: DayTable) -> date:
-    """The last day this stretch of counting reaches: the next fact's day, or the due day as it then stood."""
-    due = last_day(read(facts[: index + 1], days).due_at)
+def _closing(reading: Reading) -> Text:
+    due = shown_due(reading.due_at)
+    if reading.state is ClockState.RUNNING:
+        return Text(f"到期：{due}", f"due: {due}")
+    return Text(f"{reading.state.zh}，此前的到期时间：{due}", f"{reading.state.en}; before that it was due: {due}")
+
+
+def _stretch(facts: Sequence[ClockFact], index: int, tally: DayTally, days: DayTable) -> tuple[date, date]:
+    """The days this stretch of counting covers: after the first, up to and with the second.
+
+    It ends on the next fact's day or on the last day as it then stood. Days an earlier stretch has counted are
+    not counted again: more time granted on the fifth day goes on from the fifth.
+    """
+    day, last = local_day(facts[index].at), tally.last(days)
     if index + 1 < len(facts):
-        return min(due, local_day(facts[index + 1].at))
-    return due
+        last = min(last, local_day(facts[index + 1].at))
+    return day, last
 
 
-def _walk(
-    lines: list[ReceiptLine], counted: int, fact: ClockFact, until: date, span: Span | None, days: DayTable
-) -> tuple[list[ReceiptLine], int]:
-    if span is not None and span.unit is SpanUnit.HOUR:
-        return lines, counted
-    walked = max((line.day for line in lines), default=local_day(fact.at))
-    day = max(local_day(fact.at), walked) + timedelta(days=1)
-    working_only = span is not None and span.unit is SpanUnit.WORKING_DAY and fact.until is None
-    limit = span.value if span is not None and span.unit is SpanUnit.CALENDAR_DAY else None
-    while day <= until:
-        counts = days.is_working(day) if working_only else (limit is None or counted < limit)
+def _walk(tally: DayTally, after: date, until: date, counted: int, days: DayTable) -> list[ReceiptLine]:
+    lines: list[ReceiptLine] = []
+    for ordinal in range(after.toordinal() + 1, until.toordinal() + 1):
+        day = date.fromordinal(ordinal)
+        counts = tally.counts(day, days)
         counted += counts
-        lines.append(ReceiptLine(day, counted if counts else None, _why(day, counts, working_only, days)))
-        day += timedelta(days=1)
-    return lines, counted
+        lines.append(ReceiptLine(day, counted if counts else None, _why(tally, day, days)))
+    return lines
 
 
-def _why(day: date, counts: bool, working_only: bool, days: DayTable) -> Text:
+def _why(tally: DayTally, day: date, days: DayTable) -> Text:
     kind = days.why(day)
-    if counts or working_only:
-        return kind
-    return Text(f"末日逢{kind.zh}，顺延", f"the last day fell on a day off and moves on: {kind.en}")
+    if tally.is_firm:
+        return Text(f"指定日期之内：{kind.zh}", f"within the date that was set: {kind.en}")
+    if day > tally.raw:
+        return Text(f"末日逢休息日，顺延：{kind.zh}", f"the last day fell on a day off and moves on: {kind.en}")
+    return kind
 
 
-def _happening(fact: ClockFact, so_far: Sequence[ClockFact], days: DayTable) -> ReceiptLine:
-    due = read(so_far, days).due_at
-    return ReceiptLine(local_day(fact.at), None, _sentence(fact, due))
-
-
-def _sentence(fact: ClockFact, due: datetime) -> Text:
-    at, until = shown(fact.at), shown_due(due)
+def _sentence(fact: ClockFact, tally: Tally, days: DayTable) -> Text:
+    at, until = shown(fact.at), shown_due(tally.due_at(days))
     if fact.kind is FactKind.STARTED and fact.until is not None:
         return Text(f"{at} 起算，时限为指定日期 {until}", f"starts at {at}; the deadline was fixed by hand: {until}")
     if fact.kind is FactKind.STARTED and fact.span is not None:
@@ -99,7 +104,16 @@ def _sentence(fact: ClockFact, due: datetime) -> Text:
     if fact.kind is FactKind.PAUSED:
         return Text(f"{at} 暂停计时", f"{at}: the clock stands still")
     if fact.kind is FactKind.RESUMED:
-        return Text(f"{at} 恢复计时，剩余时间顺延至 {until}", f"{at}: the rest of the time is given back, due {until}")
+        return _resumed(tally, at, until)
     if fact.kind is FactKind.EXTENDED:
         return Text(f"{at} 批准延期至 {until}", f"{at}: extended to {until}")
     return Text(f"{at} 停止计时", f"{at}: the clock stops")
+
+
+def _resumed(tally: Tally, at: str, until: str) -> Text:
+    if isinstance(tally, DayTally) and tally.is_firm:
+        return Text(
+            f"{at} 恢复计时，暂停前已逾期，逾期天数不变：{until}",
+            f"{at}: the clock goes on, overdue by as many days as before: {until}",
+        )
+    return Text(f"{at} 恢复计时，剩余时间顺延至 {until}", f"{at}: the rest of the time is given back, due {until}")

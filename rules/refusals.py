@@ -215,6 +215,14 @@ class NoProposalOpen(Refusal):
     text = Text("{number} 没有待审批的提请", "no proposal for {number} is waiting for a decision")
 
 
+class ProposalOpen(Refusal):
+    code = "proposal_open"
+    text = Text(
+        "{number} 的“{instrument}”已提请，正待审批，无需再次提请",
+        "{instrument} has already been proposed for {number} and waits for its decision",
+    )
+
+
 class AssigneesMissing(Refusal):
     code = "assignees_missing"
     text = Text("批示须写明承办单位", "an instruction names who carries it out")
@@ -244,9 +252,78 @@ class ChangedMeanwhile(Refusal):
     )
 
 
+class NotYet(Refusal):
+    code = "not_yet"
+    text = Text(
+        "{at} 还没有到：将来的时间只能试算，请勾选“试算”或加 --dry-run",
+        "{at} lies ahead: a future instant can only be rehearsed; make it a dry run (--dry-run)",
+    )
+
+
+class Unsound(Refusal):
+    code = "unsound"
+    text = Text(
+        "核验发现 {count} 处问题，未送出心跳。第一处：{first}（{where}）。请运行 xiaoan audit 查看全部",
+        "the audit found {count} things wrong and gave no sign of life. The first: {first} ({where}). "
+        "Run xiaoan audit to see them all",
+    )
+
+
+class AlreadyUp(Refusal):
+    code = "already_up"
+    text = Text(
+        "校安已在 {home} 上运行；请先停止它，或用 XIAOAN_HOME 指向另一处",
+        "Xiao'an is running on {home} already; stop it first, or point XIAOAN_HOME elsewhere",
+    )
+
+
+class PortTaken(Refusal):
+    code = "port_taken"
+    text = Text(
+        "不能在 {host} 的 {port} 端口启动（{why}）；请换一个端口：xiaoan up --port",
+        "cannot listen on {host} port {port} ({why}); choose another: xiaoan up --port",
+    )
+
+
+class UnguardedHost(Refusal):
+    code = "unguarded_host"
+    text = Text(
+        "{host} 可被其他机器访问，而 Prefect 没有口令：请先设置 PREFECT_SERVER_API_AUTH_STRING（如 admin:口令），"
+        "或只在 127.0.0.1 上运行",
+        "others can reach {host} and Prefect has no password: set PREFECT_SERVER_API_AUTH_STRING (as admin:password), "
+        "or stay on 127.0.0.1",
+    )
+
+
+class UnknownFlow(Refusal):
+    code = "unknown_flow"
+    text = Text("没有“{flow}”这个流程，可用的有：{known}", "there is no flow {flow}; there are: {known}")
+
+
 class BadInput(Refusal):
     code = "bad_input"
     text = Text("{what}", "{what}")
+
+
+class BadAddress(Refusal):
+    code = "bad_address"
+    text = Text("联系地址 {address} 不能使用：{why}", "the address {address} cannot be used: {why}")
+
+
+class DishonestChannel(Refusal):
+    code = "dishonest_channel"
+    text = Text(
+        "通道 {scheme} 不能使用：{why}，消息丢失也显示成功；请改用 {instead}",
+        "the channel {scheme} cannot be used: {why}, so a lost message would look sent; use {instead} instead",
+    )
+
+
+class UnknownTask(Refusal):
+    code = "unknown_task"
+    text = Text(
+        "没有编号为 {number} 的待办事项，可能已经办结",
+        "there is no open task {number}; it may be done already",
+    )
 
 
 class BadPolicy(Refusal):
@@ -259,3 +336,46 @@ class BadPolicy(Refusal):
         problems = self.facts.get("problems", ())
         lines = [said(one, language) for one in problems] if isinstance(problems, list) else []
         return self.text.say(language, problems="\n".join(lines))
+
+
+class UnreadableFile(Refusal):
+    code = "unreadable_file"
+    text = Text("文件“{file}”：{why}", "file “{file}”: {why}")
+
+
+class BadRows(Refusal):
+    """Rows that cannot be imported; every one is named with its sheet, row, column, value and remedy."""
+
+    code = "bad_rows"
+    text = Text(
+        "有 {count} 处问题，未导入任何内容：\n{problems}{more}",
+        "{count} problems; nothing was imported:\n{problems}{more}",
+    )
+    most = 50
+
+    def say(self, language: Language = Language.ZH) -> str:
+        problems = self.facts.get("problems", ())
+        lines = [said(one, language) for one in problems] if isinstance(problems, list) else []
+        left = len(lines) - self.most
+        more = Text(f"\n……另有 {left} 处", f"\n... and {left} more") if left > 0 else Text("", "")
+        return self.text.say(language, count=len(lines), problems="\n".join(lines[: self.most]), more=more)
+
+
+class BadMapping(Refusal):
+    code = "bad_mapping"
+    text = Text(
+        "映射文件有误，未作任何改动：\n{problems}", "the mapping file is wrong; nothing was changed:\n{problems}"
+    )
+
+    def say(self, language: Language = Language.ZH) -> str:
+        problems = self.facts.get("problems", ())
+        lines = [said(one, language) for one in problems] if isinstance(problems, list) else []
+        return self.text.say(language, problems="\n".join(lines))
+
+
+class RegistryForCoordinators(Refusal):
+    code = "registry_for_coordinators"
+    text = Text(
+        "名册须由协调员导入：{who}没有协调员岗位，请用 --by 写明协调员",
+        "the registry is imported by a coordinator: {who} holds no such post; name one with --by",
+    )

@@ -11,7 +11,7 @@ from rules.agencies import Agencies
 from rules.clocks import Span
 from rules.offices import SchoolKind
 from rules.vocabulary import Location, Severity, Side
-from rules.words import Text
+from rules.words import Contradiction, Text
 
 
 class _Frozen(BaseModel):
@@ -29,7 +29,9 @@ class Match(_Frozen):
     @model_validator(mode="after")
     def _one_subject(self) -> Match:
         if (self.category is None) == (self.subcategory is None):
-            raise ValueError("a rule matches either a category or a subcategory")
+            raise Contradiction(
+                "须写明 category 或 subcategory 之一，且只写一个", "a rule matches either a category or a subcategory"
+            )
         return self
 
     @property
@@ -89,9 +91,20 @@ class Routing(_Frozen):
         seen: dict[Match, int] = {}
         for number, rule in enumerate(self.rules, 1):
             if rule.match in seen:
-                raise ValueError(f"rules {seen[rule.match]} and {number} match the same thing")
+                raise Contradiction(
+                    f"第 {seen[rule.match]} 条与第 {number} 条的适用范围相同",
+                    f"rules {seen[rule.match]} and {number} match the same thing",
+                    "rules",
+                    number - 1,
+                    "match",
+                )
             seen[rule.match] = number
         return self
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, Location, SchoolKind], Route]:
+        """Routes already found; there are only so many kinds of hazards."""
+        return {}
 
     @cached_property
     def _strongest_first(self) -> tuple[tuple[int, Rule], ...]:
@@ -114,6 +127,13 @@ class Route:
 
 def route(routing: Routing, subcategory: str, location: Location, sector: SchoolKind) -> Route:
     """The strongest rule that covers the hazard, the first in the file among equals; else the fallback."""
+    asked = (subcategory, location, sector)
+    if asked not in routing._known:
+        routing._known[asked] = _find(routing, subcategory, location, sector)
+    return routing._known[asked]
+
+
+def _find(routing: Routing, subcategory: str, location: Location, sector: SchoolKind) -> Route:
     for number, rule in routing._strongest_first:
         if rule.match.covers(subcategory, location, sector):
             return _route(rule, number)

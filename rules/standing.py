@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rules.offices import Duty
-from rules.vocabulary import Role, Side, UnitRole
+from rules.vocabulary import Act, Role, Side, UnitRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,15 @@ class Parties:
     area: str
     units: Mapping[int, frozenset[UnitRole]]
     sides: tuple[OpenSide, ...] = ()
-    approver_posts: frozenset[int] = frozenset()
+    approver_posts: Mapping[Act, frozenset[int]] = field(default_factory=dict)
+    """For each act an approver may do, the posts it lies before: who may park a case may not therefore grant time."""
 
 
 _OF_UNIT = {UnitRole.LEAD: Role.LEAD, UnitRole.RESPONSIBLE: Role.RESPONSIBLE, UnitRole.CO: Role.CO}
 
 
-def roles_of_seat(seat: Seat, parties: Parties) -> frozenset[Role]:
-    """What one seat makes its holder to this case."""
+def roles_of_seat(seat: Seat, parties: Parties, act: Act) -> frozenset[Role]:
+    """What one seat makes its holder to this case, when it comes to this act."""
     roles = {_OF_UNIT[one] for one in parties.units.get(seat.unit_id, ())}
     serves_here = parties.area.startswith(seat.area)
     if seat.duty is Duty.COORDINATOR and serves_here:
@@ -72,12 +73,12 @@ def roles_of_seat(seat: Seat, parties: Parties) -> frozenset[Role]:
         roles.add(Role.LEADER)
     if any(side.unit_id == seat.unit_id for side in parties.sides):
         roles.add(Role.VERIFIER)
-    if seat.post_id in parties.approver_posts:
+    if seat.post_id in parties.approver_posts.get(act, frozenset()):
         roles.add(Role.APPROVER)
     return frozenset(roles)
 
 
-def seats_with(actor: Actor, parties: Parties, wanted: frozenset[Role]) -> list[tuple[Seat | None, Role]]:
+def seats_with(actor: Actor, parties: Parties, act: Act, wanted: frozenset[Role]) -> list[tuple[Seat | None, Role]]:
     """The seats from which the actor has one of the wanted roles, in the order the roles are listed in the words.
 
     The engine sits nowhere: its only role is its own.
@@ -85,6 +86,6 @@ def seats_with(actor: Actor, parties: Parties, wanted: frozenset[Role]) -> list[
     if actor.is_engine:
         return [(None, Role.ENGINE)] if Role.ENGINE in wanted else []
     order = list(Role)
-    found = [(seat, role) for seat in actor.seats for role in roles_of_seat(seat, parties) & wanted]
+    found = [(seat, role) for seat in actor.seats for role in roles_of_seat(seat, parties, act) & wanted]
     found.sort(key=lambda pair: (order.index(pair[1]), pair[0].post_id))
     return [*found]

@@ -7,7 +7,7 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rules.vocabulary import Location, Severity
-from rules.words import Text
+from rules.words import Contradiction, Text
 
 
 class _Frozen(BaseModel):
@@ -62,22 +62,27 @@ class Taxonomy(_Frozen):
         codes = [sub.code for one in self.categories for sub in one.sub] + [one.code for one in self.categories]
         doubled = sorted({code for code in codes if codes.count(code) > 1})
         if doubled:
-            raise ValueError(f"codes used twice: {', '.join(doubled)}")
-        for category in self.categories:
-            for sub in category.sub:
+            listed = ", ".join(doubled)
+            raise Contradiction(f"代码重复：{listed}", f"codes used twice: {listed}", "categories")
+        for place, category in enumerate(self.categories):
+            for number, sub in enumerate(category.sub):
                 if not sub.code.startswith(category.code + "-"):
-                    raise ValueError(
-                        f"{sub.code} stands under {category.code}; its code must begin with {category.code}-"
-                    )
+                    raise Contradiction(
+                        f"{sub.code} 列在 {category.code} 之下，代码须以 {category.code}- 开头",
+                        f"{sub.code} stands under {category.code}; its code must begin with {category.code}-",
+                        "categories", place, "sub", number, "code",
+                    )  # fmt: skip
         if self.fallback not in codes:
-            raise ValueError(f"fallback {self.fallback} is not a sub-category here")
+            raise Contradiction(
+                f"兜底子类 {self.fallback} 不存在", f"fallback {self.fallback} is not a sub-category here", "fallback"
+            )
         return self
 
     @cached_property
     def _subs(self) -> dict[str, tuple[Category, Subcategory]]:
         return {sub.code: (one, sub) for one in self.categories for sub in one.sub}
 
-    @property
+    @cached_property
     def codes(self) -> frozenset[str]:
         """Every sub-category code."""
         return frozenset(self._subs)

@@ -33,6 +33,30 @@ class MessageKind(Word):
     PROPOSAL = "proposal", "提请审批", "proposal to decide"
     UNDELIVERED = "undelivered", "消息未送达", "message not delivered"
 
+    @property
+    def is_chase(self) -> bool:
+        """Whether a running clock is behind it: when that clock stands still, there is nothing to chase."""
+        return self in _CHASES
+
+    @property
+    def asks_for_work(self) -> bool:
+        """Whether it says nothing any more once the case is over; decisions are told all the same."""
+        return self not in _STAND
+
+
+_CHASES = (MessageKind.REMIND, MessageKind.URGE, MessageKind.REMINDER_LETTER, MessageKind.SUPERVISION_LETTER)
+_STAND = (
+    MessageKind.RULED,
+    MessageKind.EXTENSION_DECIDED,
+    MessageKind.CLOSED,
+    MessageKind.VOIDED,
+    MessageKind.LISTED_SUPERVISION,
+    MessageKind.CIRCULAR,
+    MessageKind.TALK,
+    MessageKind.ACCOUNTABILITY,
+    MessageKind.UNDELIVERED,
+)
+
 
 class Audience(Word):
     """For whom a message is, before it is resolved to a post and a person."""
@@ -94,6 +118,18 @@ class Outcome(Word):
     UNKNOWN = "unknown", "结果不明", "outcome unknown"
 
 
+class Form(Word):
+    """How much of a message is sent: robots get the short form, and a text that was refused is sent shorter once."""
+
+    FULL = "full", "全文", "full text"
+    SHORT = "short", "简讯", "short form"
+    BARE = "bare", "仅编号", "number only"
+
+    @property
+    def shorter(self) -> Form:
+        return Form.SHORT if self is Form.FULL else Form.BARE
+
+
 class Mode(Word):
     """Whether a step of the ladder is taken by the engine or only proposed to a person."""
 
@@ -107,3 +143,4 @@ class TaskKind(Word):
     UNDELIVERED = "undelivered", "消息未送达，请人工告知", "message not delivered: tell them in person"
     EMPTY_POST = "empty_post", "岗位空缺，请补登", "post without a holder: fill it"
     HELD = "held", "隐患四定不全，请补全", "hazard held: complete it"
+    CHANNEL = "channel", "通道配置有误，请修正", "channel misconfigured: mend it"

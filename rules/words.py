@@ -82,3 +82,11 @@ def said(fact: object, language: Language) -> str:
         joint = "、" if language is Language.ZH else ", "
         return joint.join(said(one, language) for one in fact)
     return str(fact)
+
+
+class Contradiction(ValueError):
+    """A value that contradicts itself: what is wrong, in both languages, and where inside the value it stands."""
+
+    def __init__(self, zh: str, en: str, *at: str | int) -> None:
+        self.text, self.at = Text(zh, en), at
+        super().__init__(en)

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import accumulate, cycle, islice
 
 from rules.words import Text, Word
 
 FIRST_YEAR, LAST_YEAR = 2015, 2045
+LATEST_DEADLINE = date(LAST_YEAR - 1, 12, 31)
+"""The last day a deadline may be set to: the year after it is room for the ladder to climb in."""
 
 
 class YearStatus(Word):
@@ -86,11 +89,16 @@ class DayTable:
         self._totals = self._running_totals()
 
     def _running_totals(self) -> list[int]:
-        totals, so_far = [], 0
-        for ordinal in range(self._first, date(LAST_YEAR, 12, 31).toordinal() + 1):
-            so_far += self.kind_of(date.fromordinal(ordinal)).is_working
-            totals.append(so_far)
-        return totals
+        first, last = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+        week = [1, 1, 1, 1, 1, 0, 0]
+        count = last.toordinal() - self._first + 1
+        works = list(islice(cycle(week), first.weekday(), first.weekday() + count))
+        # Ten thousand days follow the week; only those somebody changed are asked about one by one.
+        changed = {day for table in self.calendar.years.values() for day in (*table.off, *table.make_up)}
+        for day in changed | set(self._local):
+            if first <= day <= last:
+                works[day.toordinal() - self._first] = int(self.is_working(day))
+        return list(accumulate(works))
 
     def kind_of(self, day: date) -> DayKind:
         local = self._local.get(day)
@@ -126,6 +134,8 @@ class DayTable:
 
     def first_with_total(self, total: int) -> date:
         """The first day on which the running total reaches `total`."""
+        if not 0 < total <= self._totals[-1]:
+            raise ValueError(f"the count leads out of the calendar ({FIRST_YEAR} to {LAST_YEAR})")
         return date.fromordinal(self._first + bisect_left(self._totals, total))
 
     def after(self, day: date, count: int) -> date:

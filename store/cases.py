@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from models.columns import table_of
 from models.extension import Extension
 from models.hazard import Hazard, HazardUnit
 from models.ledger import LedgerEvent
@@ -18,11 +20,24 @@ from rules.instants import shown
 from rules.refusals import UnknownHazard
 from rules.vocabulary import ExtensionState, ProposalState, UnitRole
 from rules.words import Text
+from store.prepared import prepared, run
+
+hazard, hazard_unit = table_of(Hazard), table_of(HazardUnit)
 
 
 def find(session: Session, number: str) -> Hazard | None:
     """The hazard with this number, if there is one."""
-    return session.scalar(sa.select(Hazard).where(col(Hazard.number) == number.strip()))
+    return session.scalar(_numbered(), {"number": number.strip()})
+
+
+@prepared
+def _numbered() -> sa.Select[Hazard]:
+    return sa.select(Hazard).where(hazard.c.number == sa.bindparam("number"))
+
+
+@prepared
+def _locked() -> sa.Select[Hazard]:
+    return _numbered().with_for_update(key_share=True).execution_options(populate_existing=True)
 
 
 def hazard_by_number(session: Session, number: str) -> Hazard:
@@ -35,11 +50,17 @@ def hazard_by_number(session: Session, number: str) -> Hazard:
 
 def locked(session: Session, number: str) -> Hazard:
     """The hazard with this number, its row locked until the transaction ends, freshly read. Raises UnknownHazard."""
-    statement = sa.select(Hazard).where(col(Hazard.number) == number.strip()).with_for_update(key_share=True)
-    found = session.scalar(statement.execution_options(populate_existing=True))
+    found = session.scalar(_locked(), {"number": number.strip()})
     if found is None:
         raise UnknownHazard(number=number)
     return found
+
+
+def hold(session: Session, numbers: Collection[str]) -> None:
+    """Locks these hazards until the transaction ends, always in the same order, so that nobody waits in a ring."""
+    wanted = col(Hazard.number).in_([number.strip() for number in numbers])
+    ids = sa.select(col(Hazard.id)).where(wanted).order_by(col(Hazard.id)).with_for_update(key_share=True)
+    session.execute(ids).all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +73,18 @@ class UnitsOnCase:
 
 def units_on(session: Session, hazard_id: int) -> UnitsOnCase:
     """Every unit of a hazard. A unit in two roles has signed when it has signed in both."""
-    rows = session.scalars(sa.select(HazardUnit).where(col(HazardUnit.hazard_id) == hazard_id)).all()
+    rows = run(session, _units_on(), hazard=hazard_id).all()
     roles: dict[int, frozenset[UnitRole]] = {}
-    for row in rows:
-        roles[row.unit_id] = roles.get(row.unit_id, frozenset()) | {row.role}
-    waiting = {row.unit_id for row in rows if row.acknowledged_at is None}
+    for unit, role, _ in rows:
+        roles[unit] = roles.get(unit, frozenset()) | {role}
+    waiting = {unit for unit, _, acknowledged_at in rows if acknowledged_at is None}
     return UnitsOnCase(roles, frozenset(roles) - waiting)
+
+
+@prepared
+def _units_on() -> sa.Select[int, UnitRole, datetime | None]:
+    mine = hazard_unit.c.hazard_id == sa.bindparam("hazard")
+    return sa.select(hazard_unit.c.unit_id, hazard_unit.c.role, hazard_unit.c.acknowledged_at).where(mine)
 
 
 def extensions_of(session: Session, hazard_id: int) -> Sequence[Extension]:
@@ -68,8 +95,13 @@ def extensions_of(session: Session, hazard_id: int) -> Sequence[Extension]:
 
 def open_extension(session: Session, hazard_id: int) -> Extension | None:
     """The request that waits for a decision, if any."""
-    waiting = col(Extension.hazard_id) == hazard_id, col(Extension.state) == ExtensionState.REQUESTED
-    return session.scalar(sa.select(Extension).where(*waiting))
+    return session.scalar(_open_extension(), {"hazard": hazard_id})
+
+
+@prepared
+def _open_extension() -> sa.Select[Extension]:
+    mine = col(Extension.hazard_id) == sa.bindparam("hazard"), col(Extension.state) == ExtensionState.REQUESTED
+    return sa.select(Extension).where(*mine)
 
 
 def pending_proposals(session: Session, hazard_id: int) -> Sequence[Proposal]:

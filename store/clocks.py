@@ -14,8 +14,10 @@ from models.columns import table_of
 from models.hazard import Hazard, HazardUnit
 from models.verification import SignOff, VerificationRound
 from rules.vocabulary import ClockKind, ClockState, Severity
+from store.bulk import insert_mappings
 from store.dialect import analyze, clear
 from store.moving import CHOSEN
+from store.prepared import prepared, run
 from store.scratch import chosen, terms
 
 clock = table_of(Clock)
@@ -39,17 +41,22 @@ class TermsKey:
 
 def distinct_terms(session: Session, *, by_fixed_date: bool) -> list[TermsKey]:
     """The distinct keys among the chosen hazards; a date fixed by hand counts only for rectification."""
-    fixed = chosen.c.fixed_due_on if by_fixed_date else sa.cast(sa.null(), chosen.c.fixed_due_on.type)
-    columns = chosen.c.severity, chosen.c.policy_id, chosen.c.area_code, fixed
-    rows = session.execute(sa.select(*columns).distinct().order_by(*columns[:3]))
+    rows = run(session, _distinct_terms(by_fixed_date=by_fixed_date))
     return [TermsKey(Severity.of(row[0]), row[1], row[2], row[3]) for row in rows]
 
 
+@prepared
+def _distinct_terms(*, by_fixed_date: bool) -> sa.Select[str, int, str, date | None]:
+    fixed = chosen.c.fixed_due_on if by_fixed_date else sa.cast(sa.null(), chosen.c.fixed_due_on.type)
+    columns = chosen.c.severity, chosen.c.policy_id, chosen.c.area_code, fixed
+    return sa.select(*columns).distinct().order_by(*columns[:3])
+
+
 def put_terms(session: Session, rows: Sequence[dict[str, object]]) -> None:
-    """Keeps what was worked out for this kind of clock until it has been started."""
+    """Keeps what was worked out for the clocks about to start."""
     clear(session, terms)
     if rows:
-        session.execute(sa.insert(terms), rows)
+        insert_mappings(session, terms, rows)
         analyze(session, terms, len(rows))
 
 
@@ -61,37 +68,53 @@ def start(
     Acknowledgement runs once for every unit that has not signed, verification once for every side that has
     not; the others run once and chase the unit the kind says, or the one given.
     """
-    source, unit, about = _whom(kind, subject, chases)
+    statement = _start(kind, is_chasing=chases is not None)
+    run(session, statement, at=at, calendar=calendar, subject=subject, **({} if chases is None else {"chases": chases}))
+
+
+@prepared
+def _start(kind: ClockKind, *, is_chasing: bool) -> sa.Insert:
+    source, unit, about = _whom(kind, is_chasing=is_chasing)
+    values: dict[str, sa.ColumnElement[object]] = {
+        "hazard_id": chosen.c.hazard_id, "kind": terms.c.kind, "subject": about, "state": sa.literal("running"),
+        "severity": chosen.c.severity, "policy_id": chosen.c.policy_id, "area_code": chosen.c.area_code,
+        "calendar_id": sa.bindparam("calendar", type_=clock.c.calendar_id.type), "unit_id": unit,
+        "lead_unit_id": hazard.c.lead_unit_id, "responsible_unit_id": hazard.c.responsible_unit_id,
+        "office_unit_id": hazard.c.office_unit_id, "started_at": sa.bindparam("at", type_=clock.c.started_at.type),
+        "limit_value": terms.c.limit_value, "limit_unit": terms.c.limit_unit, "fixed_until": terms.c.fixed_until,
+        "due_at": terms.c.due_at, "counts_days": terms.c.counts_days, "is_provisional": terms.c.is_provisional,
+        "cycle": sa.literal(1), "level": sa.literal(0), "occurrence": sa.literal(0),
+        "next_action_at": terms.c.next_action_at,
+    }  # fmt: skip
+    rows = sa.select(*values.values()).select_from(source.join(terms, _same_terms(kind))).where(~_runs(kind, about))
+    if kind is ClockKind.ACKNOWLEDGE:
+        # A unit in two roles signs once.
+        rows = rows.distinct()
+    return sa.insert(clock).from_select(list(values), rows.order_by(chosen.c.hazard_id))
+
+
+def _same_terms(kind: ClockKind) -> sa.ColumnElement[bool]:
     same_date = terms.c.fixed_until.is_not_distinct_from(chosen.c.fixed_due_on)
-    same_terms = sa.and_(
+    return sa.and_(
         terms.c.kind == kind.value,
         terms.c.severity == chosen.c.severity,
         terms.c.policy_id == chosen.c.policy_id,
         terms.c.area_code == chosen.c.area_code,
         same_date if kind is ClockKind.RECTIFY else sa.true(),
     )
-    values: dict[str, sa.ColumnElement[object]] = {
-        "hazard_id": chosen.c.hazard_id, "kind": terms.c.kind, "subject": about, "state": sa.literal("running"),
-        "severity": chosen.c.severity, "policy_id": chosen.c.policy_id, "area_code": chosen.c.area_code,
-        "calendar_id": sa.literal(calendar, clock.c.calendar_id.type), "unit_id": unit,
-        "lead_unit_id": hazard.c.lead_unit_id, "responsible_unit_id": hazard.c.responsible_unit_id,
-        "office_unit_id": hazard.c.office_unit_id, "started_at": sa.literal(at, clock.c.started_at.type),
-        "limit_value": terms.c.limit_value, "limit_unit": terms.c.limit_unit, "fixed_until": terms.c.fixed_until,
-        "due_at": terms.c.due_at, "counts_days": terms.c.counts_days, "is_provisional": terms.c.is_provisional,
-        "cycle": sa.literal(1), "level": sa.literal(0), "occurrence": sa.literal(0),
-        "next_action_at": terms.c.next_action_at,
-    }  # fmt: skip
+
+
+def _runs(kind: ClockKind, about: sa.ColumnElement[object]) -> sa.ColumnElement[bool]:
+    """Whether such a clock is open already."""
     already = clock.alias()
-    running = sa.exists().where(
+    return sa.exists().where(
         already.c.hazard_id == chosen.c.hazard_id, already.c.kind == kind.value,
         already.c.subject == about, already.c.stopped_at.is_(None),
     )  # fmt: skip
-    rows = sa.select(*values.values()).select_from(source.join(terms, same_terms)).where(~running).distinct()
-    session.execute(sa.insert(clock).from_select(list(values), rows.order_by(chosen.c.hazard_id)))
 
 
 def _whom(
-    kind: ClockKind, subject: int, chases: int | None
+    kind: ClockKind, *, is_chasing: bool
 ) -> tuple[sa.FromClause, sa.ColumnElement[object], sa.ColumnElement[object]]:
     """From which rows a kind of clock starts, whom it chases, and what tells it apart."""
     cases = chosen.join(hazard, hazard.c.id == chosen.c.hazard_id)
@@ -102,9 +125,9 @@ def _whom(
         opened = sa.and_(round_.c.hazard_id == hazard.c.id, round_.c.closed_at.is_(None))
         unsigned = sa.and_(sign_off.c.round_id == round_.c.id, sign_off.c.verdict.is_(None))
         return cases.join(round_, opened).join(sign_off, unsigned), sign_off.c.unit_id, sign_off.c.unit_id
-    about: sa.ColumnElement[object] = sa.literal(subject, clock.c.subject.type)
-    if chases is not None:
-        return cases, sa.literal(chases, clock.c.unit_id.type), about
+    about: sa.ColumnElement[object] = sa.bindparam("subject", type_=clock.c.subject.type)
+    if is_chasing:
+        return cases, sa.bindparam("chases", type_=clock.c.unit_id.type), about
     if kind in (ClockKind.TRIAGE, ClockKind.RULING, ClockKind.PROPOSAL):
         return cases, hazard.c.office_unit_id, about
     return cases, hazard.c.responsible_unit_id, about
@@ -114,32 +137,32 @@ def stop(
     session: Session, kinds: Sequence[ClockKind], at: datetime, unit: int | None = None, subject: int | None = None
 ) -> None:
     """Stops the open clocks of these kinds on the chosen hazards, or only the one of a unit or a subject."""
+    narrower = {name: value for name, value in (("unit", unit), ("subject", subject)) if value is not None}
+    run(session, _stop(tuple(kinds), tuple(narrower)), at=at, **narrower)
+
+
+@prepared
+def _stop(kinds: tuple[ClockKind, ...], narrower: tuple[str, ...]) -> sa.Update:
     which: list[sa.ColumnElement[bool]] = [clock.c.hazard_id.in_(CHOSEN), OPEN]
     if len(kinds) < len(ClockKind):
         which.append(clock.c.kind.in_(kinds))
-    if unit is not None:
-        which.append(clock.c.unit_id == unit)
-    if subject is not None:
-        which.append(clock.c.subject == subject)
-    stopped = {"state": ClockState.STOPPED, "stopped_at": at, "next_action_at": None}
-    session.execute(sa.update(clock).where(*which).values(**stopped))
+    if "unit" in narrower:
+        which.append(clock.c.unit_id == sa.bindparam("unit"))
+    if "subject" in narrower:
+        which.append(clock.c.subject == sa.bindparam("subject"))
+    at = sa.bindparam("at", type_=clock.c.stopped_at.type)
+    return sa.update(clock).where(*which).values(state=ClockState.STOPPED, stopped_at=at, next_action_at=None)
 
 
 def pause(session: Session, kind: ClockKind) -> None:
     """Lets the running clocks of a kind stand still on the chosen hazards."""
+    run(session, _pause(kind))
+
+
+@prepared
+def _pause(kind: ClockKind) -> sa.Update:
     which = clock.c.hazard_id.in_(CHOSEN), clock.c.kind == kind, clock.c.state == ClockState.RUNNING
-    session.execute(sa.update(clock).where(*which).values(state=ClockState.PAUSED, next_action_at=None))
-
-
-def note_due(session: Session) -> None:
-    """Copies the rectification deadline onto the chosen hazards; the first one ever set stays for the figures."""
-    current = (
-        sa.select(clock.c.due_at)
-        .where(clock.c.hazard_id == hazard.c.id, clock.c.kind == ClockKind.RECTIFY, OPEN)
-        .scalar_subquery()
-    )
-    values = {"due_at": current, "first_due_at": sa.func.coalesce(hazard.c.first_due_at, current)}
-    session.execute(sa.update(hazard).where(hazard.c.id.in_(CHOSEN)).values(**values))
+    return sa.update(clock).where(*which).values(state=ClockState.PAUSED, next_action_at=None)
 
 
 def open_clocks(session: Session, hazard_id: int, kind: ClockKind) -> Sequence[Clock]:

@@ -22,7 +22,12 @@ def is_sqlite(session: Session) -> bool:
 
 def insert_ignoring(session: Session, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that passes over rows which a unique constraint says are already there."""
-    if is_sqlite(session):
+    return ignoring(table, sqlite_speaks=is_sqlite(session))
+
+
+def ignoring(table: sa.Table, *, sqlite_speaks: bool) -> postgresql.Insert | sqlite.Insert:
+    """The same for a statement built before there is a session."""
+    if sqlite_speaks:
         return sqlite.insert(table).on_conflict_do_nothing()
     return postgresql.insert(table).on_conflict_do_nothing()
 
@@ -47,16 +52,34 @@ def analyze(session: Session, table: sa.Table, rows: int) -> None:
 def clear(session: Session, *tables: sa.Table) -> None:
     """Empties scratch tables in the middle of a transaction."""
     for table in tables:
-        session.execute(sa.delete(table))
+        session.connection().exec_driver_sql(f"DELETE FROM {table.name}")
 
 
-def next_id(session: Session, table: sa.Table) -> int:
-    """An id nobody else has or will get, before the row is written."""
+def next_id(session: Session, table: sa.Table, above: int = 0) -> int:
+    """An id nobody else has or will get, before the row is written; above: one given out in this transaction."""
     if is_sqlite(session):
         highest = session.scalar(sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0)))
-        return int(highest or 0) + 1
+        return max(int(highest or 0), above) + 1
     sequence = sa.func.pg_get_serial_sequence(table.name, "id")
     return int(session.scalar(sa.select(sa.func.nextval(sequence))) or 0)
+
+
+def freeze(session: Session) -> None:
+    """Everything read in this transaction is as of one instant; it must be the first thing said in it.
+
+    A reader on SQLite always is.
+    """
+    if not is_sqlite(session):
+        session.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+
+
+def let_writers_finish(session: Session, table: sa.Table) -> None:
+    """Waits until nobody is in the middle of writing to a table: after this no lower id can still appear.
+
+    On PostgreSQL ids are drawn before they are committed; on SQLite one writer follows the other.
+    """
+    if not is_sqlite(session):
+        session.execute(sa.text(f"LOCK TABLE {table.name} IN SHARE MODE"))
 
 
 class plain(sa.sql.functions.GenericFunction[str]):  # noqa: N801 - SQL functions are named in lower case

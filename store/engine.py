@@ -16,6 +16,8 @@ from rules.words import Text
 from store.scratch import SCRATCH
 
 BUSY_SECONDS = 30
+CONNECT_SECONDS = 10
+"""How long a server that does not answer is waited for."""
 WRITING = "xiaoan_writing"
 """The execution option of a connection that is going to write."""
 
@@ -32,7 +34,7 @@ def connect(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     if parsed.drivername == "postgresql+psycopg":
-        engine = sa.create_engine(url, pool_pre_ping=True)
+        engine = sa.create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS})
         event.listen(engine, "connect", _prepare_postgresql)
         return engine
     raise BadInput(

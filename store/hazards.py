@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from models.columns import table_of
-from models.hazard import Hazard
+from models.hazard import Hazard, HazardUnit
+from models.ledger import LedgerEvent
 from models.school import Campus
 from rules.offices import SchoolKind
-from rules.vocabulary import Location, Severity
+from rules.vocabulary import Location, Severity, Stage
+from store.bulk import insert_mappings, insert_rows
+from store.dialect import id_rows
 from store.scratch import chosen
 
 hazard = table_of(Hazard)
+hazard_unit = table_of(HazardUnit)
 campus = table_of(Campus)
+event = table_of(LedgerEvent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,19 @@ def routable_one(session: Session, hazard_id: int) -> Routable:
     return _routable(session, hazard.c.id == hazard_id)[0]
 
 
+def routable_many(session: Session, hazard_ids: Sequence[int]) -> list[Routable]:
+    """These hazards as routing sees them, the oldest first."""
+    rows = id_rows(session, hazard_ids)
+    return _routable(session, hazard.c.id.in_(sa.select(rows.c.id)))
+
+
+def found_and_quiet(session: Session, before: datetime, after: int, limit: int) -> list[Routable]:
+    """Hazards not handed over to which nothing has happened since an instant, with an id above `after`."""
+    lately = sa.exists().where(event.c.hazard_id == hazard.c.id, event.c.at >= before)
+    quiet = sa.select(hazard.c.id).where(hazard.c.stage == Stage.FOUND, hazard.c.id > after, ~lately)
+    return routable_many(session, list(session.scalars(quiet.order_by(hazard.c.id).limit(limit))))
+
+
 def _routable(session: Session, which: sa.ColumnElement[bool]) -> list[Routable]:
     statement = (
         sa.select(
@@ -65,7 +84,7 @@ def _routable(session: Session, which: sa.ColumnElement[bool]) -> list[Routable]
 
 def insert(session: Session, rows: Sequence[dict[str, object]]) -> None:
     """Puts new hazards in, many at once; every row names the same columns."""
-    session.execute(sa.insert(hazard), rows)
+    insert_mappings(session, hazard, rows)
 
 
 def number_of(session: Session, hazard_id: int) -> str:
@@ -81,3 +100,17 @@ def known_source_keys(session: Session, keys: Sequence[str]) -> dict[str, int]:
         statement = sa.select(hazard.c.source_key, hazard.c.id).where(hazard.c.source_key.in_(part))
         found |= {row[0]: row[1] for row in session.execute(statement)}
     return found
+
+
+def ids_of(session: Session, numbers: Sequence[str]) -> dict[str, int]:
+    """The ids of the hazards with these numbers."""
+    found: dict[str, int] = {}
+    for start in range(0, len(numbers), 5000):
+        statement = sa.select(hazard.c.number, hazard.c.id).where(hazard.c.number.in_(numbers[start : start + 5000]))
+        found |= {row[0]: row[1] for row in session.execute(statement)}
+    return found
+
+
+def put_units(session: Session, rows: Sequence[Sequence[object]]) -> None:
+    """Puts units onto hazards: hazard, unit, role, and when the unit signed for it."""
+    insert_rows(session, hazard_unit, ["hazard_id", "unit_id", "role", "acknowledged_at"], rows)

@@ -9,22 +9,24 @@ from sqlalchemy.orm import Session
 
 from models.columns import table_of
 from models.extension import Extension
+from models.instruction import Instruction
 from models.proposal import Proposal
 from models.verification import VerificationRound
-from rules.vocabulary import ExtensionState, ProposalState, Verdict
+from rules.vocabulary import ExtensionState, InstructionState, ProposalState, Verdict
 from store.moving import CHOSEN
 
 extension = table_of(Extension)
+instruction = table_of(Instruction)
 proposal = table_of(Proposal)
 round_ = table_of(VerificationRound)
 
-WORK_WAS_SUBMITTED = "已提交验收，申请自动失效 / lapsed: the work was submitted"
+NO_LONGER_RECTIFYING = "隐患已离开整改环节，申请自动失效 / lapsed: the hazard is no longer being rectified"
 
 
 def extensions(session: Session, at: datetime) -> None:
-    """Undecided requests for more time on the chosen hazards are closed: the work is done, or the case is."""
+    """Undecided requests for more time on the chosen hazards are closed: nobody works against the clock any more."""
     waiting = extension.c.hazard_id.in_(CHOSEN), extension.c.state == ExtensionState.REQUESTED
-    refused = {"state": ExtensionState.REFUSED, "decided_at": at, "decision_note": WORK_WAS_SUBMITTED}
+    refused = {"state": ExtensionState.REFUSED, "decided_at": at, "decision_note": NO_LONGER_RECTIFYING}
     session.execute(sa.update(extension).where(*waiting).values(**refused))
 
 
@@ -40,8 +42,15 @@ def rounds(session: Session, at: datetime) -> None:
     session.execute(sa.update(round_).where(*running).values(verdict=Verdict.LAPSED, closed_at=at))
 
 
+def instructions(session: Session, at: datetime) -> None:
+    """Open instructions on the chosen hazards are done: what they pressed for has been settled."""
+    waiting = instruction.c.hazard_id.in_(CHOSEN), instruction.c.state == InstructionState.OPEN
+    session.execute(sa.update(instruction).where(*waiting).values(state=InstructionState.DONE, done_at=at))
+
+
 def everything(session: Session, at: datetime) -> None:
     """The case is over: whatever waited for somebody waits no longer."""
     extensions(session, at)
     proposals(session, at)
     rounds(session, at)
+    instructions(session, at)

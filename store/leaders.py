@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from models.clock import Clock
 from models.columns import table_of
+from models.hazard import Hazard
 from models.instruction import Instruction, InstructionAssignee
 from models.ledger import LedgerEvent
+from models.person import Person
+from models.post import Post
 from models.proposal import Proposal
-from rules.vocabulary import Instrument
+from rules.vocabulary import Instrument, ProposalState
+from store import offices
 from store.dialect import next_id
 
 proposal = table_of(Proposal)
@@ -56,3 +61,27 @@ def rung_behind(session: Session, event_id: int) -> tuple[Clock, int] | None:
     if event is None or event.clock_id is None or event.level is None:
         return None
     return session.get_one(Clock, event.clock_id), event.level
+
+
+def holder_of(session: Session, post_id: int, day: date) -> str | None:
+    """The person number of whoever answers for a post on a day: the holder, else the next to stand in."""
+    unit = session.scalar(sa.select(col(Post.unit_id)).where(col(Post.id) == post_id))
+    if unit is None:
+        return None
+    found = next((one.person_id for one in offices.holders_in(session, unit, day) if one.post_id == post_id), None)
+    return session.scalar(sa.select(col(Person.number)).where(col(Person.id) == found)) if found else None
+
+
+def waiting(session: Session, day: date, limit: int = 200) -> list[tuple[str, Instrument, str]]:
+    """Proposals that wait for a decision, the oldest first: the hazard's number, what is proposed, who decides."""
+    hazard = table_of(Hazard)
+    statement = (
+        sa.select(hazard.c.number, proposal.c.instrument, proposal.c.approver_post_id)
+        .join(hazard, hazard.c.id == proposal.c.hazard_id)
+        .where(proposal.c.state == ProposalState.PENDING, proposal.c.approver_post_id.is_not(None))
+        .order_by(proposal.c.id)
+        .limit(limit)
+    )
+    rows = session.execute(statement).all()
+    people = {post: holder_of(session, post, day) for post in {row[2] for row in rows}}
+    return [(row[0], row[1], who) for row in rows if (who := people[row[2]]) is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,10 +12,11 @@ from sqlalchemy.orm import Session
 from models.columns import table_of
 from models.hazard import Hazard
 from models.ledger import ChainHead, LedgerBatch, LedgerEvent
-from rules.chain import ChainKey, canonical
+from rules.chain import START, ChainKey, canonical, marks
 from rules.facts import Given
 from rules.vocabulary import Act, Stage
 from store.dialect import next_id, plain
+from store.prepared import prepared, run
 from store.scratch import chosen
 
 event = table_of(LedgerEvent)
@@ -50,12 +52,37 @@ class Written:
     floor: int = 0
     count: int = 1
 
+    digest: str | None = None
+    """The end of the hazard's chain after a single act."""
+
     @property
     def rows(self) -> sa.ColumnElement[bool]:
         """The condition that selects them. New ids lie above the floor, so the primary key finds them."""
         if self.event_id is not None:
             return event.c.id == self.event_id
         return sa.and_(event.c.id > self.floor, event.c.batch_id == self.batch_id)
+
+    @property
+    def bounds(self) -> dict[str, int | None]:
+        """The values the condition of bounded() is bound with."""
+        return {"event": self.event_id} if self.event_id is not None else {"floor": self.floor, "batch": self.batch_id}
+
+
+def bounded(*, is_single: bool) -> sa.ColumnElement[bool]:
+    """The condition Written.rows stands for, for a statement that is built before the events are written."""
+    if is_single:
+        return event.c.id == sa.bindparam("event", type_=event.c.id.type)
+    above = event.c.id > sa.bindparam("floor", type_=event.c.id.type)
+    return sa.and_(above, event.c.batch_id == sa.bindparam("batch", type_=event.c.batch_id.type))
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """The one hazard an act is done to: where it stands, and where its chain ends."""
+
+    hazard_id: int
+    stage: Stage | None
+    chain_head: str = START
 
 
 _SINGLE_FIELDS = (
@@ -64,39 +91,45 @@ _SINGLE_FIELDS = (
 )  # fmt: skip
 
 
-def single_body(fields: dict[str, object]) -> bytes:
+def single_body(fields: Mapping[str, object]) -> bytes:
     """The bytes a single event's digest is taken over."""
     return canonical(**{name: fields.get(name) for name in _SINGLE_FIELDS})
 
 
-def append_one(session: Session, key: ChainKey, hazard_id: int, stage: Stage | None, entry: Entry) -> Written:
-    """Writes the act into the ledger of one hazard, whose row is locked, and moves the end of its chain."""
-    previous = session.scalar(sa.select(hazard.c.chain_head).where(hazard.c.id == hazard_id))
+def append_one(session: Session, key: ChainKey, one: Single, entry: Entry) -> Written:
+    """Writes the act into the ledger of one hazard, whose row is locked. The caller moves the end of its chain."""
     fields: dict[str, object] = {
-        "hazard_id": hazard_id,
+        "hazard_id": one.hazard_id,
         "act": entry.act,
         "given": entry.given,
         "at": entry.at,
         "actor_id": entry.actor_id,
         "post_id": entry.post_id,
         "unit_id": entry.unit_id,
-        "stage_from": stage,
+        "stage_from": one.stage,
         "stage_to": entry.to,
         "note": entry.note,
         "facts": entry.facts,
         "key": entry.key,
     }
-    digest = key.link(str(previous), single_body(fields))
-    result = session.connection().execute(sa.insert(event).values(**fields, previous=previous, digest=digest))
-    session.execute(sa.update(hazard).where(hazard.c.id == hazard_id).values(chain_head=digest))
+    digest = key.link(one.chain_head, single_body(fields))
+    result = run(session, _append_one(), **fields, previous=one.chain_head, digest=digest)
     written = result.inserted_primary_key
-    return Written(event_id=written[0] if written else None)
+    return Written(event_id=written[0] if written else None, digest=digest)
 
 
-def open_batch(session: Session) -> Written:
-    """A batch's number and the event id above which its rows will lie; nothing is written yet."""
+@prepared
+def _append_one() -> sa.Insert:
+    return sa.insert(event)
+
+
+def open_batch(session: Session, above: int = 0) -> Written:
+    """A batch's number and the event id above which its rows will lie; nothing is written yet.
+
+    above: the number of a batch that was opened in this transaction and is not closed yet.
+    """
     floor = session.scalar(sa.select(sa.func.coalesce(sa.func.max(event.c.id), 0)))
-    return Written(batch_id=next_id(session, batch), floor=int(floor or 0), count=0)
+    return Written(batch_id=next_id(session, batch, above), floor=int(floor or 0), count=0)
 
 
 def append_to_chosen(session: Session, opened: Written, entry: Entry) -> None:
@@ -119,9 +152,14 @@ def append_to_chosen(session: Session, opened: Written, entry: Entry) -> None:
     session.execute(sa.insert(event).from_select([*names, "note", "facts", "batch_id"], values))
 
 
-def batch_head(fields: dict[str, object]) -> bytes:
-    """The bytes that stand for what all rows of a batch share."""
-    return canonical(**{name: fields.get(name) for name in ("id", "act", "at", "actor_id", "rows")})
+_HEAD_FIELDS = (
+    "id", "act", "at", "actor_id", "rows", "first_event_id", "last_event_id", "mark_total", "mark_moment",
+)  # fmt: skip
+
+
+def batch_head(fields: Mapping[str, object]) -> bytes:
+    """The bytes that stand for what all rows of a batch share, and for how many and which they are."""
+    return canonical(**{name: fields.get(name) for name in _HEAD_FIELDS})
 
 
 def row_text() -> sa.ColumnElement[str]:
@@ -129,30 +167,35 @@ def row_text() -> sa.ColumnElement[str]:
     columns = (
         event.c.id, event.c.hazard_id, event.c.given, event.c.post_id, event.c.unit_id, event.c.stage_from,
         event.c.stage_to, event.c.clock_id, event.c.cycle, event.c.level, event.c.occurrence, event.c.planned_at,
-        event.c.facts, event.c.note,
     )  # fmt: skip
     line: sa.ColumnElement[str] = sa.literal("")
     for column in columns:
         line = line.concat(plain(column)).concat("|")
+    for words in (event.c.facts, event.c.note, event.c.key):
+        # People write these: with its length before it, no text can pass for the end of one and the start of another.
+        line = line.concat(plain(sa.func.length(words))).concat(":").concat(plain(words)).concat("|")
     return line
 
 
 def close_batch(session: Session, key: ChainKey, opened: Written, act: Act, at: datetime, actor_id: int | None) -> int:
     """Seals the batch: one digest over its rows in id order, chained to the batch before. Returns how many.
 
-    The head of the chain is locked only here, at the very end, so that two batches overlap until they commit.
+    The head of the chain is locked here, so this is the last thing a transaction does: two batches overlap until
+    they commit, and nobody who holds the head still waits for a row that another one holds.
     """
     rows = session.execute(sa.select(event.c.id, row_text()).where(opened.rows).order_by(event.c.id)).all()
     if not rows:
         return 0
+    ids, bodies = [row[0] for row in rows], [row[1].encode() for row in rows]
+    marked = marks(ids, bodies)
+    fields: dict[str, object] = {
+        "id": opened.batch_id, "act": act, "at": at, "actor_id": actor_id, "rows": len(ids),
+        "first_event_id": ids[0], "last_event_id": ids[-1],
+        "mark_total": marked.total, "mark_moment": marked.moment,
+    }  # fmt: skip
     previous = session.scalar(sa.select(head.c.digest).where(head.c.name == BATCHES).with_for_update())
-    fields: dict[str, object] = {"id": opened.batch_id, "act": act, "at": at, "actor_id": actor_id, "rows": len(rows)}
-    digest = key.batch(str(previous), batch_head(fields), (text.encode() for _, text in rows))
-    session.execute(
-        sa.insert(batch).values(
-            **fields, first_event_id=rows[0][0], last_event_id=rows[-1][0], previous=previous, digest=digest
-        )
-    )
+    digest = key.batch(str(previous), batch_head(fields), bodies)
+    session.execute(sa.insert(batch).values(**fields, previous=previous, digest=digest))
     session.execute(sa.update(head).where(head.c.name == BATCHES).values(digest=digest, links=head.c.links + 1))
     return len(rows)
 

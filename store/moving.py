@@ -8,23 +8,30 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from models.clock import Clock
 from models.columns import table_of
 from models.hazard import Hazard, HazardUnit
-from rules.vocabulary import Stage
+from rules.vocabulary import ClockKind, Stage
+from store.bulk import insert_rows
 from store.dialect import analyze, clear, is_sqlite
+from store.prepared import prepared, run
 from store.scratch import SCRATCH, chosen, handed, joined
 
 hazard = table_of(Hazard)
 hazard_unit = table_of(HazardUnit)
+clock = table_of(Clock)
 
 CHOSEN = sa.select(chosen.c.hazard_id)
 """The ids of the chosen hazards, for `IN`."""
 
 
-def sweep_scratch(session: Session) -> None:
-    """Empties the scratch tables; PostgreSQL does so at every commit by itself."""
-    if is_sqlite(session):
+def sweep_scratch(session: Session, *, is_committed_later: bool = False) -> None:
+    """Empties the scratch tables; PostgreSQL does so at every commit by itself, but a savepoint is none."""
+    if is_sqlite(session) or is_committed_later:
         clear(session, *SCRATCH.sorted_tables)
+
+
+_KEPT = ("stage", "severity", "policy_id", "area_code", "fixed_due_on")
 
 
 def choose(session: Session, which: sa.ColumnElement[bool], limit: int | None = None, *, wait: bool = True) -> int:
@@ -32,19 +39,28 @@ def choose(session: Session, which: sa.ColumnElement[bool], limit: int | None = 
 
     With wait=False those another worker is busy with are passed over.
     """
-    columns = [hazard.c[name] for name in ("id", "stage", "severity", "policy_id", "area_code", "fixed_due_on")]
     rows = (
-        sa.select(*columns)
+        sa.select(hazard.c.id, *(hazard.c[name] for name in _KEPT))
         .where(which)
         .order_by(hazard.c.id)
         .limit(limit)
         .with_for_update(key_share=True, skip_locked=not wait)
     )
-    names = ["hazard_id", "stage", "severity", "policy_id", "area_code", "fixed_due_on"]
-    session.execute(sa.insert(chosen).from_select(names, rows))
+    session.execute(sa.insert(chosen).from_select(["hazard_id", *_KEPT], rows))
     count = session.scalar(sa.select(sa.func.count()).select_from(chosen)) or 0
     analyze(session, chosen, count)
     return count
+
+
+def choose_one(session: Session, hazard_id: int) -> None:
+    """Keeps how one hazard stood, whose row is locked already."""
+    run(session, _choose_one(), hazard=hazard_id)
+
+
+@prepared
+def _choose_one() -> sa.Insert:
+    row = sa.select(hazard.c.id, *(hazard.c[name] for name in _KEPT)).where(hazard.c.id == sa.bindparam("hazard"))
+    return sa.insert(chosen).from_select(["hazard_id", *_KEPT], row)
 
 
 def on_stage(stage: Stage, after: int = 0) -> sa.ColumnElement[bool]:
@@ -78,43 +94,82 @@ def forget_fixed_date(session: Session) -> None:
     session.execute(sa.update(hazard).where(hazard.c.id.in_(CHOSEN)).values(fixed_due_on=None))
 
 
-def set_stage(session: Session, to: Stage | None, at: datetime, **more: object) -> None:
-    """Moves the chosen hazards, keeps the instants that go with the stage, and counts their version up."""
-    values: dict[str, object] = {"version": hazard.c.version + 1, **more}
+def set_stage(session: Session, to: Stage | None, at: datetime, *, deadline: bool = False, **more: object) -> None:
+    """Moves the chosen hazards and keeps the instants that go with the stage; nothing when nothing changes.
+
+    deadline: the rectification clock was started or runs on, and the hazard shows its due instant; the first
+    one ever set stays for the figures.
+    """
+    values: dict[str, object] = dict(more)
     if to is not None:
         values |= {"stage": to, "closed_at": at if to is Stage.CLOSED else None}
     if to is Stage.SUBMITTED:
         values["submitted_at"] = at
-    session.execute(sa.update(hazard).where(hazard.c.id.in_(CHOSEN)).values(**values))
+    if values or deadline:
+        bound = {f"{name}_": value for name, value in values.items()}
+        run(session, _write_columns(tuple(values), deadline=deadline), **bound)
+
+
+@prepared
+def _write_columns(names: tuple[str, ...], *, deadline: bool) -> sa.Update:
+    values: dict[str, object] = {name: sa.bindparam(f"{name}_", type_=hazard.c[name].type) for name in names}
+    if deadline:
+        running = clock.c.hazard_id == hazard.c.id, clock.c.kind == ClockKind.RECTIFY, clock.c.stopped_at.is_(None)
+        due_at = sa.select(clock.c.due_at).where(*running).scalar_subquery()
+        values |= {"due_at": due_at, "first_due_at": sa.func.coalesce(hazard.c.first_due_at, due_at)}
+    return sa.update(hazard).where(hazard.c.id.in_(CHOSEN)).values(**values)
+
+
+_HANDED = "responsible_unit_id", "lead_unit_id", "leader_post_id", "verify_agency", "route_rule"
 
 
 def hand_over(session: Session, at: datetime) -> None:
     """Writes the units decided in `handed` and `joined` onto the chosen hazards; earlier units leave the case."""
-    names = "responsible_unit_id", "lead_unit_id", "leader_post_id", "verify_agency", "route_rule"
-    values = {
-        name: sa.select(handed.c[name]).where(handed.c.hazard_id == hazard.c.id).scalar_subquery() for name in names
-    }
-    session.execute(sa.update(hazard).where(hazard.c.id.in_(CHOSEN)).values(**values, assigned_at=at))
-    session.execute(sa.delete(hazard_unit).where(hazard_unit.c.hazard_id.in_(CHOSEN)))
+    run(session, _take_units(), at=at)
+    run(session, _forget_units())
+    run(session, _join_units())
+
+
+@prepared
+def _take_units() -> sa.Update:
+    mine = handed.c.hazard_id == hazard.c.id
+    decided = {name: sa.select(handed.c[name]).where(mine).scalar_subquery() for name in _HANDED}
+    at = sa.bindparam("at", type_=hazard.c.assigned_at.type)
+    return sa.update(hazard).where(hazard.c.id.in_(CHOSEN)).values(**decided, assigned_at=at)
+
+
+@prepared
+def _forget_units() -> sa.Delete:
+    return sa.delete(hazard_unit).where(hazard_unit.c.hazard_id.in_(CHOSEN))
+
+
+@prepared
+def _join_units() -> sa.Insert:
     rows = sa.select(joined.c.hazard_id, joined.c.unit_id, joined.c.role).order_by(joined.c.hazard_id)
-    session.execute(sa.insert(hazard_unit).from_select(["hazard_id", "unit_id", "role"], rows))
+    return sa.insert(hazard_unit).from_select(["hazard_id", "unit_id", "role"], rows)
 
 
-def decide_units(session: Session, rows: Sequence[dict[str, object]], units: Sequence[dict[str, object]]) -> None:
+def decide_units(session: Session, rows: Sequence[Sequence[object]], units: Sequence[Sequence[object]]) -> None:
     """Keeps, until the end of the transaction, to whom each chosen hazard goes."""
-    if rows:
-        session.execute(sa.insert(handed), rows)
-        session.execute(sa.insert(joined), units)
-        analyze(session, handed, len(rows))
+    insert_rows(session, handed, ["hazard_id", *_HANDED], rows)
+    insert_rows(session, joined, ["hazard_id", "unit_id", "role"], units)
+    analyze(session, handed, len(rows))
 
 
 def sign_receipt(session: Session, unit: int | None, at: datetime, person: int | None) -> int:
     """A unit's acknowledgement of every chosen hazard it is on and has not signed for. Returns how many."""
-    open_rows = sa.and_(
-        hazard_unit.c.hazard_id.in_(CHOSEN), hazard_unit.c.acknowledged_at.is_(None), hazard_unit.c.unit_id == unit
+    return run(session, _sign_receipt(), unit=unit, at=at, person=person).rowcount
+
+
+@prepared
+def _sign_receipt() -> sa.Update:
+    unsigned = hazard_unit.c.hazard_id.in_(CHOSEN), hazard_unit.c.acknowledged_at.is_(None)
+    at = sa.bindparam("at", type_=hazard_unit.c.acknowledged_at.type)
+    return (
+        sa.update(hazard_unit)
+        .where(*unsigned, hazard_unit.c.unit_id == sa.bindparam("unit"))
+        .values(acknowledged_at=at, acknowledged_by_id=sa.bindparam("person"))
     )
-    signed = sa.update(hazard_unit).where(open_rows).values(acknowledged_at=at, acknowledged_by_id=person)
-    return session.connection().execute(signed).rowcount
 
 
 def stage_when_chosen(session: Session, hazard_id: int) -> Stage | None:

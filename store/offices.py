@@ -9,16 +9,21 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from models.columns import table_of
 from models.person import Leave, Person
 from models.post import Post, Tenure
 from models.unit import Unit
 from rules.addressing import Holder
 from rules.agencies import Agency, Tier
-from rules.offices import parent_area
+from rules.offices import Capacity, Duty, parent_area
 from rules.refusals import BadInput
 from rules.standing import Seat
 from rules.words import Text
-from store.dialect import id_rows
+from store.dialect import is_sqlite
+from store.prepared import id_rows, packed_ids, prepared, run
+
+unit, person, post = table_of(Unit), table_of(Person), table_of(Post)
+tenure, leave = table_of(Tenure), table_of(Leave)
 
 
 def areas_above(code: str) -> list[str]:
@@ -36,89 +41,106 @@ def serving_unit(session: Session, agency: Agency, area: str) -> int | None:
     candidates = areas_above(area)
     if agency.tier is Tier.DISTRICT:
         candidates = [code for code in candidates if len(code) <= 6]
-    statement = (
-        sa.select(col(Unit.id))
-        .where(col(Unit.agency) == agency.code, col(Unit.area_code).in_(candidates), col(Unit.retired_on).is_(None))
-        .order_by(sa.func.length(col(Unit.area_code)).desc(), col(Unit.id))
+    return run(session, _serving_unit(), agency=agency.code, areas=candidates).scalar()
+
+
+@prepared
+def _serving_unit() -> sa.Select[int]:
+    areas: sa.BindParameter[str] = sa.bindparam("areas", expanding=True)
+    return (
+        sa.select(unit.c.id)
+        .where(unit.c.agency == sa.bindparam("agency"), unit.c.area_code.in_(areas), unit.c.retired_on.is_(None))
+        .order_by(sa.func.length(unit.c.area_code).desc(), unit.c.id)
         .limit(1)
     )
-    return session.scalar(statement)
-
-
-def parents(session: Session, unit: int) -> list[int]:
-    """The unit and every unit above it in the tree of organisations, the nearest first."""
-    return parents_of(session, [unit])[unit]
 
 
 def parents_of(session: Session, units: Sequence[int]) -> dict[int, list[int]]:
-    """For each unit, itself and every unit above it, the nearest first."""
-    above: dict[int, int | None] = {}
-    wanted = set(units)
-    while wanted:
-        rows = id_rows(session, sorted(wanted))
-        statement = sa.select(col(Unit.id), col(Unit.parent_id)).join(rows, rows.c.id == col(Unit.id))
-        above |= {row[0]: row[1] for row in session.execute(statement)}
-        wanted = {parent for parent in above.values() if parent is not None} - set(above)
-    return {unit: _climb(unit, above) for unit in units}
+    """For each unit, itself and every unit above it in the tree of organisations, the nearest first."""
+    statement = _chains(sqlite_speaks=is_sqlite(session))
+    chains: dict[int, list[int]] = {one: [] for one in units}
+    for start, member in run(session, statement, ids=packed_ids(session, units)):
+        chains[start].append(member)
+    return chains
 
 
-def _climb(unit: int, above: dict[int, int | None]) -> list[int]:
-    chain: list[int] = []
-    here: int | None = unit
-    # A ring in the tree would never end; the registry refuses one, and this does not rely on it.
-    while here is not None and here not in chain:
-        chain.append(here)
-        here = above.get(here)
-    return chain
+_HIGHEST = 12
+"""Levels a tree of organisations may have. A ring would never end; that the registry refuses one is not relied on."""
 
 
-def _serves_on(day: date) -> tuple[sa.ColumnElement[bool], ...]:
-    """A term that covers the day, of a person who is neither gone nor away."""
-    away = sa.exists().where(
-        col(Leave.person_id) == col(Tenure.person_id), col(Leave.from_on) <= day, col(Leave.to_on) >= day
+@prepared
+def _chains(*, sqlite_speaks: bool) -> sa.Select[int, int]:
+    rows = id_rows(sqlite_speaks=sqlite_speaks)
+    first = sa.select(
+        unit.c.id.label("start"), unit.c.id.label("member"), unit.c.parent_id, sa.literal(0).label("height")
     )
+    chain = first.join(rows, rows.c.id == unit.c.id).cte("chain", recursive=True)
+    above = unit.alias()
+    next_up = (
+        sa.select(chain.c.start, above.c.id, above.c.parent_id, chain.c.height + 1)
+        .join(above, above.c.id == chain.c.parent_id)
+        .where(chain.c.height < _HIGHEST)
+    )
+    whole = chain.union_all(next_up)
+    return sa.select(whole.c.start, whole.c.member).order_by(whole.c.start, whole.c.height)
+
+
+def _serves_on() -> tuple[sa.ColumnElement[bool], ...]:
+    """A term that covers the bound day, of a person who is neither gone nor away."""
+    day = sa.bindparam("day", type_=sa.Date)
+    away = sa.exists().where(leave.c.person_id == tenure.c.person_id, leave.c.from_on <= day, leave.c.to_on >= day)
     return (
-        col(Tenure.starts_on) <= day,
-        sa.or_(col(Tenure.ends_on).is_(None), col(Tenure.ends_on) > day),
-        sa.or_(col(Person.left_on).is_(None), col(Person.left_on) > day),
+        tenure.c.starts_on <= day,
+        sa.or_(tenure.c.ends_on.is_(None), tenure.c.ends_on > day),
+        sa.or_(person.c.left_on.is_(None), person.c.left_on > day),
         ~away,
     )
 
 
 def holders_in_many(session: Session, units: Sequence[int], day: date) -> dict[int, Sequence[Holder]]:
     """Who sits in each post of these units on a day: the holder, else whoever acts, else the deputy."""
-    rows = id_rows(session, units)
-    statement = (
-        sa.select(col(Post.unit_id), col(Post.id), col(Post.duty), col(Tenure.person_id), col(Tenure.capacity))
-        .join(rows, rows.c.id == col(Post.unit_id))
-        .join(Tenure, col(Tenure.post_id) == col(Post.id))
-        .join(Person, col(Person.id) == col(Tenure.person_id))
-        .where(*_serves_on(day))
-        .order_by(col(Post.id), col(Tenure.id))
+    statement = _holders(sqlite_speaks=is_sqlite(session))
+    rows = run(session, statement, ids=packed_ids(session, units), day=day).all()
+    found: dict[int, dict[int, Holder]] = {one: {} for one in units}
+    for where, seat, duty, who, _ in sorted(rows, key=lambda row: (row[1], row[4].rank)):
+        found[where].setdefault(seat, Holder(seat, duty, who))
+    return {one: tuple(holders.values()) for one, holders in found.items()}
+
+
+@prepared
+def _holders(*, sqlite_speaks: bool) -> sa.Select[int, int, Duty, int, Capacity]:
+    rows = id_rows(sqlite_speaks=sqlite_speaks)
+    return (
+        sa.select(post.c.unit_id, post.c.id, post.c.duty, tenure.c.person_id, tenure.c.capacity)
+        .join(rows, rows.c.id == post.c.unit_id)
+        .join(tenure, tenure.c.post_id == post.c.id)
+        .join(person, person.c.id == tenure.c.person_id)
+        .where(*_serves_on())
+        .order_by(post.c.id, tenure.c.id)
     )
-    found: dict[int, dict[int, Holder]] = {unit: {} for unit in units}
-    for unit, post, duty, person, _ in sorted(session.execute(statement), key=lambda row: (row[1], row[4].rank)):
-        found[unit].setdefault(post, Holder(post, duty, person))
-    return {unit: tuple(holders.values()) for unit, holders in found.items()}
 
 
-def holders_in(session: Session, unit: int, day: date) -> Sequence[Holder]:
+def holders_in(session: Session, unit_id: int, day: date) -> Sequence[Holder]:
     """Who sits in each post of one unit on a day."""
-    return holders_in_many(session, [unit], day)[unit]
+    return holders_in_many(session, [unit_id], day)[unit_id]
 
 
-def seats_of(session: Session, person: int, day: date) -> tuple[Seat, ...]:
+def seats_of(session: Session, person_id: int, day: date) -> tuple[Seat, ...]:
     """Every post a person may act from on a day, standing in as a deputy included."""
-    statement = (
-        sa.select(col(Post.id), col(Unit.id), col(Unit.name), col(Unit.agency), col(Unit.area_code), col(Post.duty))
-        .join(Tenure, col(Tenure.post_id) == col(Post.id))
-        .join(Unit, col(Unit.id) == col(Post.unit_id))
-        .join(Person, col(Person.id) == col(Tenure.person_id))
-        .where(col(Tenure.person_id) == person, *_serves_on(day))
-        .order_by(col(Post.id))
+    return tuple(Seat(*tuple(row)) for row in run(session, _seats(), person=person_id, day=day))
+
+
+@prepared
+def _seats() -> sa.Select[int, int, str, str, str, Duty]:
+    return (
+        sa.select(post.c.id, unit.c.id, unit.c.name, unit.c.agency, unit.c.area_code, post.c.duty)
+        .join(tenure, tenure.c.post_id == post.c.id)
+        .join(unit, unit.c.id == post.c.unit_id)
+        .join(person, person.c.id == tenure.c.person_id)
+        .where(tenure.c.person_id == sa.bindparam("person"), *_serves_on())
+        .order_by(post.c.id)
         .distinct()
     )
-    return tuple(Seat(*row) for row in session.execute(statement))
 
 
 def unit_names(session: Session, units: Sequence[int]) -> dict[int, str]:

@@ -16,8 +16,10 @@ from models.verification import SignOff, VerificationRound
 from rules.addressing import OFFICE_AUDIENCES
 from rules.telling import Audience, MessageKind, MessageState, Urgency
 from rules.vocabulary import UnitRole
-from store.dialect import analyze, clear, insert_ignoring
-from store.ledger import Written
+from store.bulk import insert_mappings
+from store.dialect import analyze, clear, ignoring, insert_ignoring, is_sqlite
+from store.ledger import Written, bounded
+from store.prepared import prepared, run
 from store.scratch import addressee
 
 message = table_of(Message)
@@ -51,16 +53,21 @@ def _rows_for(audience: Audience) -> tuple[sa.FromClause, sa.ColumnElement[int]]
 
 def units_meant(session: Session, written: Written, audience: Audience) -> list[int]:
     """The distinct units an audience of these events stands for."""
+    statement = _units_meant(audience, is_single=written.event_id is not None)
+    return list(run(session, statement, **written.bounds).scalars())
+
+
+@prepared
+def _units_meant(audience: Audience, *, is_single: bool) -> sa.Select[int]:
     source, unit = _rows_for(audience)
-    statement = sa.select(unit).select_from(source).where(written.rows, unit.is_not(None)).distinct()
-    return list(session.scalars(statement))
+    return sa.select(unit).select_from(source).where(bounded(is_single=is_single), unit.is_not(None)).distinct()
 
 
 def put_addressees(session: Session, rows: Sequence[dict[str, object]]) -> None:
     """Keeps who hears what is meant for an audience of a unit, until the messages are posted."""
     clear(session, addressee)
     if rows:
-        session.execute(sa.insert(addressee), rows)
+        insert_mappings(session, addressee, rows)
         analyze(session, addressee, len(rows))
 
 
@@ -68,28 +75,29 @@ def post(
     session: Session, written: Written, kind: MessageKind, audience: Audience, urgency: Urgency, at: datetime
 ) -> None:
     """Promises a message of this kind to the audience of every one of these events; nobody is promised twice."""
+    single, small = written.event_id is not None, is_sqlite(session)
+    statement = _post(kind, audience, urgency, is_single=single, sqlite_speaks=small)
+    run(session, statement, at=at, **written.bounds)
+
+
+@prepared
+def _post(
+    kind: MessageKind, audience: Audience, urgency: Urgency, *, is_single: bool, sqlite_speaks: bool
+) -> sa.Insert:
     source, unit = _rows_for(audience)
     meant = sa.and_(addressee.c.audience == audience.value, addressee.c.unit_id == unit)
-    values = _message_values(kind, audience, urgency, at)
-    rows = (
-        sa.select(*values.values()).select_from(source.join(addressee, meant)).where(written.rows).order_by(event.c.id)
-    )
-    session.execute(insert_ignoring(session, message).from_select(list(values), rows))
-
-
-def _message_values(
-    kind: MessageKind, audience: Audience, urgency: Urgency, at: datetime
-) -> dict[str, sa.ColumnElement[object]]:
-    return {
+    at = sa.bindparam("at", type_=message.c.created_at.type)
+    nobody = addressee.c.person_id.is_(None)
+    values: dict[str, sa.ColumnElement[object]] = {
         "event_id": event.c.id, "hazard_id": event.c.hazard_id, "kind": sa.literal(kind.value),
         "audience": sa.literal(audience.value), "person_id": addressee.c.person_id, "post_id": addressee.c.post_id,
         "unit_id": addressee.c.unit_id, "has_risen": addressee.c.has_risen, "urgency": sa.literal(urgency.value),
-        "created_at": sa.literal(at, message.c.created_at.type),
-        "release_at": sa.literal(at, message.c.release_at.type),
-        "state": sa.case((addressee.c.person_id.is_(None), MessageState.DEAD.value), else_=MessageState.PENDING.value),
-        "settled_at": sa.case((addressee.c.person_id.is_(None), sa.literal(at, message.c.settled_at.type))),
-        "attempts": sa.literal(0), "contact_rank": sa.literal(1),
+        "created_at": at, "release_at": at,
+        "state": sa.case((nobody, MessageState.DEAD.value), else_=MessageState.PENDING.value),
+        "settled_at": sa.case((nobody, at)), "attempts": sa.literal(0), "contact_rank": sa.literal(1),
     }  # fmt: skip
+    rows = sa.select(*values.values()).select_from(source.join(addressee, meant)).where(bounded(is_single=is_single))
+    return ignoring(message, sqlite_speaks=sqlite_speaks).from_select(list(values), rows.order_by(event.c.id))
 
 
 def post_one(session: Session, values: dict[str, object]) -> None:

@@ -11,36 +11,46 @@ from sqlalchemy.orm import Session
 from models.columns import table_of
 from models.verification import SignOff, VerificationRound
 from rules.standing import OpenSide
-from rules.vocabulary import Verdict
+from rules.vocabulary import Side, Verdict
+from store.bulk import insert_rows
 from store.dialect import analyze, clear
 from store.moving import CHOSEN
+from store.prepared import prepared, run
 from store.scratch import chosen, sides
 
 round_ = table_of(VerificationRound)
 sign_off = table_of(SignOff)
 
 
-def put_sides(session: Session, rows: Sequence[dict[str, object]]) -> None:
+def put_sides(session: Session, rows: Sequence[tuple[int, int, str, int]]) -> None:
     """Keeps which signatures each chosen hazard's new round waits for."""
     clear(session, sides)
-    if rows:
-        session.execute(sa.insert(sides), rows)
-        analyze(session, sides, len(rows))
+    insert_rows(session, sides, ["hazard_id", "rectifier_unit_id", "side", "unit_id"], rows)
+    analyze(session, sides, len(rows))
 
 
 def open_rounds(session: Session, at: datetime) -> None:
     """Opens the next round of every hazard in `sides`, with one empty place for each side."""
-    earlier = (
-        sa.select(sa.func.count()).where(round_.c.hazard_id == sides.c.hazard_id).correlate(sides).scalar_subquery()
-    )
+    run(session, _open_rounds(), at=at)
+    run(session, _open_places())
+
+
+@prepared
+def _open_rounds() -> sa.Insert:
+    mine = round_.c.hazard_id == sides.c.hazard_id
+    earlier = sa.select(sa.func.count()).where(mine).correlate(sides).scalar_subquery()
     values = {
         "hazard_id": sides.c.hazard_id,
         "rectifier_unit_id": sides.c.rectifier_unit_id,
         "number": earlier + 1,
-        "opened_at": sa.literal(at, round_.c.opened_at.type),
+        "opened_at": sa.bindparam("at", type_=round_.c.opened_at.type),
     }
     rows = sa.select(*values.values()).distinct().order_by(sides.c.hazard_id)
-    session.execute(sa.insert(round_).from_select(list(values), rows))
+    return sa.insert(round_).from_select(list(values), rows)
+
+
+@prepared
+def _open_places() -> sa.Insert:
     places = {
         "round_id": round_.c.id,
         "rectifier_unit_id": sides.c.rectifier_unit_id,
@@ -50,26 +60,43 @@ def open_rounds(session: Session, at: datetime) -> None:
     }
     opened = sa.and_(round_.c.hazard_id == sides.c.hazard_id, round_.c.closed_at.is_(None))
     wanted = sa.select(*places.values()).select_from(sides.join(round_, opened)).order_by(round_.c.id)
-    session.execute(sa.insert(sign_off).from_select(list(places), wanted))
-
-
-def _open_rounds_of_chosen() -> sa.Select[int]:
-    return sa.select(round_.c.id).where(round_.c.hazard_id.in_(CHOSEN), round_.c.closed_at.is_(None))
+    return sa.insert(sign_off).from_select(list(places), wanted)
 
 
 def sign(session: Session, unit: int, person: int, verdict: Verdict, at: datetime, note: str) -> int:
     """A unit's signature in the running round of every chosen hazard. Returns how many places it filled."""
-    mine = sa.and_(
-        sign_off.c.round_id.in_(_open_rounds_of_chosen()), sign_off.c.unit_id == unit, sign_off.c.verdict.is_(None)
+    return run(session, _sign(), unit=unit, person=person, as_=verdict, at=at, words=note).rowcount
+
+
+@prepared
+def _sign() -> sa.Update:
+    running = sa.select(round_.c.id).where(round_.c.hazard_id.in_(CHOSEN), round_.c.closed_at.is_(None))
+    mine = sign_off.c.round_id.in_(running), sign_off.c.unit_id == sa.bindparam("unit"), sign_off.c.verdict.is_(None)
+    return (
+        sa.update(sign_off)
+        .where(*mine)
+        .values(
+            verdict=sa.bindparam("as_", type_=sign_off.c.verdict.type),
+            person_id=sa.bindparam("person"),
+            signed_at=sa.bindparam("at", type_=sign_off.c.signed_at.type),
+            note=sa.bindparam("words"),
+        )
     )
-    signed = sa.update(sign_off).where(mine).values(verdict=verdict, person_id=person, signed_at=at, note=note)
-    return session.connection().execute(signed).rowcount
 
 
 def close(session: Session, verdict: Verdict, at: datetime) -> None:
     """Ends the running rounds of the chosen hazards."""
-    opened = sa.and_(round_.c.hazard_id.in_(CHOSEN), round_.c.closed_at.is_(None))
-    session.execute(sa.update(round_).where(opened).values(closed_at=at, verdict=verdict))
+    run(session, _close(), as_=verdict, at=at)
+
+
+@prepared
+def _close() -> sa.Update:
+    running = round_.c.hazard_id.in_(CHOSEN), round_.c.closed_at.is_(None)
+    at, verdict = (
+        sa.bindparam("at", type_=round_.c.closed_at.type),
+        sa.bindparam("as_", type_=round_.c.verdict.type),
+    )
+    return sa.update(round_).where(*running).values(closed_at=at, verdict=verdict)
 
 
 def keep_fully_passed(session: Session) -> int:
@@ -80,10 +107,15 @@ def keep_fully_passed(session: Session) -> int:
 
 def fully_passed(session: Session) -> list[int]:
     """The chosen hazards whose running round every side has passed."""
-    return list(session.scalars(_fully_passed().order_by(round_.c.hazard_id)))
+    return list(run(session, _fully_passed_in_order()).scalars())
 
 
-def _fully_passed() -> sa.Select[tuple[int]]:
+@prepared
+def _fully_passed_in_order() -> sa.Select[int]:
+    return _fully_passed().order_by(round_.c.hazard_id)
+
+
+def _fully_passed() -> sa.Select[int]:
     waiting = sa.exists().where(
         sign_off.c.round_id == round_.c.id,
         sa.or_(sign_off.c.verdict.is_(None), sign_off.c.verdict != Verdict.PASSED),
@@ -93,14 +125,17 @@ def _fully_passed() -> sa.Select[tuple[int]]:
 
 def sides_of(session: Session, hazard_id: int) -> tuple[tuple[OpenSide, ...], int | None]:
     """The places of the running round and the unit that rectified; nothing when no round runs."""
-    statement = (
-        sa.select(
-            sign_off.c.side, sign_off.c.unit_id, sign_off.c.verdict, sign_off.c.person_id, round_.c.rectifier_unit_id
-        )
-        .join(round_, round_.c.id == sign_off.c.round_id)
-        .where(round_.c.hazard_id == hazard_id, round_.c.closed_at.is_(None))
-        .order_by(sign_off.c.id)
-    )
-    rows = session.execute(statement).all()
+    rows = run(session, _sides_of(), hazard=hazard_id).all()
     places = tuple(OpenSide(row[0], row[1], row[2] is not None, row[3]) for row in rows)
     return places, rows[0][4] if rows else None
+
+
+@prepared
+def _sides_of() -> sa.Select[Side, int, Verdict | None, int | None, int]:
+    place = sign_off.c
+    return (
+        sa.select(place.side, place.unit_id, place.verdict, place.person_id, round_.c.rectifier_unit_id)
+        .join(round_, round_.c.id == place.round_id)
+        .where(round_.c.hazard_id == sa.bindparam("hazard"), round_.c.closed_at.is_(None))
+        .order_by(place.id)
+    )

@@ -26,33 +26,41 @@ def narrowed(which: Condition, numbers: Sequence[str] | None) -> Condition:
 
 def waiting_for_receipt(stage: Stage, unit: int, roles: Sequence[UnitRole]) -> Condition:
     """Hazards on a stage which a unit, in one of these roles, has not signed for."""
-    mine = sa.select(hazard_unit.c.hazard_id).where(
-        hazard_unit.c.unit_id == unit, hazard_unit.c.acknowledged_at.is_(None), hazard_unit.c.role.in_(roles)
+    unsigned = _on_case(unit, roles, hazard_unit.c.acknowledged_at.is_(None))
+    return sa.and_(hazard.c.stage == stage, unsigned)
+
+
+def _on_case(unit: int, roles: Sequence[UnitRole], *more: Condition) -> Condition:
+    """The unit is on the case in one of these roles.
+
+    Conditions here are correlated EXISTS and not IN (SELECT ...): before the tables have been analyzed, as in
+    the minutes after a big import, PostgreSQL takes the list for one row long and walks it once per hazard.
+    """
+    return sa.exists().where(
+        hazard_unit.c.hazard_id == hazard.c.id, hazard_unit.c.unit_id == unit, hazard_unit.c.role.in_(roles), *more
     )
-    return sa.and_(hazard.c.stage == stage, hazard.c.id.in_(mine))
 
 
 def ready_to_submit(unit: int, roles: Sequence[UnitRole]) -> Condition:
     """Hazards a unit works on and may hand in: a major one needs its control and its plan first."""
-    mine = sa.select(hazard_unit.c.hazard_id).where(hazard_unit.c.unit_id == unit, hazard_unit.c.role.in_(roles))
     in_order = sa.or_(
         hazard.c.severity != Severity.MAJOR,
         sa.and_(hazard.c.control_at.is_not(None), hazard.c.plan_at.is_not(None)),
     )
-    return sa.and_(hazard.c.stage == Stage.RECTIFYING, in_order, hazard.c.id.in_(mine))
+    return sa.and_(hazard.c.stage == Stage.RECTIFYING, in_order, _on_case(unit, roles))
 
 
 def waiting_for_signature(unit: int, person: int) -> Condition:
     """Submitted hazards whose running round waits for a unit, and in which the person signed for nobody else."""
-    places = sign_off.join(round_, round_.c.id == sign_off.c.round_id)
-    mine = (
-        sa.select(round_.c.hazard_id)
-        .select_from(places)
-        .where(round_.c.closed_at.is_(None), sign_off.c.unit_id == unit, sign_off.c.verdict.is_(None))
+    other = sign_off.alias()
+    signed_elsewhere = sa.exists().where(other.c.round_id == round_.c.id, other.c.person_id == person)
+    mine = sa.exists().where(
+        round_.c.hazard_id == hazard.c.id,
+        round_.c.closed_at.is_(None),
+        sign_off.c.round_id == round_.c.id,
+        # "+ 0" keeps SQLite from walking everything the unit has open, once for each hazard.
+        sign_off.c.unit_id + 0 == unit,
+        sign_off.c.verdict.is_(None),
+        ~signed_elsewhere,
     )
-    signed = (
-        sa.select(round_.c.hazard_id)
-        .select_from(places)
-        .where(round_.c.closed_at.is_(None), sign_off.c.person_id == person)
-    )
-    return sa.and_(hazard.c.stage == Stage.SUBMITTED, hazard.c.id.in_(mine), hazard.c.id.not_in(signed))
+    return sa.and_(hazard.c.stage == Stage.SUBMITTED, mine)

@@ -21,6 +21,7 @@ from models.proposal import Proposal
 from rules.facts import Given
 from rules.telling import MessageState
 from rules.vocabulary import Act, ClockKind, ClockState, ProposalState, Severity
+from store.bulk import insert_mappings
 from store.dialect import analyze, id_rows, insert_ignoring
 from store.ledger import Written
 from store.scratch import addressee, decision, due, telling, terms
@@ -70,10 +71,10 @@ def due_states(session: Session, at: datetime) -> list[DueState]:
 
 def put_decisions(session: Session, rows: Sequence[dict[str, object]], tellings: Sequence[dict[str, object]]) -> None:
     """Keeps what was decided for this transaction."""
-    session.execute(sa.insert(decision), rows)
+    insert_mappings(session, decision, rows)
     analyze(session, decision, len(rows))
     if tellings:
-        session.execute(sa.insert(telling), tellings)
+        insert_mappings(session, telling, tellings)
         analyze(session, telling, len(tellings))
 
 
@@ -172,7 +173,9 @@ def post(session: Session, written: Written, at: datetime) -> None:
         .join(addressee, sa.and_(addressee.c.audience == telling.c.audience, addressee.c.unit_id == _UNIT))
     )
     rows = sa.select(*values.values()).select_from(source).where(written.rows)
-    session.execute(insert_ignoring(session, message).from_select(list(values), rows.order_by(event.c.id)))
+    # Where two audiences come to one person, the one they were truly meant for is kept, always the same.
+    ordered = rows.order_by(event.c.id, addressee.c.has_risen, telling.c.audience)
+    session.execute(insert_ignoring(session, message).from_select(list(values), ordered))
 
 
 def propose(session: Session, written: Written, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,10 +11,16 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from models.columns import table_of
+from models.hazard import Hazard
+from models.message import Message
+from models.person import Person
 from models.task import Task
+from models.unit import Unit
+from rules.telling import MessageKind, TaskKind
 from store.dialect import insert_ignoring
 
-task = table_of(Task)
+task, person, unit = table_of(Task), table_of(Person), table_of(Unit)
+hazard, message = table_of(Hazard), table_of(Message)
 
 
 def open_once(session: Session, wanted: Task) -> None:
@@ -27,6 +34,43 @@ def open_tasks(session: Session, limit: int = 200) -> Sequence[Task]:
     return session.scalars(sa.select(Task).where(col(Task.done_at).is_(None)).order_by(col(Task.id)).limit(limit)).all()
 
 
-def finish(session: Session, task_id: int, at: datetime) -> None:
-    """The task is done."""
-    session.execute(sa.update(task).where(task.c.id == task_id, task.c.done_at.is_(None)).values(done_at=at))
+def finish(session: Session, task_id: int, at: datetime, by: int | None = None) -> bool:
+    """The task is done. False when there is no such open task."""
+    which = task.c.id == task_id, task.c.done_at.is_(None)
+    return session.connection().execute(sa.update(task).where(*which).values(done_at=at, done_by_id=by)).rowcount == 1
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One task in a list: whose it is, and what it is about."""
+
+    id: int
+    kind: TaskKind
+    person: str | None
+    hazard: str | None
+    unit: str | None
+    told: str | None
+    """Whom a message did not reach."""
+    about: MessageKind | None
+    """What that message was."""
+    what: str
+    opened_at: datetime
+
+
+def task_lines(session: Session, limit: int = 200, whose: int | None = None) -> Sequence[TaskLine]:
+    """Open tasks, the oldest first; only one person's if wished."""
+    told = person.alias("told")
+    columns = (
+        task.c.id, task.c.kind, person.c.name, hazard.c.number, unit.c.name, told.c.name, message.c.kind, task.c.what,
+        task.c.opened_at,
+    )  # fmt: skip
+    source = (
+        task.outerjoin(person, person.c.id == task.c.person_id)
+        .outerjoin(hazard, hazard.c.id == task.c.hazard_id)
+        .outerjoin(unit, unit.c.id == task.c.unit_id)
+        .outerjoin(message, message.c.id == task.c.message_id)
+        .outerjoin(told, told.c.id == message.c.person_id)
+    )
+    which = [task.c.done_at.is_(None), *([task.c.person_id == whose] if whose is not None else [])]
+    statement = sa.select(*columns).select_from(source).where(*which).order_by(task.c.id).limit(limit)
+    return [TaskLine(*tuple(row)) for row in session.execute(statement)]

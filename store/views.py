@@ -76,12 +76,13 @@ def hazard_lines(session: Session, which: Filter, limit: int = 50) -> Sequence[H
         .outerjoin(lead, lead.c.id == hazard.c.lead_unit_id)
         .outerjoin(responsible, responsible.c.id == hazard.c.responsible_unit_id)
     )
-    statement = sa.select(*columns).select_from(source).where(*_conditions(which))
+    statement = sa.select(*columns).select_from(source).where(*conditions(which))
     ordered = statement.order_by(hazard.c.due_at.is_(None), hazard.c.due_at, hazard.c.id).limit(min(limit, MOST))
     return [HazardLine(*tuple(row)) for row in session.execute(ordered)]
 
 
-def _conditions(which: Filter) -> list[sa.ColumnElement[bool]]:
+def conditions(which: Filter) -> list[sa.ColumnElement[bool]]:
+    """What a filter asks of hazards that are joined with their campuses."""
     found: list[sa.ColumnElement[bool]] = []
     if which.stages:
         found.append(hazard.c.stage.in_(which.stages))

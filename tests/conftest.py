@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import URL, Engine, make_url
 
 import migrations
 from casework.desk import Desk
@@ -21,7 +21,9 @@ from rules.chain import ChainKey
 from store.engine import connect
 from store.secrets import Keyring
 from tests.support import world as cast
+from tests.support.mailbox import mailbox  # noqa: F401 - fixtures every test may ask for
 from tests.support.postgres import Cluster, start
+from tests.support.robots import robots  # noqa: F401 - fixtures every test may ask for
 from tests.support.world import World
 
 FERNET_KEY = "QdQkF4dX1RrXmv5qHfJZ8a3m4YV9rDqJ0rM1nH8Q2Vc="
@@ -79,11 +81,28 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     cluster.drop(name)
 
 
+_engines: dict[str, Engine] = {}
+_where: dict[str, URL] = {}
+
+
+def _redirect(dialect: sa.Dialect, _record: object, positional: list[object], named: dict[str, object]) -> None:
+    """Sends a new connection to the database of the test that is running."""
+    here = dialect.create_connect_args(_where[dialect.name])
+    positional[:] = here[0]
+    named.update(here[1])
+
+
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
-    engine = connect(database_url)
-    yield engine
-    engine.dispose()
+    """One engine for each kind of database, led to each test's own: a statement is compiled once and not once a test."""
+    url = make_url(database_url)
+    kind = url.get_backend_name()
+    _where[kind] = url
+    if kind not in _engines:
+        _engines[kind] = connect(database_url)
+        sa.event.listen(_engines[kind], "do_connect", _redirect)
+    yield _engines[kind]
+    _engines[kind].dispose()
 
 
 @pytest.fixture

@@ -61,6 +61,8 @@ def upgrade() -> None:
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('events', sa.Integer(), nullable=False),
     sa.Column('last_event_id', sa.BigInteger(), nullable=False),
+    sa.Column('mark_total', sa.BigInteger(), nullable=False),
+    sa.Column('mark_moment', sa.BigInteger(), nullable=False),
     sa.Column('previous', sa.String(length=64), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('sealed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -118,6 +120,8 @@ def upgrade() -> None:
     sa.Column('rows', sa.Integer(), nullable=False),
     sa.Column('first_event_id', sa.BigInteger(), nullable=False),
     sa.Column('last_event_id', sa.BigInteger(), nullable=False),
+    sa.Column('mark_total', sa.BigInteger(), nullable=False),
+    sa.Column('mark_moment', sa.BigInteger(), nullable=False),
     sa.Column('previous', sa.String(length=64), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_batch_act_known')),
@@ -264,7 +268,6 @@ def upgrade() -> None:
     sa.Column('plan_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('is_ruled', sa.Boolean(), nullable=False),
     sa.Column('look_back_failed', sa.Boolean(), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('chain_head', sa.String(length=64), nullable=False),
     sa.Column('inspection_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('checklist_item', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=True),
@@ -275,6 +278,8 @@ def upgrade() -> None:
     sa.Column('place', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
     sa.Column('named_person', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
     sa.Column('named_leader', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('named_verifier', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('verified_on', sa.Date(), nullable=True),
     sa.Column('description', sa.Text(), nullable=False),
     sa.Column('task', sa.Text(), nullable=False),
     sa.Column('standard', sa.Text(), nullable=False),
@@ -339,13 +344,7 @@ def upgrade() -> None:
     sa.CheckConstraint("severity = 'low' OR severity = 'general' OR severity = 'serious' OR severity = 'major'", name=op.f('ck_clock_severity_known')),
     sa.CheckConstraint("state = 'running' OR state = 'paused' OR state = 'stopped'", name=op.f('ck_clock_state_known')),
     sa.CheckConstraint('level >= 0 AND occurrence >= 0 AND cycle >= 1', name=op.f('ck_clock_counts')),
-    sa.ForeignKeyConstraint(['calendar_id'], ['calendar_version.id'], name=op.f('fk_clock_calendar_id')),
     sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_clock_hazard_id')),
-    sa.ForeignKeyConstraint(['lead_unit_id'], ['unit.id'], name=op.f('fk_clock_lead_unit_id')),
-    sa.ForeignKeyConstraint(['office_unit_id'], ['unit.id'], name=op.f('fk_clock_office_unit_id')),
-    sa.ForeignKeyConstraint(['policy_id'], ['policy_version.id'], name=op.f('fk_clock_policy_id')),
-    sa.ForeignKeyConstraint(['responsible_unit_id'], ['unit.id'], name=op.f('fk_clock_responsible_unit_id')),
-    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_clock_unit_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_clock'))
     )
     with op.batch_alter_table('clock', schema=None) as batch_op:
@@ -424,7 +423,7 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'rework', 'suspend', 'resume', 'close_out', 'look_back', 'reopen', 'instruct', 'propose', 'approve', 'refuse', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
-    sa.Column('given', sa.Enum('nothing', 'upheld', 'rejected', 'holds', 'failed', 'as_found', 'as_assigned', 'as_rectifying', 'as_submitted', 'as_suspended', 'as_closed', 'as_void', name='given', native_enum=False, length=32), nullable=False),
+    sa.Column('given', sa.Enum('nothing', 'upheld', 'rejected', 'holds', 'failed', 'as_found', 'as_assigned', 'as_objected', 'as_rectifying', 'as_submitted', 'as_suspended', 'as_closed', 'as_void', name='given', native_enum=False, length=32), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -444,7 +443,7 @@ def upgrade() -> None:
     sa.Column('digest', sa.String(length=64), nullable=True),
     sa.CheckConstraint("(act = 'escalate') = (level IS NOT NULL)", name=op.f('ck_ledger_event_escalation_has_a_level')),
     sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_event_act_known')),
-    sa.CheckConstraint("given = 'nothing' OR given = 'upheld' OR given = 'rejected' OR given = 'holds' OR given = 'failed' OR given = 'as_found' OR given = 'as_assigned' OR given = 'as_rectifying' OR given = 'as_submitted' OR given = 'as_suspended' OR given = 'as_closed' OR given = 'as_void'", name=op.f('ck_ledger_event_given_known')),
+    sa.CheckConstraint("given = 'nothing' OR given = 'upheld' OR given = 'rejected' OR given = 'holds' OR given = 'failed' OR given = 'as_found' OR given = 'as_assigned' OR given = 'as_objected' OR given = 'as_rectifying' OR given = 'as_submitted' OR given = 'as_suspended' OR given = 'as_closed' OR given = 'as_void'", name=op.f('ck_ledger_event_given_known')),
     sa.CheckConstraint("stage_from = 'found' OR stage_from = 'assigned' OR stage_from = 'objected' OR stage_from = 'rectifying' OR stage_from = 'submitted' OR stage_from = 'suspended' OR stage_from = 'closed' OR stage_from = 'void'", name=op.f('ck_ledger_event_stage_from_known')),
     sa.CheckConstraint("stage_to = 'found' OR stage_to = 'assigned' OR stage_to = 'objected' OR stage_to = 'rectifying' OR stage_to = 'submitted' OR stage_to = 'suspended' OR stage_to = 'closed' OR stage_to = 'void'", name=op.f('ck_ledger_event_stage_to_known')),
     sa.CheckConstraint('(batch_id IS NULL) = (digest IS NOT NULL)', name=op.f('ck_ledger_event_chained_singly_or_in_a_batch')),
@@ -486,7 +485,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('round_id', 'side', name=op.f('uq_sign_off_round_id_side'))
     )
     with op.batch_alter_table('sign_off', schema=None) as batch_op:
-        batch_op.create_index('ix_sign_off_unit_id', ['unit_id'], unique=False)
+        batch_op.create_index('ix_sign_off_unit_id', ['unit_id'], unique=False, sqlite_where=sa.text('verdict IS NULL'), postgresql_where=sa.text('verdict IS NULL'))
 
     op.create_table('evidence',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -560,17 +559,15 @@ def upgrade() -> None:
     sa.CheckConstraint("state = 'pending' OR state = 'sending' OR state = 'accepted' OR state = 'superseded' OR state = 'dead'", name=op.f('ck_message_state_known')),
     sa.CheckConstraint("urgency = 'routine' OR urgency = 'prompt' OR urgency = 'urgent'", name=op.f('ck_message_urgency_known')),
     sa.ForeignKeyConstraint(['event_id'], ['ledger_event.id'], name=op.f('fk_message_event_id')),
-    sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_message_hazard_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_message_person_id')),
-    sa.ForeignKeyConstraint(['post_id'], ['post.id'], name=op.f('fk_message_post_id')),
-    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_message_unit_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_message')),
     sa.UniqueConstraint('event_id', 'person_id', 'kind', name=op.f('uq_message_event_id_person_id_kind'))
     )
     with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.create_index('ix_message_dead', ['id'], unique=False, sqlite_where=sa.text("state = 'dead'"), postgresql_where=sa.text("state = 'dead'"))
         batch_op.create_index('ix_message_lease_until', ['lease_until'], unique=False, sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))
         batch_op.create_index('ix_message_person_id', ['person_id'], unique=False)
-        batch_op.create_index('ix_message_release_at', ['release_at'], unique=False, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
+        batch_op.create_index('ix_message_urgency_release_at', ['urgency', 'release_at'], unique=False, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
 
     op.create_table('proposal',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -622,7 +619,7 @@ def upgrade() -> None:
     )
     op.create_table('task',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.Enum('undelivered', 'empty_post', 'held', name='taskkind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('undelivered', 'empty_post', 'held', 'channel', name='taskkind', native_enum=False, length=32), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -631,7 +628,10 @@ def upgrade() -> None:
     sa.Column('what', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
     sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('done_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.CheckConstraint("kind = 'undelivered' OR kind = 'empty_post' OR kind = 'held'", name=op.f('ck_task_kind_known')),
+    sa.Column('done_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("kind = 'undelivered' OR kind = 'empty_post' OR kind = 'held' OR kind = 'channel'", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint('done_by_id IS NULL OR done_at IS NOT NULL', name=op.f('ck_task_done_by_somebody_when_done')),
+    sa.ForeignKeyConstraint(['done_by_id'], ['person.id'], name=op.f('fk_task_done_by_id')),
     sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_task_hazard_id')),
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_task_message_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_task_person_id')),
@@ -640,6 +640,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task'))
     )
     with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.create_index('ix_task_message_id', ['message_id'], unique=False, sqlite_where=sa.text('message_id IS NOT NULL'), postgresql_where=sa.text('message_id IS NOT NULL'))
         batch_op.create_index('uq_task_one_open_for_a_message', ['kind', 'message_id'], unique=True, sqlite_where=sa.text('done_at IS NULL AND message_id IS NOT NULL'), postgresql_where=sa.text('done_at IS NULL AND message_id IS NOT NULL'))
         batch_op.create_index('uq_task_one_open_for_a_post', ['kind', 'unit_id', 'what'], unique=True, sqlite_where=sa.text('done_at IS NULL AND unit_id IS NOT NULL'), postgresql_where=sa.text('done_at IS NULL AND unit_id IS NOT NULL'))
 

@@ -1,0 +1,73 @@
+# Every command of this project. `make` alone lists them.
+# The environment makes itself: a stamp under .venv remembers which lock file it was made from.
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+RUNTIME := $(VENV)/.runtime
+DEVELOP := $(VENV)/.develop
+PIP := $(PY) -m pip --disable-pip-version-check --no-input --quiet
+DATABASES := SQLite and PostgreSQL
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up test check lint types contracts drawings bench fix lock clean
+
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): requirements.lock | $(PY)
+	@echo "Installing what Xiao'an runs on (once, from requirements.lock) ..."
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@touch $@
+
+$(DEVELOP): requirements-dev.lock $(RUNTIME)
+	@echo "Installing what its tests need (once, from requirements-dev.lock) ..."
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+setup: $(RUNTIME) ## make the environment under .venv
+	@echo "Ready. Try: make demo"
+
+demo: $(RUNTIME) ## a district lives 90 days on a simulated clock; look at var/demo afterwards
+	@$(PY) -m xiaoan demo
+
+up: $(RUNTIME) ## Prefect server, deployments and the runner, until Ctrl-C
+	@$(PY) -m xiaoan up
+
+test: $(DEVELOP) ## the tests, on SQLite and PostgreSQL, without those that start a Prefect server
+	@$(PY) -m pytest -n 2 --dist loadgroup -m "not prefect"
+
+check: lint types contracts drawings $(DEVELOP) ## all of it: what CI runs
+	@$(PY) -m pytest -n 2 --dist loadgroup
+	@echo "check: ruff, mypy --strict, import contracts, drawings, and every test on $(DATABASES): all passed"
+
+lint: $(DEVELOP)
+	@$(PY) -m ruff format --check --quiet .
+	@$(PY) -m ruff check --quiet .
+
+types: $(DEVELOP)
+	@$(PY) -m mypy
+
+contracts: $(DEVELOP)
+	@$(VENV)/bin/lint-imports
+
+drawings: $(DEVELOP) ## draw the generated pages (lifecycle, glossary, refusals) again
+	@$(PY) -m docs.drawings
+
+bench: $(DEVELOP) ## what it costs, beside a raw-SQL floor of the same run
+	@$(PY) -m benchmarks
+
+fix: $(DEVELOP) ## format, and mend what the linter can mend
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+lock: ## resolve the lock files again (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade --output-file requirements.lock
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --constraint requirements.lock --upgrade --output-file requirements-dev.lock
+
+clean: ## remove the environment and what demos and tests left behind
+	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis

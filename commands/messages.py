@@ -1,0 +1,127 @@
+"""xiaoan messages and xiaoan tasks: who was told, who could not be, and what people must do about it."""
+
+from __future__ import annotations
+
+import typer
+
+from casework import tasks as casework_tasks
+from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
+from commands.hazards import words_of
+from rules.refusals import BadInput
+from rules.telling import MessageState, TaskKind
+from rules.words import Text
+from store import message_lists, people, tasks
+from store.message_lists import OutboxLine
+from store.tasks import TaskLine
+
+messages = typer.Typer(help=t("消息：发给了谁，结果如何", "messages: who was told, and what came of it"),
+                       no_args_is_help=True)  # fmt: skip
+work = typer.Typer(help=t("待办：须由人办理的事项", "tasks: what a person must see to"), no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(messages, name="messages")
+    app.add_typer(work, name="tasks")
+
+
+@messages.command("list", help=t("列出消息，最新的在前", "list messages, the newest first"))
+def list_(
+    state: list[str] = typer.Option([], help=t("状态，可多次，如 dead", "state; may be repeated, such as dead")),
+    hazard: str = typer.Option("", help=t("只看这一隐患编号", "only those about this hazard")),
+    limit: int = typer.Option(50, min=1, max=500, help=t("最多几条", "how many at the most")),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    console = Console(as_json)
+    states = words_of(MessageState, state)
+    with console.desk.looking() as session:
+        lines = message_lists.outbox_lines(session, states, hazard, limit)  # type: ignore[arg-type]  # words of that kind
+    console.give(list(lines))
+    columns = [
+        Text("流水号", "serial"), Text("隐患", "hazard"), Text("消息", "message"), Text("告知", "to"),
+        Text("状态", "state"), Text("次数", "attempts"), Text("发出或下次", "settled or next"),
+        Text("最近一次", "latest attempt"),
+    ]  # fmt: skip
+    rows = [
+        (f"{one.id:08d}", one.hazard, one.kind, _to(one), one.state, one.attempts, one.settled_at or one.release_at,
+         _latest(one)) for one in lines
+    ]  # fmt: skip
+    console.table(Text(f"消息（{len(rows)}）", f"messages ({len(rows)})"), columns, rows)
+
+
+def _to(line: OutboxLine) -> Text:
+    name = Text(line.to or "（岗位空缺）", line.to or "(empty post)")
+    where = "，".join(part for part in (line.unit, line.post) if part)
+    return Text(f"{name.zh}（{where}）", f"{name.en} ({where})")
+
+
+def _latest(line: OutboxLine) -> Text | str:
+    if line.outcome is None:
+        return ""
+    more = " ".join(part for part in (line.channel, line.code, line.detail) if part)
+    return Text(f"{line.outcome.zh} {more}", f"{line.outcome.en} {more}")
+
+
+@messages.command("try", help=t("向一个地址发送测试消息", "send a test message to an address"))
+def try_(
+    address: str = typer.Argument(help=t("联系地址，如 mailtos://…", "the address, such as mailtos://...")),
+    by: str = typer.Option(..., "--by", help=t("测试人工号或姓名", "who tries it: person number or full name")),
+    at: str | None = AT_OPTION,
+    as_json: bool = JSON_OPTION,
+) -> None:
+    # Reading addresses loads every plugin of Apprise; only this command needs them.
+    from notifications.trying import send_trial
+
+    console = Console(as_json)
+    with console.desk.looking() as session:
+        who = people.person_meant(session, by).name
+    tried = send_trial(address, who, instant(at), console.language)
+    answer = tried.answer
+    console.give({"label": tried.label, "outcome": answer.outcome, "code": answer.code, "detail": answer.detail})
+    console.say(
+        Text("{label}：{outcome} {code} {detail}", "{label}: {outcome} {code} {detail}"),
+        label=tried.label, outcome=answer.outcome, code=answer.code, detail=answer.detail,
+    )  # fmt: skip
+    if not tried.is_accepted:
+        raise typer.Exit(2)
+
+
+@work.command("list", help=t("列出未办结的待办事项，最早的在前", "list open tasks, the oldest first"))
+def tasks_(
+    person: str = typer.Option("", help=t("只看这个人的", "only this person's")),
+    limit: int = typer.Option(200, min=1, max=500, help=t("最多几条", "how many at the most")),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    console = Console(as_json)
+    with console.desk.looking() as session:
+        whose = people.person_meant(session, person).id if person else None
+        lines = tasks.task_lines(session, limit, whose)
+    console.give(list(lines))
+    columns = [
+        Text("编号", "number"), Text("事项", "task"), Text("承办人", "whose"), Text("隐患", "hazard"),
+        Text("情况", "about"), Text("始于", "since"),
+    ]  # fmt: skip
+    rows = [(one.id, one.kind, one.person or "", one.hazard, _about(one), one.opened_at) for one in lines]
+    console.table(Text(f"待办（{len(rows)}）", f"tasks ({len(rows)})"), columns, rows)
+
+
+def _about(line: TaskLine) -> Text:
+    if line.kind is TaskKind.UNDELIVERED and line.about is not None:
+        zh, en = line.told or "（岗位空缺）", line.told or "(empty post)"
+        return Text(f"{zh}：{line.about.zh}（{line.what}）", f"{en}: {line.about.en} ({line.what})")
+    where = f"{line.unit} " if line.unit else ""
+    return Text(f"{where}{line.what}", f"{where}{line.what}")
+
+
+@work.command("done", help=t("办结一项待办", "mark a task as done"))
+def done(
+    number: str = typer.Argument(help=t("待办编号", "the task's number")),
+    by: str = typer.Option(..., "--by", help=t("办结人工号或姓名", "who did it: person number or full name")),
+    at: str | None = AT_OPTION,
+    as_json: bool = JSON_OPTION,
+) -> None:
+    console = Console(as_json)
+    if not number.isdigit():
+        raise BadInput(what=Text(f"待办编号应为数字，不是“{number}”", f"a task's number is a number, not “{number}”"))
+    casework_tasks.finish(console.desk, int(number), by, instant(at))
+    console.give({"task": int(number), "done": True})
+    console.say(Text("待办 {number} 已办结", "task {number} is done"), number=number)

@@ -1,0 +1,144 @@
+"""xiaoan registry import|template: areas, units, schools, people and posts, from workbooks and csv files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import nullcontext
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import typer
+
+from casework.registering import RegistryDone, import_registry
+from casework.registering_people import with_mail
+from casework.taking_in import Intaking
+from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
+from commands.taking_in import (
+    DRY_RUN_OPTION,
+    MAPPING_OPTION,
+    SKIP_OPTION,
+    keep_rejects,
+    open_files,
+    policy_in_use,
+    progress_bar,
+    tell_problems,
+)
+from documents.registry_reading import read_registry
+from documents.templates import write_template
+from notifications import addresses
+from rules.mapping import Mapping
+from rules.refusals import BadInput
+from rules.registry import RegistryRows
+from rules.registry_sheets import REGISTRY
+from rules.words import Text
+
+group = typer.Typer(help=t("名册：区划、单位、学校、人员、岗位", "registry: areas, units, schools, people, posts"),
+                    no_args_is_help=True)  # fmt: skip
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(group, name="registry")
+
+
+@group.command("import", help=t("导入名册：全部导入或全部不导入", "import the registry, all of it or nothing"))
+def import_(
+    file: list[Path] = typer.Argument(help=t("工作簿或 csv 文件", "workbooks or csv files")),
+    mapping: str = MAPPING_OPTION,
+    dry_run: bool = DRY_RUN_OPTION,
+    skip_bad_rows: bool = SKIP_OPTION,
+    by: str | None = typer.Option(
+        None, "--by", help=t("导入人；已有协调员后必须写明", "who imports; needed once a coordinator is registered")
+    ),
+    without_mail: bool = typer.Option(False, "--without-mail", help=t("不登记邮箱", "leave e-mail addresses out")),
+    at: str | None = AT_OPTION,
+    as_json: bool = JSON_OPTION,
+) -> None:
+    console = Console(as_json)
+    opened = open_files(file, mapping)
+    _refuse_other_sheets(opened.mapping)
+    read = read_registry(opened.grids, opened.mapping)
+    rows = _with_mail(console, read.rows, without_mail=without_mail)
+    with progress_bar(console, Text("导入名册", "importing the registry")) as watch:
+        how = Intaking(
+            at=instant(at), who=by, files=opened.files, problems=tuple(read.problems),
+            skips_bad_rows=skip_bad_rows, progress=watch,
+        )  # fmt: skip
+        with console.desk.rehearse() if dry_run else nullcontext(console.desk) as desk:
+            done = import_registry(desk, rows, how, check_address)
+    for note in read.notes:
+        console.say(note)
+    kept = [keep_rejects(console, path, read.sources, done.problems, dry_run=dry_run) for path in file]
+    _tell(console, done, dry_run=dry_run)
+    console.give(
+        {
+            "dry_run": dry_run,
+            "counts": {name: asdict(one) for name, one in done.counts.items()},
+            "problems": done.problems,
+            "notes": [{"zh": one.zh, "en": one.en} for one in read.notes],
+            "rejects": [one for one in kept if one is not None],
+        }
+    )
+
+
+def check_address(url: str) -> tuple[str, str]:
+    """An address as it is kept, and its channel. Raises a refusal that says what to write instead."""
+    found = addresses.check(url)
+    return found.url, found.channel
+
+
+def _refuse_other_sheets(mapping: Mapping | None) -> None:
+    names = [one.name for one in REGISTRY]
+    if mapping is not None and mapping.sheet not in names:
+        raise BadInput(
+            what=Text(
+                f"这个映射文件用于 {mapping.sheet}，请用 xiaoan ledger import",
+                f"this mapping is for {mapping.sheet}; use xiaoan ledger import",
+            )
+        )
+
+
+def _with_mail(console: Console, rows: RegistryRows, *, without_mail: bool) -> RegistryRows:
+    """E-mail addresses as addresses through the installation's mail account. Raises BadInput when there is none."""
+    server = console.settings.mail_server
+    if without_mail:
+        return replace(rows, people=tuple(replace(one, email=None) for one in rows.people))
+    if not server and any(one.email for one in rows.people):
+        raise BadInput(
+            what=Text(
+                "名册里有邮箱，但没有设置发件账号：请先设置 XIAOAN_MAIL_SERVER="
+                "mailtos://用户:口令@服务器?from=发件人，或加 --without-mail 暂不登记邮箱",
+                "the registry has e-mail addresses and no account to write from: set XIAOAN_MAIL_SERVER="
+                "mailtos://user:password@server?from=sender, or add --without-mail to leave them out",
+            )
+        )
+    return replace(rows, people=tuple(with_mail(one, server) for one in rows.people))
+
+
+def _tell(console: Console, done: RegistryDone, *, dry_run: bool) -> None:
+    title = Text("试运行：将会导入", "dry run: what would be imported") if dry_run else Text("已导入", "imported")
+    names = {sheet.name: sheet.title for sheet in REGISTRY}
+    columns = [Text("表", "sheet"), Text("新增", "new"), Text("更新", "changed"), Text("未变", "unchanged")]
+    rows: Iterable[tuple[object, ...]] = [
+        (names[name], one.added, one.changed, one.unchanged) for name, one in done.counts.items()
+    ]
+    if done.counts:
+        console.table(title, columns, rows)
+    else:
+        console.say(Text("没有可导入的行", "there was nothing to import"))
+    if done.problems:
+        rejected = len({(one.file, one.sheet, one.row) for one in done.problems})
+        console.say(Text("跳过 {count} 行：", "{count} rows passed over:"), count=rejected)
+        tell_problems(console, done.problems)
+
+
+@group.command("template", help=t("空白名册模板", "an empty registry to fill in"))
+def template(
+    file: Path = typer.Argument(Path("registry.xlsx"), help=t("写到哪里", "where to write it")),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    console = Console(as_json)
+    policy = policy_in_use(console)
+    agencies = [Text(one.zh, one.en) for one in policy.agencies.agencies if one.code != policy.agencies.school]
+    write_template(file, REGISTRY, {"agencies": agencies}, console.language)
+    console.give({"file": file})
+    console.say(Text("模板已写入 {file}", "the template is in {file}"), file=file)

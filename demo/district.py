@@ -1,0 +1,182 @@
+"""The made-up district: 148 schools with 59,547 pupils and 3,202 staff, its agencies, and the people in their posts.
+
+The size is that of a real county (domain.md, seed 0); names, numbers and code are invented, and 99 is no province.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from itertools import count
+
+from rules.offices import Capacity, Duty, LicenceStatus, Ownership, SchoolKind
+
+SCHOOLS, PUPILS, STAFF = 148, 59_547, 3_202
+DISTRICT = "990101"
+TOWNS = (
+    "城关街道", "东门街道", "望江镇", "石桥镇", "柳溪镇", "大坪镇", "白鹤镇", "青峰镇", "龙泉镇", "新河镇",
+    "永安镇", "双塘镇", "黄岭镇", "云台乡",
+)  # fmt: skip
+AGENCIES = {
+    "DGO": "青禾区人民政府", "PLC": "区委政法委（平安办）", "EDU": "区教育局", "PSB": "区公安分局",
+    "PSB-T": "区交警大队", "FRS": "区消防救援大队", "MSR": "区市场监督管理局", "CTB": "区文化广电旅游局",
+    "CMB": "区综合执法局", "TRB": "区交通运输局", "HLB": "区卫生健康局", "HUC": "区住房和城乡建设局",
+    "EMB": "区应急管理局", "JUS": "区司法局", "TBC": "区烟草专卖局", "CAB": "区民政局", "SPB": "区体育局",
+    "WRB": "区水利局", "EEB": "区生态环境局", "NRB": "区自然资源局", "CAC": "区委网信办", "PRO": "区检察院",
+    "OPR": "经营者（未登记单位）",
+}  # fmt: skip
+_KINDS = (
+    (SchoolKind.KINDERGARTEN, 62, "幼儿园"), (SchoolKind.PRIMARY, 48, "小学"),
+    (SchoolKind.TEACHING_POINT, 12, "教学点"), (SchoolKind.JUNIOR, 13, "初级中学"),
+    (SchoolKind.NINE_YEAR, 6, "九年一贯制学校"), (SchoolKind.SENIOR, 4, "高级中学"),
+    (SchoolKind.VOCATIONAL, 2, "职业中学"), (SchoolKind.SPECIAL, 1, "特殊教育学校"),
+)  # fmt: skip
+_WEIGHT = {
+    SchoolKind.KINDERGARTEN: 140, SchoolKind.PRIMARY: 420, SchoolKind.TEACHING_POINT: 40, SchoolKind.JUNIOR: 900,
+    SchoolKind.NINE_YEAR: 1100, SchoolKind.SENIOR: 2200, SchoolKind.VOCATIONAL: 1600, SchoolKind.SPECIAL: 120,
+}  # fmt: skip
+_SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘"
+_GIVEN = (
+    "建国", "志强", "秀兰", "丽华", "国庆", "海燕", "文斌", "晓梅", "永刚", "桂英", "德明", "玉珍", "立新", "春梅",
+    "卫东", "红霞", "振华", "雪莲", "少波", "金凤", "俊杰", "佳宁", "思远", "雨桐", "子涵", "明轩", "若兰", "天佑",
+    "长河", "静怡", "学文", "凤英", "光辉", "淑芬", "向阳", "慧敏", "培德", "婉清", "启航", "书瑶",
+)  # fmt: skip
+_PLACE = "东西南北上下前后大小新旧".replace("旧", "老")
+
+Row = dict[str, object]
+
+
+@dataclass
+class Registry:
+    """The rows of the five registry sheets, by their Chinese headers."""
+
+    areas: list[Row] = field(default_factory=list)
+    units: list[Row] = field(default_factory=list)
+    schools: list[Row] = field(default_factory=list)
+    people: list[Row] = field(default_factory=list)
+    posts: list[Row] = field(default_factory=list)
+
+
+def district(seed: int, mail_port: int) -> Registry:
+    """The whole registry; the same seed gives the same people. Mail goes to the demo's own server on this port."""
+    made = _Maker(random.Random(seed), mail_port)
+    made.areas()
+    made.agencies()
+    made.towns()
+    made.schools()
+    return made.registry
+
+
+class _Maker:
+    """Fills the registry from one stream of chance."""
+
+    def __init__(self, chance: random.Random, mail_port: int) -> None:
+        self.chance = chance
+        self.mail_port = mail_port
+        self.registry = Registry()
+        self.serial = count(1)
+        self.used: set[str] = set()
+
+    def areas(self) -> None:
+        names = {"99": "示例省", "9901": "示例市", DISTRICT: "青禾区"}
+        for code, name in names.items():
+            self.registry.areas.append({"区划代码": code, "名称": name})
+        for number, town in enumerate(TOWNS, 1):
+            self.registry.areas.append({"区划代码": _town(number), "名称": town})
+
+    def agencies(self) -> None:
+        for code, name in AGENCIES.items():
+            parent = "" if code == "DGO" else "DGO"
+            self._unit(code, name, code, DISTRICT, parent)
+            if code == "DGO":
+                self._post(code, Duty.DISTRICT_DEPUTY, "副区长、政法委书记")
+                self._post(code, Duty.DISTRICT_HEAD, "区长")
+            elif code == "PLC":
+                for duty, title in ((Duty.COORDINATOR, "平安办综治科长"), (Duty.HEAD, "平安办主任")):
+                    self._post(code, duty, title)
+            elif code != "OPR":
+                titles = ((Duty.HANDLER, "安全科经办人"), (Duty.DEPUTY_HEAD, "分管副局长"), (Duty.HEAD, "局长"))
+                for duty, title in titles:
+                    self._post(code, duty, title)
+                if code in ("EDU", "PSB", "FRS", "MSR"):
+                    self._post(code, Duty.INSPECTOR, "检查组成员")
+
+    def towns(self) -> None:
+        for number, town in enumerate(TOWNS, 1):
+            office, station = f"TOWN{number:02d}", f"PS{number:02d}"
+            hall = "街道办事处" if town.endswith("街道") else "人民政府"
+            self._unit(office, town + hall, "TOWN", _town(number), "DGO")
+            self._post(office, Duty.HANDLER, "平安办干事")
+            self._post(office, Duty.DEPUTY_HEAD, "分管副职")
+            self._post(office, Duty.HEAD, "主要负责人")
+            self._unit(
+                station,
+                f"{town.removesuffix('街道').removesuffix('镇').removesuffix('乡')}派出所",
+                "PSB",
+                _town(number),
+                "PSB",
+            )
+            self._post(station, Duty.HANDLER, "社区民警")
+            self._post(station, Duty.INSPECTOR, "联合检查民警")
+            self._post(station, Duty.HEAD, "所长")
+
+    def schools(self) -> None:
+        kinds = [(kind, suffix) for kind, number, suffix in _KINDS for _ in range(number)]
+        pupils = _shares([_WEIGHT[kind] * self.chance.uniform(0.6, 1.4) for kind, _ in kinds], PUPILS)
+        staff = _shares([share + 60 for share in pupils], STAFF)
+        for number, ((kind, suffix), children, teachers) in enumerate(zip(kinds, pupils, staff, strict=True), 1):
+            town = (number - 1) % len(TOWNS) + 1
+            code, private = f"S{number:03d}", kind is SchoolKind.KINDERGARTEN and number % 3 == 0
+            unlicensed = private and number % 6 == 0
+            name = self._school_name(town, suffix)
+            self.registry.schools.append(
+                {
+                    "学校代码": code, "学校名称": name, "区划代码": _town(town), "学段": kind.zh,
+                    "办学性质": (Ownership.PRIVATE if private else Ownership.PUBLIC).zh,
+                    "证照状态": (LicenceStatus.UNLICENSED if unlicensed else LicenceStatus.LICENSED).zh,
+                    "状态起始日": "2024-09-01", "地址": f"{TOWNS[town - 1]}{self.chance.randint(1, 200)}号",
+                    "学生数": children, "教职工数": teachers, "上级单位": "EDU",
+                }
+            )  # fmt: skip
+            self._post(code, Duty.PRINCIPAL, "园长" if kind is SchoolKind.KINDERGARTEN else "校长")
+            if kind not in (SchoolKind.TEACHING_POINT,):
+                self._post(code, Duty.HANDLER, "安全主任")
+
+    def _school_name(self, town: int, suffix: str) -> str:
+        stem = TOWNS[town - 1].removesuffix("街道").removesuffix("镇").removesuffix("乡")
+        for number in count(1):
+            name = f"{stem}{self.chance.choice(_PLACE)}{'' if number < 12 else number}{suffix}"
+            if name not in self.used:
+                self.used.add(name)
+                return name
+        raise AssertionError("count() never ends")
+
+    def _unit(self, code: str, name: str, agency: str, area: str, parent: str) -> None:
+        self.registry.units.append(
+            {"单位代码": code, "单位名称": name, "部门": agency, "区划代码": area, "上级单位": parent}
+        )
+
+    def _post(self, unit: str, duty: Duty, title: str) -> None:
+        number = f"P{next(self.serial):04d}"
+        name = self.chance.choice(_SURNAMES) + self.chance.choice(_GIVEN)
+        address = f"mailto://127.0.0.1:{self.mail_port}?from=xiaoan@qinghe.example&to={number.lower()}@qinghe.example"
+        self.registry.people.append({"工号": number, "姓名": name, "通知地址": address})
+        self.registry.posts.append(
+            {
+                "单位": unit, "职责": duty.zh, "职务名称": title, "工号": number,
+                "任职方式": Capacity.HOLDER.zh, "任职起": "2024-09-01",
+            }
+        )  # fmt: skip
+
+
+def _town(number: int) -> str:
+    return f"{DISTRICT}{number:03d}"
+
+
+def _shares(weights: list[float], total: int) -> list[int]:
+    """Whole numbers in proportion to the weights, that add up to exactly the total."""
+    scale = total / sum(weights)
+    shares = [max(1, int(weight * scale)) for weight in weights]
+    for place in range(total - sum(shares)):
+        shares[place % len(shares)] += 1
+    return shares

@@ -1,0 +1,81 @@
+"""Reading a day: dates, Excel serials and the spellings people use, and what cannot be one."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from documents.writing import Cell, Unreadable, plain
+from rules.words import Text
+
+_SPACES = re.compile(r"\s+")
+_EXCEL_DAY_0 = date(1899, 12, 30)
+_FIRST, _LAST = date(1990, 1, 1), date(2100, 12, 31)
+_FIRST_SERIAL, _LAST_SERIAL = (_FIRST - _EXCEL_DAY_0).days, (_LAST - _EXCEL_DAY_0).days
+_DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+_SPELT = re.compile(
+    r"^(\d{4})\s*(?:[-./,]|年)\s*(\d{1,2})\s*(?:[-./,]|月)\s*(\d{1,2})(?!\d)\s*[日号]?(?P<rest>.*)$", re.S
+)
+_RUN = re.compile(r"^(\d{4})(\d{2})(\d{2})(?!\d)(?P<rest>.*)$", re.S)
+_REST = re.compile(
+    r"^(T?\d{1,2}[:时点]\d{0,2}([:分]\d{0,2}(\.\d+)?秒?)?(Z|\+08:?00)?(AM|PM)?|\(?(星期|周).\)?|[上下]午.*)*$"
+)
+_NOT_A_DAY = Text("看不懂的日期，请写成 2026-11-01 或 2026年11月1日", "not a day; write 2026-11-01 or 2026年11月1日")
+
+
+def day(cell: Cell) -> date:
+    """A calendar day: a date, an Excel serial, or any of its usual spellings. A time of day is passed over."""
+    if isinstance(cell, datetime):
+        return _in_reach(cell.date())
+    if isinstance(cell, date):
+        return _in_reach(cell)
+    if isinstance(cell, (bool, time, timedelta)):
+        raise Unreadable(_NOT_A_DAY)
+    if isinstance(cell, (int, float)):
+        cell = int(cell) if float(cell).is_integer() or cell < _LAST_SERIAL else str(cell)
+        return _spelt_day(str(cell))
+    return _spelt_day(plain(cell))
+
+
+@lru_cache(maxsize=8192)
+def _spelt_day(said: str) -> date:
+    arabic = _arabic(said)
+    if arabic.replace(".", "", 1).isdigit() and len(arabic.partition(".")[0]) == 5:
+        return _serial(arabic)
+    # The space before a time of day must stay until the day is read: 2026-11-1 12:00 is not the 11th.
+    match = _SPELT.match(arabic) or _RUN.match(arabic)
+    if match is None or not _REST.match(_SPACES.sub("", match["rest"])):
+        raise Unreadable(_NOT_A_DAY)
+    try:
+        return _in_reach(date(int(match[1]), int(match[2]), int(match[3])))
+    except ValueError as fault:
+        raise Unreadable(Text("日历上没有这一天，请核对", "there is no such day; check it")) from fault
+
+
+def _serial(said: str) -> date:
+    number = int(said.partition(".")[0])
+    if not _FIRST_SERIAL <= number <= _LAST_SERIAL:
+        raise Unreadable(_NOT_A_DAY)
+    return _EXCEL_DAY_0 + timedelta(days=number)
+
+
+def _in_reach(found: date) -> date:
+    if not _FIRST <= found <= _LAST:
+        raise Unreadable(
+            Text(
+                f"日期应在 {_FIRST.year} 至 {_LAST.year} 年之间", f"a day from {_FIRST.year} to {_LAST.year} is wanted"
+            )
+        )
+    return found
+
+
+_TENS = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
+
+
+def _arabic(said: str) -> str:
+    """二〇二六年十一月三十日 -> 2026年11月30日."""
+    if said.isascii() or not any(digit in said for digit in "〇零○一二三四五六七八九十"):
+        return said
+    tens = _TENS.sub(lambda found: f"{_DIGITS.get(found[1], '1')}{_DIGITS.get(found[2], '0')}", said)
+    return "".join(_DIGITS.get(digit, digit) for digit in tens)

@@ -1,0 +1,145 @@
+"""Printing the hazard ledger: .xlsx in constant memory, or .csv; what is printed reads back the same."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from documents.csv_files import guarded
+from documents.replacing import replacing
+from rules.ledger_sheet import LEDGER, LEDGER_COLUMNS
+from rules.ledgers import JOINT, LedgerLine
+from rules.refusals import BadInput
+from rules.vocabulary import Severity
+from rules.words import Language, Text, said
+
+LONGEST_CELL = 32_767
+MOST_ROWS = 1_048_000
+"""What a worksheet of Excel holds."""
+
+OPTIONS = {
+    "constant_memory": True,
+    # A description beginning with "=" is a description, and one beginning with "http" is no link.
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_YES, _NO = Text("是", "yes"), Text("否", "no")
+
+Value = str | int | float | date | None
+
+
+def write_ledger(
+    path: Path, lines: Iterable[LedgerLine], language: Language = Language.ZH, *, title: str = "",
+    progress: Callable[[int], None] = lambda _done: None,
+) -> int:  # fmt: skip
+    """The ledger is in the file, which appears whole or not at all. Returns how many lines it has.
+
+    The ending decides: .csv is UTF-8 with a byte order mark, anything else an Excel workbook.
+    """
+    writing = _csv if path.suffix.lower() == ".csv" else _workbook
+    with replacing(path) as target, writing(target, language, title) as write:
+        count = 0
+        for count, line in enumerate(lines, 1):
+            write(line_values(count, line, language), line)
+            if count % 1000 == 0:
+                progress(count)
+    return count
+
+
+def line_values(place: int, line: LedgerLine, language: Language) -> list[Value]:
+    """The 26 columns of a line."""
+    funds = None if line.funds is None else line.funds / 100
+    return [
+        place, line.number, line.found_on, said(line.source, language), line.school, line.town, line.place,
+        line.description, line.category.say(language), said(line.severity, language),
+        (_YES if line.severity is Severity.MAJOR else _NO).say(language), line.measures, funds, line.responsible,
+        line.person, line.lead, JOINT.join(line.co), line.supervising_leader, line.due_on, line.extended_due_on,
+        line.done_on, said(line.state, language), line.verifier, line.verified_on, line.closed_on, line.note,
+    ]  # fmt: skip
+
+
+Writer = Callable[[list[Value], LedgerLine], None]
+
+
+@contextmanager
+def _workbook(target: Path, language: Language, title: str) -> Iterator[Writer]:
+    with xlsxwriter.Workbook(str(target), OPTIONS) as book:
+        sheet = book.add_worksheet(LEDGER.title.say(language))
+        first = _dress(book, sheet, language, title)
+        amount, day = book.add_format({"num_format": "0.00"}), book.add_format({"num_format": "yyyy-mm-dd"})
+        row = first
+
+        def write(values: list[Value], line: LedgerLine) -> None:
+            nonlocal row
+            if row - first >= MOST_ROWS:
+                raise BadInput(
+                    what=Text(
+                        "超过 Excel 的行数上限，请按区划分开导出，或导出为 .csv",
+                        "more rows than Excel holds; export area by area, or to .csv",
+                    )
+                )
+            for column, value in enumerate(values):
+                if isinstance(value, str):
+                    if value:
+                        _fits(value, line)
+                        sheet.write_string(row, column, value)
+                elif isinstance(value, date):
+                    sheet.write_datetime(row, column, value, day)
+                elif value is not None:
+                    sheet.write_number(row, column, value, amount if isinstance(value, float) else None)
+            row += 1
+
+        yield write
+        sheet.autofilter(first - 1, 0, max(row - 1, first - 1), len(LEDGER_COLUMNS) - 1)
+
+
+def _dress(book: Any, sheet: Any, language: Language, title: str) -> int:  # Any: XlsxWriter has no types
+    """Widths, title and header of the sheet. Returns the first row of data."""
+    header = book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1, "text_wrap": True, "valign": "vcenter"})
+    for column, one in enumerate(LEDGER_COLUMNS):
+        sheet.set_column(column, column, one.width)
+    row = 0
+    if title:
+        sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
+        row = 1
+    for column, one in enumerate(LEDGER_COLUMNS):
+        sheet.write_string(row, column, one.title.say(language), header)
+    sheet.freeze_panes(row + 1, 2)
+    return row + 1
+
+
+def _fits(value: str, line: LedgerLine) -> None:
+    if len(value) > LONGEST_CELL:
+        raise BadInput(
+            what=Text(
+                f"{line.number} 有一栏超过 {LONGEST_CELL} 字，Excel 放不下，请导出为 .csv",
+                f"a text of {line.number} is longer than {LONGEST_CELL} characters; export to .csv instead",
+            )
+        )
+
+
+@contextmanager
+def _csv(target: Path, language: Language, title: str) -> Iterator[Writer]:
+    with open(target, "w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.writer(out)
+        if title:
+            writer.writerow([guarded(title)])
+        writer.writerow([one.title.say(language) for one in LEDGER_COLUMNS])
+
+        def write(values: list[Value], _line: LedgerLine) -> None:
+            writer.writerow([guarded(_plain(value)) for value in values])
+
+        yield write
+
+
+def _plain(value: Value) -> str:
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return "" if value is None else str(value)

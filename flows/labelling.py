@@ -1,0 +1,68 @@
+"""What the figures of a report are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rules.words import Language, Text, said
+
+LABELS: dict[str, Text] = {
+    "as_of": Text("办理时间", "as of"),
+    "dry_run": Text("试算", "dry run"),
+    "day_off": Text("非工作日，未办理", "a day off: nothing was done"),
+    "files": Text("收件箱文件", "files in the inbox"),
+    "bad_rows": Text("退回的行", "rows rejected"),
+    "recorded": Text("新登记隐患", "hazards recorded"),
+    "known": Text("已有隐患", "hazards known already"),
+    "rejected": Text("退回的文件", "files rejected"),
+    "handed": Text("已交办", "handed over"),
+    "held": Text("待补全四定", "held for completion"),
+    "resumed": Text("挂账到期恢复", "suspensions ended"),
+    "extensions_refused": Text("逾期未批自动不予延期", "undecided extensions refused"),
+    "controls_overdue": Text("管控措施逾期", "interim controls overdue"),
+    "closed": Text("已销号", "closed out"),
+    "rounds_opened": Text("补开复查", "verification rounds opened"),
+    "stuck": Text("无单位可复查", "nobody could verify"),
+    "looked_at": Text("已查看时限", "clocks looked at"),
+    "fired": Text("已催办督办", "rungs taken"),
+    "sent": Text("已发出", "accepted by the channel"),
+    "waiting": Text("待发送", "waiting to be sent"),
+    "attempts": Text("发送尝试", "attempts"),
+    "superseded": Text("已无需发送", "no longer needed"),
+    "dead": Text("未送达转人工", "not delivered, given to a person"),
+    "hazards": Text("核验隐患", "hazards checked"),
+    "batches": Text("核验批次", "batches checked"),
+    "checked_to": Text("台账核至", "ledger checked up to"),
+    "breaches": Text("发现问题", "findings"),
+    "sealed": Text("封存到", "sealed up to"),
+    "heartbeat": Text("心跳已送出", "sign of life given"),
+    "failed": Text("出错", "failed"),
+    "discover": Text("收件", "discover"),
+    "assign": Text("交办", "assign"),
+    "rectify": Text("整改", "rectify"),
+    "verify": Text("复查", "verify"),
+    "escalate": Text("升级", "escalate"),
+    "deliver": Text("发送", "deliver"),
+}
+
+_YES, _NO = Text("是", "yes"), Text("否", "no")
+
+
+def figure(value: object, language: Language) -> str:
+    """A figure as a person reads it."""
+    if isinstance(value, bool):
+        return (_YES if value else _NO).say(language)
+    if isinstance(value, Mapping):
+        return in_words(value, language)
+    return said(value, language)
+
+
+def label(name: str) -> Text:
+    """What a figure is called; its own name where nobody gave it one."""
+    return LABELS.get(name, Text(name, name))
+
+
+def in_words(report: Mapping[str, object], language: Language = Language.ZH) -> str:
+    """A report on one line."""
+    joint, colon = ("，", "") if language is Language.ZH else (", ", ":")
+    return joint.join(f"{label(name).say(language)}{colon} {figure(value, language)}" for name, value in report.items())

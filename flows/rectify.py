@@ -1,0 +1,24 @@
+"""Rectify: what falls due while work goes on, without anybody acting."""
+
+from __future__ import annotations
+
+from prefect import flow
+
+from casework.falling_due import controls_overdue, refuse_undecided, resume_due
+from flows.stepping import AsOf, DryRun, Report, at_the_desk, leave
+
+
+@flow(name="rectify", description="整改：挂账到期恢复整改，到期未批的延期自动不予延期，清点逾期的管控措施")
+def rectify(as_of: AsOf = None, dry_run: DryRun = False) -> Report:
+    """Suspensions whose date has come end, undecided requests past the deadline are refused, open dangers are counted.
+
+    Twice at once is harmless: each hazard is locked and looked at again before anything is done to it.
+    """
+    with at_the_desk(as_of, dry_run) as (desk, at):
+        return leave(
+            {
+                "resumed": resume_due(desk, at),
+                "extensions_refused": refuse_undecided(desk, at),
+                "controls_overdue": controls_overdue(desk, at),
+            }
+        )

@@ -1,0 +1,60 @@
+"""Which flows there are, and when they run by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from prefect import Flow
+
+from flows.assign import assign
+from flows.audit import audit
+from flows.deliver import deliver
+from flows.discover import discover
+from flows.escalate import escalate
+from flows.rectify import rectify
+from flows.stepping import Report
+from flows.supervise import supervise
+from flows.verify import verify
+
+TIMEZONE = "Asia/Shanghai"
+DEPLOYMENT = "scheduled"
+"""What the deployment of every flow is called: escalate/scheduled."""
+GRACE_SECONDS = 120
+"""How long a run may take from being claimed to running before its place is given to another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """One schedule of a flow, in China's time, and the parameters of the runs it starts."""
+
+    cron: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A flow and its schedules."""
+
+    flow: Flow[..., Report]
+    times: tuple[Times, ...]
+
+    @property
+    def name(self) -> str:
+        return self.flow.name
+
+
+TIMETABLE: tuple[Entry, ...] = (
+    Entry(discover, (Times("*/5 * * * *"),)),
+    # A little after the quarter of the five minutes, so that what was just taken in is handed over at once.
+    Entry(assign, (Times("1-59/5 * * * *"),)),
+    Entry(rectify, (Times("7 * * * *"),)),
+    Entry(verify, (Times("17 * * * *"),)),
+    Entry(escalate, (Times("* * * * *"),)),
+    Entry(deliver, (Times("* * * * *"),)),
+    # Every day, and the flow asks the calendar: cron knows neither holidays nor Saturdays that are worked.
+    Entry(supervise, (Times("30 8 * * *", {"workdays_only": True}),)),
+    Entry(audit, (Times("*/10 * * * *"), Times("43 3 * * *", {"full": True}))),
+)
+
+FLOWS: dict[str, Entry] = {entry.name: entry for entry in TIMETABLE}

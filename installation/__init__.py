@@ -1,0 +1,1 @@
+"""This installation on this machine: opening its desk, the processes it runs, and what is wrong with it."""

@@ -1,0 +1,44 @@
+"""Opening the desk of this installation: where the settings, the key file and the database come together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import migrations
+from casework.desk import Desk
+from config import keys
+from config.settings import Settings
+from rules.chain import ChainKey
+from rules.refusals import BadInput
+from rules.words import Text
+from store.engine import connect
+from store.secrets import Keyring
+
+_NOT_SET_UP = Text(
+    "数据库尚未初始化或版本较旧，请运行 xiaoan init", "the database is not set up or is older; run xiaoan init"
+)
+
+
+def desk_of(settings: Settings) -> Desk:
+    """The desk of this installation. Raises BadInput when it has not been set up, or needs `xiaoan init`."""
+    engine = connect(settings.url)
+    if migrations.current(engine) != migrations.newest():
+        engine.dispose()
+        raise BadInput(what=_NOT_SET_UP)
+    held = keys.load(settings.key_file)
+    return Desk(engine, ChainKey(held.ledger), Keyring(held.sealing))
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Desk]:
+    """The desk for the length of one piece of work; its connections are given back at the end.
+
+    A process that lives for months opens it anew each time, so a database that was restarted, moved or upgraded
+    meanwhile is met as it is now.
+    """
+    desk = desk_of(settings)
+    try:
+        yield desk
+    finally:
+        desk.engine.dispose()

@@ -1,0 +1,42 @@
+"""Making two spellings of the same words comparable, and words fit for any file."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+SPACES = re.compile(r"\s+")
+_LINE_ENDS = re.compile(r"\r\n?")
+# Characters no workbook can hold (XML 1.0), and halves of characters.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
+_WIDE = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+_NARROW = {0x3000: " "} | {wide: chr(wide - 0xFEE0) for wide in _WIDE}
+"""Full-width digits and letters; punctuation stays as Chinese is written."""
+
+
+def tidy(said: str) -> str:
+    """Words as they stand, without what no file can hold; tidying them again changes nothing."""
+    if "\r" in said:
+        said = _LINE_ENDS.sub("\n", said)
+    if not said.isprintable():
+        said = _UNPRINTABLE.sub("", said)
+    return said.strip()
+
+
+def one_line(said: str) -> str:
+    """The same on one line, with narrow digits and letters and single spaces."""
+    said = tidy(said)
+    if not said.isascii():
+        said = said.translate(_NARROW)
+    return SPACES.sub(" ", said).strip()
+
+
+def narrow(said: str) -> str:
+    """Everything full-width made narrow, punctuation too: for numbers and codes, not for prose."""
+    said = said.strip()
+    return said if said.isascii() else unicodedata.normalize("NFKC", said).strip()
+
+
+def folded(said: str) -> str:
+    """What spellings of the same thing have in common: width, case, spaces and line ends do not count."""
+    return SPACES.sub("", narrow(said)).casefold()

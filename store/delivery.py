@@ -1,0 +1,278 @@
+"""The outbox going out: leasing what may leave, and settling it by the token of the lease and not otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.clock import Clock
+from models.columns import table_of
+from models.hazard import Hazard, HazardUnit
+from models.ledger import LedgerEvent
+from models.message import Attempt, Message
+from models.person import Contact
+from models.proposal import Proposal
+from models.task import Task
+from rules.delivering import Try
+from rules.telling import MessageKind, MessageState, Outcome, TaskKind, Urgency
+from rules.vocabulary import ClockState, ProposalState, Stage
+from store.dialect import id_rows
+
+message, attempt, contact = table_of(Message), table_of(Attempt), table_of(Contact)
+event, hazard, clock = table_of(LedgerEvent), table_of(Hazard), table_of(Clock)
+proposal, task, hazard_unit = table_of(Proposal), table_of(Task), table_of(HazardUnit)
+
+# Written out and not bound: only a literal lets the planner see that the partial indexes of models/message.py fit.
+_PENDING = sa.literal_column("message.state") == sa.literal_column("'pending'")
+_SENDING = sa.literal_column("message.state") == sa.literal_column("'sending'")
+_DEAD = sa.literal_column("message.state") == sa.literal_column("'dead'")
+
+URGENT_FIRST = tuple(sorted(Urgency, key=lambda one: -one.rank))
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A message that is ours until an instant; whoever holds the token may settle it, and nobody else."""
+
+    message_id: int
+    token: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A message just leased. has_expired: an earlier worker held it and never settled, so it may have been sent."""
+
+    lease: Lease
+    person_id: int | None
+    contact_rank: int
+    attempts: int
+    has_expired: bool
+
+
+def is_anything_to_do(session: Session, at: datetime) -> bool:
+    """Whether any message may leave or wants a task: a few probes of partial indexes, so that idling locks nothing."""
+    lost = sa.select(message.c.id).where(_SENDING, message.c.lease_until <= at).limit(1)
+    if session.scalar(lost) is not None or dead_without_task(session, 1):
+        return True
+    ready = (sa.select(message.c.id).where(_ready(one, at)).limit(1) for one in URGENT_FIRST)
+    return any(session.scalar(one) is not None for one in ready)
+
+
+def _ready(urgency: Urgency, at: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(_PENDING, message.c.urgency == urgency, message.c.release_at <= at)
+
+
+def claim(session: Session, at: datetime, limit: int, token: str, until: datetime) -> list[Leased]:
+    """Leases what may leave now: what a dead worker left behind, then the urgent first, the oldest of each first.
+
+    What another worker is claiming at this moment is passed over, so no message is leased twice.
+    """
+    rows = _candidates(session, sa.and_(_SENDING, message.c.lease_until <= at), message.c.lease_until, limit)
+    expired = {row.id for row in rows}
+    for urgency in URGENT_FIRST:
+        if len(rows) < limit:
+            rows += _candidates(session, _ready(urgency, at), message.c.release_at, limit - len(rows))
+    if rows:
+        mine = id_rows(session, [row.id for row in rows])
+        lost = sa.case((_SENDING, 1), else_=0)
+        values = {
+            "state": MessageState.SENDING,
+            "lease_token": token,
+            "lease_until": until,
+            "attempts": message.c.attempts + lost,
+        }
+        session.execute(sa.update(message).where(message.c.id.in_(sa.select(mine.c.id))).values(**values))
+    return [
+        Leased(
+            lease=Lease(row.id, token, until),
+            person_id=row.person_id,
+            contact_rank=row.contact_rank,
+            attempts=row.attempts + (row.id in expired),
+            has_expired=row.id in expired,
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    id: int
+    person_id: int | None
+    contact_rank: int
+    attempts: int
+
+
+def _candidates(
+    session: Session, which: sa.ColumnElement[bool], oldest: sa.ColumnElement[datetime], limit: int
+) -> list[_Candidate]:
+    columns = message.c.id, message.c.person_id, message.c.contact_rank, message.c.attempts
+    statement = sa.select(*columns).where(which).order_by(oldest, message.c.id).limit(limit)
+    rows = session.execute(statement.with_for_update(of=message, skip_locked=True))
+    return [_Candidate(*tuple(row)) for row in rows]
+
+
+_NUMBER, _TOKEN = sa.bindparam("number", type_=message.c.id.type), sa.bindparam("token", type_=sa.String)
+_HELD = message.c.id == _NUMBER, message.c.lease_token == _TOKEN, _SENDING
+
+# Statements that run once for every message are made once: making one anew costs more than its execution.
+_ACCEPT_ONE = (
+    sa.update(message)
+    .where(*_HELD)
+    .values(
+        state=sa.literal_column("'accepted'"), lease_token=None, lease_until=None, attempts=message.c.attempts + 1,
+        settled_at=sa.bindparam("at", type_=message.c.settled_at.type),
+    )
+)  # fmt: skip
+
+
+def accept(session: Session, leases: Sequence[Lease], at: datetime) -> set[int]:
+    """The messages the provider has accepted are settled. Returns which were ours."""
+    connection = session.connection()
+    if len(leases) == 1:
+        held = {"number": leases[0].message_id, "token": leases[0].token, "at": at}
+        return {leases[0].message_id} if connection.execute(_ACCEPT_ONE, held).rowcount == 1 else set()
+    ours: set[int] = set()
+    for token in sorted({one.token for one in leases}):
+        mine = id_rows(session, [one.message_id for one in leases if one.token == token])
+        which = message.c.id.in_(sa.select(mine.c.id)), message.c.lease_token == token, _SENDING
+        values = {**_released(MessageState.ACCEPTED, at), "attempts": message.c.attempts + 1}
+        ours |= set(session.scalars(sa.update(message).where(*which).values(**values).returning(message.c.id)))
+    return ours
+
+
+def supersede(session: Session, leases: Sequence[Lease], at: datetime) -> int:
+    """What has become pointless is settled unsent. Returns how many were ours."""
+    return sum(_settle(session, one, _released(MessageState.SUPERSEDED, at)) for one in leases)
+
+
+def bury(session: Session, lease: Lease, at: datetime, *, attempted: bool) -> bool:
+    """No way of reaching the person is left. False when the lease is no longer ours, and nothing is changed."""
+    attempts = {"attempts": message.c.attempts + 1} if attempted else {}
+    return _settle(session, lease, {**_released(MessageState.DEAD, at), **attempts})
+
+
+def put_back(session: Session, lease: Lease, release_at: datetime, *, contact_rank: int, attempted: bool) -> bool:
+    """It waits for its next attempt, over the contact of this rank. False when the lease is no longer ours."""
+    values: dict[str, object] = {
+        **_released(MessageState.PENDING, None),
+        "release_at": release_at,
+        "contact_rank": contact_rank,
+    }
+    if attempted:
+        values["attempts"] = message.c.attempts + 1
+    return _settle(session, lease, values)
+
+
+def let_go(session: Session, leases: Sequence[Lease], release_at: datetime) -> int:
+    """Leased and not tried: they wait again, and no attempt is counted. Returns how many were ours."""
+    values = {**_released(MessageState.PENDING, None), "release_at": release_at}
+    return sum(_settle(session, one, values) for one in leases)
+
+
+def _released(state: MessageState, settled_at: datetime | None) -> dict[str, object]:
+    return {"state": state, "lease_token": None, "lease_until": None, "settled_at": settled_at}
+
+
+def _settle(session: Session, lease: Lease, values: dict[str, object]) -> bool:
+    held = {"number": lease.message_id, "token": lease.token}
+    return session.connection().execute(sa.update(message).where(*_HELD).values(**values), held).rowcount == 1
+
+
+def log(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """Attempts are on record for ever; every row names the same columns."""
+    if rows:
+        session.connection().execute(_LOG, rows)
+
+
+_LOG = sa.insert(attempt)
+
+
+def tries(session: Session, ids: Sequence[int]) -> dict[int, list[Try]]:
+    """Every attempt made so far for these messages, in order."""
+    mine = id_rows(session, ids)
+    columns = attempt.c.message_id, attempt.c.contact_id, attempt.c.outcome, attempt.c.provider_code
+    statement = sa.select(*columns).join(mine, mine.c.id == attempt.c.message_id).order_by(attempt.c.id)
+    found: dict[int, list[Try]] = {one: [] for one in ids}
+    for row in session.execute(statement):
+        found[row[0]].append(Try(row[1], Outcome.of(row[2]), row[3]))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of reaching a person, still sealed."""
+
+    contact_id: int
+    rank: int
+    channel: str
+    sealed: str
+
+
+def ways_to(session: Session, people: Sequence[int]) -> dict[int, list[Way]]:
+    """The contacts of these people, each in the order they are tried."""
+    mine = id_rows(session, people)
+    columns = contact.c.person_id, contact.c.id, contact.c.rank, contact.c.channel, contact.c.address_sealed
+    statement = sa.select(*columns).join(mine, mine.c.id == contact.c.person_id)
+    found: dict[int, list[Way]] = {one: [] for one in people}
+    for row in session.execute(statement.order_by(contact.c.person_id, contact.c.rank)):
+        found[row[0]].append(Way(*row[1:]))
+    return found
+
+
+_CHASES = [one for one in MessageKind if one.is_chase]
+_FOR_OPEN_CASES = [one for one in MessageKind if one.asks_for_work]
+
+MOOT: sa.ColumnElement[bool] = sa.or_(
+    sa.and_(message.c.kind.in_(_FOR_OPEN_CASES), hazard.c.stage.in_([one for one in Stage if not one.is_open])),
+    sa.and_(message.c.kind == MessageKind.TO_VERIFY, hazard.c.stage != Stage.SUBMITTED),
+    # An upheld objection has taken the case to other units.
+    sa.and_(
+        message.c.kind == MessageKind.ASSIGNED,
+        ~sa.exists().where(hazard_unit.c.hazard_id == message.c.hazard_id, hazard_unit.c.unit_id == message.c.unit_id),
+    ),
+    # More time was granted, the work was handed in, the unit has signed: what the clock chased is settled.
+    sa.and_(
+        message.c.kind.in_(_CHASES),
+        clock.c.id.is_not(None),
+        sa.or_(clock.c.state != ClockState.RUNNING, clock.c.cycle != event.c.cycle),
+    ),
+    sa.and_(
+        message.c.kind == MessageKind.PROPOSAL,
+        sa.exists().where(proposal.c.event_id == message.c.event_id, proposal.c.state != ProposalState.PENDING),
+    ),
+)
+"""The condition: nothing is left that this message asks for."""
+
+_CASE = (
+    message.join(hazard, hazard.c.id == message.c.hazard_id)
+    .join(event, event.c.id == message.c.event_id)
+    .outerjoin(clock, clock.c.id == event.c.clock_id)
+)
+
+
+def moot(session: Session, ids: Sequence[int]) -> set[int]:
+    """Which of these messages ask for something that has been settled meanwhile."""
+    mine = id_rows(session, ids)
+    statement = sa.select(message.c.id).select_from(_CASE.join(mine, mine.c.id == message.c.id)).where(MOOT)
+    return set(session.scalars(statement))
+
+
+_RECHECK = sa.select(MOOT).select_from(_CASE).where(*_HELD)
+
+
+def recheck(session: Session, lease: Lease) -> bool | None:
+    """Whether a leased message has become pointless; None when somebody else holds it by now."""
+    found = session.connection().execute(_RECHECK, {"number": lease.message_id, "token": lease.token}).first()
+    return bool(found[0]) if found else None
+
+
+def dead_without_task(session: Session, limit: int) -> list[int]:
+    """Dead messages nobody has been given a task for: those whose addressee could never be found."""
+    given = sa.exists().where(task.c.message_id == message.c.id, task.c.kind == TaskKind.UNDELIVERED)
+    statement = sa.select(message.c.id).where(_DEAD, ~given).order_by(message.c.id).limit(limit)
+    return list(session.scalars(statement))

@@ -1,0 +1,109 @@
+"""What has happened since an event, who was told, and who is waited for now: sums for a supervision report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.clock import Clock
+from models.columns import table_of
+from models.hazard import Hazard
+from models.ledger import LedgerEvent
+from models.message import Message
+from models.unit import Unit
+from rules.telling import MessageKind, MessageState
+from rules.vocabulary import Act, ClockKind, ClockState, Stage
+
+event, message, clock = table_of(LedgerEvent), table_of(Message), table_of(Clock)
+unit, hazard = table_of(Unit), table_of(Hazard)
+
+
+def newest_event(session: Session) -> int:
+    """The id of the last event; later ones lie above it."""
+    return session.scalar(sa.select(sa.func.coalesce(sa.func.max(event.c.id), 0))) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How many hazards an act was done to."""
+
+    act: Act
+    count: int
+
+
+def moved_since(session: Session, event_id: int) -> Sequence[Moved]:
+    """What was done after an event, the most frequent first."""
+    count = sa.func.count()
+    statement = sa.select(event.c.act, count).where(event.c.id > event_id).group_by(event.c.act)
+    return [Moved(row[0], row[1]) for row in session.execute(statement.order_by(count.desc(), event.c.act))]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How many messages of a kind were promised, to how many people; `dead` ones found nobody."""
+
+    kind: MessageKind
+    messages: int
+    people: int
+    dead: int
+
+
+def told_since(session: Session, event_id: int) -> Sequence[Told]:
+    """Which messages belong to events after this one, the most frequent kind first."""
+    count, people = sa.func.count(), sa.func.count(sa.distinct(message.c.person_id))
+    dead = sa.func.count(sa.case((message.c.state == MessageState.DEAD, 1)))
+    statement = sa.select(message.c.kind, count, people, dead).where(message.c.event_id > event_id)
+    rows = session.execute(statement.group_by(message.c.kind).order_by(count.desc(), message.c.kind))
+    return [Told(*tuple(row)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitedFor:
+    """A unit, and what is waited for from it."""
+
+    unit: str
+    kind: ClockKind
+    count: int
+    overdue: int
+
+
+def waited_for(session: Session, at: datetime, limit: int) -> Sequence[WaitedFor]:
+    """The units whose running clocks are most overdue, then those with the most of them."""
+    count = sa.func.count()
+    overdue = sa.func.count(sa.case((clock.c.due_at <= at, 1)))
+    statement = (
+        sa.select(unit.c.name, clock.c.kind, count, overdue)
+        .select_from(clock.join(unit, unit.c.id == clock.c.unit_id))
+        .where(clock.c.state == ClockState.RUNNING)
+        .group_by(unit.c.id, unit.c.name, clock.c.kind)
+        .order_by(overdue.desc(), count.desc(), unit.c.id, clock.c.kind)
+        .limit(limit)
+    )
+    return [WaitedFor(*tuple(row)) for row in session.execute(statement)]
+
+
+@dataclass(frozen=True, slots=True)
+class StageSum:
+    """How many hazards stand on a stage."""
+
+    stage: Stage
+    count: int
+
+
+def on_stages(session: Session) -> Sequence[StageSum]:
+    """How many hazards stand on each open stage, in the order of the lifecycle."""
+    open_ = [one for one in Stage if one.is_open]
+    statement = sa.select(hazard.c.stage, sa.func.count()).where(hazard.c.stage.in_(open_)).group_by(hazard.c.stage)
+    found = {row[0]: row[1] for row in session.execute(statement)}
+    return [StageSum(stage, found[stage]) for stage in open_ if stage in found]
+
+
+def waiting_to_leave(session: Session, at: datetime) -> int:
+    """How many messages of the outbox may be sent at an instant."""
+    pending = sa.literal_column("message.state") == sa.literal_column("'pending'")
+    statement = sa.select(sa.func.count()).select_from(message).where(pending, message.c.release_at <= at)
+    return session.scalar(statement) or 0

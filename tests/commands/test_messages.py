@@ -1,0 +1,78 @@
+"""The command line of telling people: what was sent, what could not be, and whether an address works."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from notifications.delivery import deliver
+from rules.telling import TaskKind
+from tests.conftest import FERNET_KEY
+from tests.notifications.looking import open_tasks
+from tests.notifications.promising import promise
+from tests.support.mailbox import Mailbox, address_of, give_addresses
+from tests.support.robots import Reply, RobotServer
+from tests.support.world import SECRET, World, at
+
+ROOT = Path(__file__).parents[2]
+
+
+pytestmark = pytest.mark.slow
+
+
+class Xiaoan:
+    """The program as an operator runs it, on the test's database."""
+
+    def __init__(self, url: str, home: Path) -> None:
+        home.mkdir(exist_ok=True)
+        keys = {"ledger": SECRET.hex(), "sealing": [FERNET_KEY]}
+        (home / "xiaoan.key").write_text(json.dumps(keys), encoding="utf-8")
+        self.environment = {**os.environ, "XIAOAN_HOME": str(home), "XIAOAN_DATABASE_URL": url, "COLUMNS": "300"}
+
+    def __call__(self, *arguments: str, code: int = 0) -> str:
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "xiaoan.py"), *arguments],
+            env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def json(self, *arguments: str, code: int = 0) -> Any:
+        return json.loads(self(*arguments, "--json", code=code))
+
+
+def test_messages_and_tasks_are_listed_and_a_task_is_done_by_somebody(
+    world: World, database_url: str, tmp_path: Path, mailbox: Mailbox
+) -> None:
+    give_addresses(world, lambda who: [] if who == "S1.handler" else [mailbox.url(address_of(who))])
+    number = promise(world)
+    deliver(world.desk, lambda: at("2026-09-01 10:01"))
+    mailbox.read_everything()
+    xiaoan = Xiaoan(database_url, tmp_path / "home")
+    shown = xiaoan("messages", "list", "--hazard", number)
+    for said in ("00000001", "已受理", "未送达", "第一小学经办人（第一小学，经办人）", "消息未送达"):
+        assert said in shown
+    [task] = xiaoan.json("tasks", "list", "--person", "PLC.coordinator")
+    assert (task["kind"], task["told"], task["about"], task["hazard"]) == (
+        "undelivered", "第一小学经办人", "assigned", number,
+    )  # fmt: skip
+    xiaoan("tasks", "done", str(task["id"]), "--by", "PLC.coordinator")
+    assert open_tasks(world, TaskKind.UNDELIVERED) == []
+
+
+def test_an_address_is_tried_and_the_answer_shown_as_it_is(
+    world: World, database_url: str, tmp_path: Path, mailbox: Mailbox, robots: RobotServer
+) -> None:
+    xiaoan = Xiaoan(database_url, tmp_path / "home")
+    sent = xiaoan("messages", "try", mailbox.url("x@example.test"), "--by", "PLC.coordinator")
+    assert f"mailto 127.0.0.1:{mailbox.port}：已受理 250" in sent
+    mailbox.expect("x@example.test", "【校安】测试消息", "政法委协调员")
+    robots.answer("group-1", Reply({"errcode": 310000, "errmsg": "sign not match"}))
+    refused = xiaoan.json("messages", "try", robots.url("dingrobot", "group-1"), "--by", "PLC.coordinator", code=2)
+    assert (refused["outcome"], refused["code"]) == ("configuration", "310000")

@@ -1,0 +1,1 @@
+"""Random lives of hazards, held against a model written by hand."""

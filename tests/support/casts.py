@@ -1,0 +1,108 @@
+"""One hazard and one person for every role, as plain values: what the table is asked about in tests of rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rules.facts import CaseFacts, Deed, ExtensionLimits, Given
+from rules.offices import Duty
+from rules.standing import ENGINE, Actor, OpenSide, Parties, Seat
+from rules.vocabulary import Act, Role, Severity, Side, Stage, UnitRole
+from rules.words import Text
+from tests.support.world import at
+
+NUMBER = "510503-2026-000001"
+NOW = at("2026-09-03 10:00")
+LEAD, RESPONSIBLE, CO, VERIFIER, OFFICE, ELSEWHERE = range(1, 7)
+APPROVER_POST = 77
+
+
+def seat(unit: int, duty: Duty = Duty.HANDLER, *, post: int | None = None, area: str = "510503") -> Seat:
+    return Seat(post or unit * 10, unit, f"{unit}号单位", "XXX", area, duty)
+
+
+def person(*seats: Seat, number: int = 1) -> Actor:
+    return Actor(number, f"{number}号人员", seats)
+
+
+BY_ROLE = {
+    Role.ENGINE: ENGINE,
+    Role.COORDINATOR: person(seat(OFFICE, Duty.COORDINATOR)),
+    Role.INSPECTOR: person(seat(ELSEWHERE, Duty.INSPECTOR)),
+    Role.LEAD: person(seat(LEAD)),
+    Role.RESPONSIBLE: person(seat(RESPONSIBLE)),
+    Role.CO: person(seat(CO)),
+    Role.VERIFIER: person(seat(VERIFIER)),
+    Role.LEADER: person(seat(ELSEWHERE, Duty.DISTRICT_DEPUTY)),
+    Role.APPROVER: person(seat(ELSEWHERE, post=APPROVER_POST)),
+}
+"""Somebody who is exactly this to the hazard, and nothing else."""
+
+STRANGER = person(seat(ELSEWHERE))
+
+
+def parties(*, signed: bool = False) -> Parties:
+    """The units of the hazard, with one verifier who has signed or has not."""
+    return Parties(
+        area="510503001",
+        units={
+            LEAD: frozenset({UnitRole.LEAD}),
+            RESPONSIBLE: frozenset({UnitRole.RESPONSIBLE}),
+            CO: frozenset({UnitRole.CO}),
+        },
+        sides=(OpenSide(Side.POLICE, VERIFIER, signed, 99 if signed else None),),
+        approver_posts={act: frozenset({APPROVER_POST}) for act in Act},
+    )
+
+
+def case(stage: Stage | None, **changes: object) -> CaseFacts:
+    """A major hazard on a stage, of which every condition that can hold does hold."""
+    plain = CaseFacts(
+        number=NUMBER,
+        stage=stage,
+        severity=Severity.MAJOR,
+        parties=parties(),
+        rectifiers=frozenset({RESPONSIBLE}),
+        object_until=at("2026-09-04 00:00"),
+        has_control=True,
+        has_plan=True,
+        due_at=at("2026-09-11 00:00"),
+        extension=ExtensionLimits(0, 2, date(2026, 9, 25), Text("每次不超过15日", "15 days at a time")),
+        review_latest=date(2026, 10, 3),
+        on_the_spot=frozenset({Severity.MAJOR}),
+        look_back_failed=True,
+        has_open_proposal=True,
+    )
+    return replace(plain, **changes)
+
+
+def deed(act: Act, given: Given = Given.NOTHING, **changes: object) -> Deed:
+    """An act that brings everything a condition may ask for."""
+    plain = Deed(
+        act=act,
+        at=NOW,
+        person_id=1,
+        person_name="1号人员",
+        given=given,
+        note="理由",
+        evidence=1,
+        until=date(2026, 9, 20),
+        assignees=(LEAD,),
+    )
+    return replace(plain, **changes)
+
+
+@dataclass(frozen=True)
+class Question:
+    """An act on a stage, with the facts under which nothing but the table and the role decides."""
+
+    case: CaseFacts
+    deed: Deed
+
+
+def question(stage: Stage | None, act: Act, given: Given) -> Question:
+    deciding = act in (Act.GRANT_EXTENSION, Act.REFUSE_EXTENSION)
+    closing = act is Act.CLOSE_OUT
+    facts = case(stage, has_open_extension=deciding, parties=parties(signed=closing))
+    return Question(facts, deed(act, given))
