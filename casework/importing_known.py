@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 
 from casework.desk import Sitting
-from casework.importing_rows import Incoming
+from casework.importing_rows import Incoming, line_of
 from casework.ledger_lines import Printer
 from casework.places import Places
 from casework.taking_in import Judgement
-from rules.ledgers import LedgerLine, LedgerRow
+from rules.ledgers import LedgerLine
 from rules.numbering import read_number
 from rules.rows import Origin
+from rules.vocabulary import Stage
 from rules.wording import tidy
 from rules.words import Text
 from store import ledger_lines
@@ -114,22 +115,23 @@ _COMPARED = tuple(one.name for one in fields(LedgerLine) if one.name != "number"
 
 def _differences(printer: Printer, matched: Sequence[tuple[Incoming, HazardNow]]) -> list[Difference]:
     found: list[Difference] = []
+    taxonomy = printer.sitting.policy_in_force().taxonomy
     for start in range(0, len(matched), ledger_lines.CHUNK):
         part = matched[start : start + ledger_lines.CHUNK]
         lines = printer.lines([stored for _, stored in part])
         for (one, stored), line in zip(part, lines, strict=True):
-            differs = [
-                name
-                for name in _COMPARED
-                if _is_given(one.row, name) and getattr(one.line, name) != getattr(line, name)
-            ]
+            own = line_of(one, printer.places, taxonomy)
+            differs = [name for name in _COMPARED if _is_given(one, name) and getattr(own, name) != getattr(line, name)]
             if differs:
-                said = tuple(getattr(one.line, name) for name in differs)
+                said = tuple(getattr(own, name) for name in differs)
                 were = tuple(getattr(line, name) for name in differs)
                 found.append(Difference(one.row.origin, stored.number, tuple(differs), said, were))
     return found
 
 
-def _is_given(row: LedgerRow, name: str) -> bool:
-    """Whether the row says anything of this itself; a blank cell contradicts nothing."""
-    return getattr(row, name) not in ("", None) or (name == "severity" and row.major is True)
+def _is_given(one: Incoming, name: str) -> bool:
+    """Whether the row says anything of this that is kept; a blank cell contradicts nothing."""
+    if name == "co" and one.past.stage is Stage.FOUND:
+        # Co-units come onto a hazard when it is handed over.
+        return False
+    return getattr(one.row, name) not in ("", None) or (name == "severity" and one.row.major is True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time
 
 from casework.categories import Categories, category_label
@@ -17,6 +17,7 @@ from rules.naming import NotFound
 from rules.offices import Duty
 from rules.policy import Policy
 from rules.privacy import found_in
+from rules.taxonomy import Taxonomy
 from rules.vocabulary import Severity, Source, Stage
 from rules.words import Text
 from store.ledger_lines import Serving
@@ -28,7 +29,7 @@ _LED_FIRST = (Duty.PRINCIPAL, Duty.HEAD, Duty.DEPUTY_HEAD, Duty.HANDLER)
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A row that may be imported: the hazard, its past, and the line the ledger would print of it."""
+    """A row that may be imported: the hazard, where it lies, and its past."""
 
     row: LedgerRow
     campus: CampusNow
@@ -36,7 +37,6 @@ class Incoming:
     finding: Finding
     graded: Graded
     past: Past
-    line: LedgerLine
 
 
 class RowResolver:
@@ -64,9 +64,7 @@ class RowResolver:
         if len(self.judged.problems) > before or past is None:
             return None
         finding = self._finding(row, campus, subcategory)
-        graded = grade(finding, self.policy)
-        line = self._line(row, campus, area, finding, past)
-        return Incoming(row, campus, area, finding, graded, past, replace(line, severity=graded.severity))
+        return Incoming(row, campus, area, finding, grade(finding, self.policy), past)
 
     def _place(self, row: LedgerRow) -> tuple[CampusNow, str] | None:
         try:
@@ -171,37 +169,38 @@ class RowResolver:
             remark=row.note,
         )
 
-    def _line(self, row: LedgerRow, campus: CampusNow, area: str, finding: Finding, past: Past) -> LedgerLine:
-        """What the ledger would print of the row: its own words, with names as we write them."""
-        places, taxonomy = self.places, self.policy.taxonomy
-        code = finding.subcategory
-        co = sorted(past.co_units, key=lambda unit: places.units[unit].code)
-        return LedgerLine(
-            number=row.number,
-            found_on=row.found_on,
-            source=finding.source,
-            school=places.school_label(campus.id, area),
-            town=places.town_label(area, campus),
-            place=row.place,
-            description=row.description,
-            category=category_label(taxonomy.category_of(code).name, taxonomy.subcategory(code).name),
-            severity=finding.severity or Severity.GENERAL,
-            measures=row.measures,
-            funds=row.funds,
-            responsible=places.unit_label(past.responsible_unit, area),
-            person=row.person,
-            lead=places.unit_label(past.lead_unit, area),
-            co=tuple(places.co_label(unit, area) for unit in co),
-            supervising_leader=row.supervising_leader,
-            due_on=row.due_on,
-            extended_due_on=row.extended_due_on,
-            done_on=row.done_on,
-            state=past.stage,
-            verifier=row.verifier,
-            verified_on=row.verified_on,
-            closed_on=row.closed_by if past.stage is Stage.CLOSED else None,
-            note=row.note,
-        )
+
+def line_of(one: Incoming, places: Places, taxonomy: Taxonomy) -> LedgerLine:
+    """What the ledger would print of the row: its own words, with names as we write them."""
+    row, past, area = one.row, one.past, one.area
+    code = one.finding.subcategory
+    co = sorted(past.co_units, key=lambda unit: places.units[unit].code)
+    return LedgerLine(
+        number=row.number,
+        found_on=row.found_on,
+        source=one.finding.source,
+        school=places.school_label(one.campus.id, area),
+        town=places.town_label(area, one.campus),
+        place=row.place,
+        description=row.description,
+        category=category_label(taxonomy.category_of(code).name, taxonomy.subcategory(code).name),
+        severity=one.graded.severity,
+        measures=row.measures,
+        funds=row.funds,
+        responsible=places.unit_label(past.responsible_unit, area),
+        person=row.person,
+        lead=places.unit_label(past.lead_unit, area),
+        co=tuple(places.co_label(unit, area) for unit in co),
+        supervising_leader=row.supervising_leader,
+        due_on=row.due_on,
+        extended_due_on=row.extended_due_on,
+        done_on=row.done_on,
+        state=past.stage,
+        verifier=row.verifier,
+        verified_on=row.verified_on,
+        closed_on=row.closed_by if past.stage is Stage.CLOSED else None,
+        note=row.note,
+    )
 
 
 def refuse_private(row: FromFile, about: str, said: str, judged: Judgement) -> None:

@@ -8,9 +8,11 @@ from casework.desk import Sitting
 from casework.importing_rows import Incoming
 from casework.routing import HandOver, hand_over, name_verifiers
 from casework.taking_in import Judgement
+from rules.offices import SchoolKind
 from rules.refusals import NoUnitServes
+from rules.routing import route
 from rules.telling import Audience
-from rules.vocabulary import Stage
+from rules.vocabulary import Location, Severity, Stage
 from rules.words import Language, Text
 from store.hazards import Routable
 
@@ -41,6 +43,7 @@ class Settler:
         self._routes: dict[Routable, HandOver | Text] = {}
         self._verified: dict[tuple[Routable, int], Text | None] = {}
         self._heads: dict[int, int | None] = {}
+        self._agencies: dict[tuple[str, Location, SchoolKind], str] = {}
 
     def settle(self, one: Incoming) -> Settled | None:
         """The row with its units; None when it was rejected for want of one."""
@@ -52,37 +55,49 @@ class Settler:
         settled = Settled(one, office, past.responsible_unit, past.lead_unit, past.co_units, past.leader_post, "", None)
         if past.stage in (Stage.FOUND, Stage.VOID):
             return settled
+        if past.responsible_unit is not None and past.lead_unit is not None:
+            return self._with_leader(replace(settled, verify_agency=self._verify_agency(one)))
         way = self._route(one, office)
         if isinstance(way, Text):
             # A closed hazard is history; only an open one needs somebody now.
             return settled if past.stage is Stage.CLOSED else self._reject(one, way)
-        return self._with_units(settled, way)
-
-    def _with_units(self, settled: Settled, way: HandOver) -> Settled | None:
-        one, past = settled.incoming, settled.incoming.past
         named = past.responsible_unit is not None or past.lead_unit is not None
-        settled = replace(
-            settled,
-            responsible=past.responsible_unit or way.responsible,
-            lead=past.lead_unit or way.lead,
-            co=past.co_units if named else (past.co_units or way.co),
-            verify_agency=way.verify_agency,
-            route_rule=None if named else way.rule,
+        return self._with_leader(
+            replace(
+                settled,
+                responsible=past.responsible_unit or way.responsible,
+                lead=past.lead_unit or way.lead,
+                co=past.co_units if named else (past.co_units or way.co),
+                verify_agency=way.verify_agency,
+                route_rule=None if named else way.rule,
+            )
         )
+
+    def _with_leader(self, settled: Settled) -> Settled | None:
+        """The row with the post that answers, and with verifiers where it waits for them."""
+        past = settled.incoming.past
         if past.stage in HANDED_OVER and past.leader_post is None and not past.named_person:
             settled = replace(settled, leader_post=self._head(settled.responsible))
         if past.stage is Stage.SUBMITTED:
             missing = self._verifiers_missing(settled)
             if missing is not None:
-                return self._reject(one, missing)
+                return self._reject(settled.incoming, missing)
         return settled
+
+    def _verify_agency(self, one: Incoming) -> str:
+        """Which agency verifies hazards of this kind at such a place."""
+        key = one.finding.subcategory, one.graded.location, one.campus.kind
+        if key not in self._agencies:
+            self._agencies[key] = route(self.policy.routing, *key).verify_by
+        return self._agencies[key]
 
     def _reject(self, one: Incoming, why: Text) -> Settled | None:
         self.judged.reject(one.row, "school", why, one.row.school)
         return None
 
     def _route(self, one: Incoming, office: int) -> HandOver | Text:
-        row = routable(one, self.policy.id, office)
+        # To whom a hazard goes does not depend on how grave it is.
+        row = replace(routable(one, self.policy.id, office), severity=Severity.GENERAL)
         if row not in self._routes:
             try:
                 self._routes[row] = hand_over(self.sitting, self.policy, row)

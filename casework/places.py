@@ -27,6 +27,9 @@ class Places:
     schools: Directory
     offices: Directory
     _area_codes: dict[str, list[str]] = field(default_factory=dict)
+    _labels: dict[tuple[int, str], str] = field(default_factory=dict)
+    _school_labels: dict[tuple[int, str], str] = field(default_factory=dict)
+    _schools: dict[tuple[str, str], tuple[CampusNow, str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, sitting: Sitting) -> Places:
@@ -54,11 +57,17 @@ class Places:
 
     def school_label(self, campus: int, area: str) -> str:
         """A campus as the ledger prints it."""
-        return self.schools.label(self.shown[campus], area)
+        if (campus, area) not in self._school_labels:
+            self._school_labels[campus, area] = self.schools.label(self.shown[campus], area)
+        return self._school_labels[campus, area]
 
     def unit_label(self, unit: int | None, area: str) -> str:
         """A unit as the ledger prints it."""
-        return "" if unit is None else self.offices.label(self.units[unit], area)
+        if unit is None:
+            return ""
+        if (unit, area) not in self._labels:
+            self._labels[unit, area] = self.offices.label(self.units[unit], area)
+        return self._labels[unit, area]
 
     def co_label(self, unit: int, area: str) -> str:
         """A unit among several in one cell: by its code where its name would fall apart."""
@@ -67,6 +76,11 @@ class Places:
 
     def school_and_area(self, school: str, town: str) -> tuple[CampusNow, str]:
         """The campus a row means, and the area its hazard lies in. Raises NotFound, or TownNotFound."""
+        if (school, town) not in self._schools:
+            self._schools[school, town] = self._school_and_area(school, town)
+        return self._schools[school, town]
+
+    def _school_and_area(self, school: str, town: str) -> tuple[CampusNow, str]:
         codes = self._codes(town) if town else []
         if town and not codes:
             raise TownNotFound(

@@ -30,6 +30,7 @@ OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+_EXCEL_DAY_0 = date(1899, 12, 30)
 _YES, _NO = Text("是", "yes"), Text("否", "no")
 
 Value = str | int | float | date | None
@@ -91,7 +92,7 @@ def _workbook(target: Path, language: Language, title: str) -> Iterator[Writer]:
                         _fits(value, line)
                         sheet.write_string(row, column, value)
                 elif isinstance(value, date):
-                    sheet.write_datetime(row, column, value, day)
+                    sheet.write_number(row, column, (value - _EXCEL_DAY_0).days, day)
                 elif value is not None:
                     sheet.write_number(row, column, value, amount if isinstance(value, float) else None)
             row += 1

@@ -45,16 +45,24 @@ class Directory:
         self._by_code: dict[str, Named] = {}
         self._by_name: dict[str, list[Named]] = {}
         self._guesses: dict[str, str | None] = {}
+        self._found: dict[tuple[str, str], Named] = {}
+        """What was looked for before: a ledger names few units, and each of them thousands of times."""
         for one in entries:
             self.add(one)
 
     def add(self, one: Named) -> None:
         """One more."""
+        self._found.clear()
         self._by_code[folded(one.code)] = one
         self._by_name.setdefault(folded(one.name), []).append(one)
 
     def find(self, said: str, area: str = "") -> Named:
         """The one meant by a code, a name, or name〔code〕, seen from an area. Raises NotFound."""
+        if (said, area) not in self._found:
+            self._found[said, area] = self._find(said, area)
+        return self._found[said, area]
+
+    def _find(self, said: str, area: str) -> Named:
         wanted = folded(said)
         if wanted in self._by_code:
             return self._by_code[wanted]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 SPACES = re.compile(r"\s+")
 _LINE_ENDS = re.compile(r"\r\n?")
@@ -37,6 +38,7 @@ def narrow(said: str) -> str:
     return said if said.isascii() else unicodedata.normalize("NFKC", said).strip()
 
 
+@lru_cache(maxsize=65536)
 def folded(said: str) -> str:
     """What spellings of the same thing have in common: width, case, spaces and line ends do not count."""
     return SPACES.sub("", narrow(said)).casefold()

@@ -137,7 +137,7 @@ def stop(
     session: Session, kinds: Sequence[ClockKind], at: datetime, unit: int | None = None, subject: int | None = None
 ) -> None:
     """Stops the open clocks of these kinds on the chosen hazards, or only the one of a unit or a subject."""
-    narrower = {name: value for name, value in (("unit", unit), ("subject", subject)) if value is not None}
+    narrower = {name: value for name, value in (("unit", unit), ("about", subject)) if value is not None}
     run(session, _stop(tuple(kinds), tuple(narrower)), at=at, **narrower)
 
 
@@ -148,8 +148,9 @@ def _stop(kinds: tuple[ClockKind, ...], narrower: tuple[str, ...]) -> sa.Update:
         which.append(clock.c.kind.in_(kinds))
     if "unit" in narrower:
         which.append(clock.c.unit_id == sa.bindparam("unit"))
-    if "subject" in narrower:
-        which.append(clock.c.subject == sa.bindparam("subject"))
+    if "about" in narrower:
+        # Not "subject": a bound value in an UPDATE may not bear the name of a column.
+        which.append(clock.c.subject == sa.bindparam("about"))
     at = sa.bindparam("at", type_=clock.c.stopped_at.type)
     return sa.update(clock).where(*which).values(state=ClockState.STOPPED, stopped_at=at, next_action_at=None)
 

@@ -13,9 +13,7 @@ from casework import assigning
 from casework.desk import Desk
 from casework.escalating import escalate
 from casework.recording import record_many
-from store.engine import connect
 from store.faults import VARIABLE
-from tests.conftest import new_desk
 from tests.support.picture import rungs
 from tests.support.rows import rows
 from tests.support.story import COMMON, SERIOUS, audited, unsound
@@ -39,14 +37,16 @@ def waiting(world: World) -> World:
     return world
 
 
-def run(url: str, what: str, when: str, chunk: int, point: str | None = None) -> int:
+def run(desk: Desk, what: str, when: str, chunk: int, point: str | None = None) -> int:
     """What became of a process of its own that did this, killed at the point where one is given: 0 when it got
     through, else the signal."""
     child = os.fork()
     if child == 0:
         try:
             os.environ[VARIABLE] = point or ""
-            _work(new_desk(connect(url)), what, when, chunk)
+            # Its own connections, and the statements the parent has compiled already.
+            desk.engine.dispose(close=False)
+            _work(desk, what, when, chunk)
             os._exit(0)
         finally:
             # Whatever happens, the copy of this test run must not go on in here.
@@ -82,15 +82,13 @@ def _all_of_it(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("point", POINTS["assign"])
-def test_a_killed_hand_over_is_done_wholly_or_not_at_all_and_a_rerun_completes_it(
-    waiting: World, database_url: str, point: str
-) -> None:
+def test_a_killed_hand_over_is_done_wholly_or_not_at_all_and_a_rerun_completes_it(waiting: World, point: str) -> None:
     expected = next(undisturbed(waiting))
     for number in range(1, KILLS + 1):
-        assert run(database_url, "assign", "2026-09-01 10:00", 3, nth(point, number)) == signal.SIGKILL
+        assert run(waiting.desk, "assign", "2026-09-01 10:00", 3, nth(point, number)) == signal.SIGKILL
         assert unsound(audited(waiting, "2026-09-01 10:00")) == []
         assert _handed(waiting) % 3 == 0
-    assert run(database_url, "assign", "2026-09-01 10:00", 3) == 0
+    assert run(waiting.desk, "assign", "2026-09-01 10:00", 3) == 0
     escalate(waiting.desk, at("2026-09-11 09:00"))
     assert rows(waiting.desk) == expected
     assert unsound(audited(waiting, "2026-09-11 09:00")) == []
@@ -103,15 +101,15 @@ def _handed(world: World) -> int:
 
 @pytest.mark.parametrize("point", POINTS["escalate"])
 def test_a_killed_sweep_takes_a_chunk_of_rungs_wholly_or_not_at_all_and_a_rerun_takes_the_rest_once(
-    waiting: World, database_url: str, point: str
+    waiting: World, point: str
 ) -> None:
     expected = next(undisturbed(waiting))
     assigning.assign_found(waiting.desk, at("2026-09-01 10:00"))
     for number in range(1, KILLS + 1):
-        assert run(database_url, "escalate", "2026-09-11 09:00", 10, nth(point, number)) == signal.SIGKILL
+        assert run(waiting.desk, "escalate", "2026-09-11 09:00", 10, nth(point, number)) == signal.SIGKILL
         assert unsound(audited(waiting, "2026-09-11 09:00")) == []
         assert _fired(waiting) % 10 == 0
-    assert run(database_url, "escalate", "2026-09-11 09:00", 10) == 0
+    assert run(waiting.desk, "escalate", "2026-09-11 09:00", 10) == 0
     assert rows(waiting.desk) == expected
     assert unsound(audited(waiting, "2026-09-11 09:00")) == []
     assert len(rungs(waiting, "510503-2026-000001")) == 4
@@ -122,6 +120,6 @@ def _fired(world: World) -> int:
         return int(session.scalar(sa.text("SELECT count(*) FROM ledger_event WHERE level IS NOT NULL")) or 0)
 
 
-def test_a_point_that_is_never_reached_kills_nobody(waiting: World, database_url: str) -> None:
-    assert run(database_url, "assign", "2026-09-01 10:00", 3, "before_commit:99") == 0
+def test_a_point_that_is_never_reached_kills_nobody(waiting: World) -> None:
+    assert run(waiting.desk, "assign", "2026-09-01 10:00", 3, "before_commit:99") == 0
     assert _handed(waiting) == CASES

@@ -143,15 +143,21 @@ def test_a_scheduled_escalate_runs_by_itself_and_takes_the_rungs(site: Site) -> 
     assert ask(site.home, "SELECT count(*) FROM ledger_event WHERE act = 'escalate'") > 0
 
 
-def test_two_runners_share_the_runs_and_none_is_run_twice(site: Site, tmp_path: Path) -> None:
+def test_a_second_machine_joins_shares_the_runs_and_leaves_without_a_trace(site: Site, tmp_path: Path) -> None:
     elsewhere, mark = furnish(tmp_path / "second", site.home.database_url), f"second-{os.getpid()}"
-    process, said = begin(elsewhere, mark, "runner", XIAOAN_PREFECT_URL=site.prefect.url)
+    process, said = begin(elsewhere, mark, "up", XIAOAN_PREFECT_URL=site.prefect.url)
     try:
-        until(lambda: serving.ready_file(elsewhere.settings).exists(), PATIENCE, lambda: said.read_text("utf-8"))
+        until(lambda: "is ready" in said.read_text("utf-8"), PATIENCE, lambda: said.read_text("utf-8"))
+        assert not any("prefect server start" in command for command in marked(mark).values())
         asked = [site.prefect.start(flow) for flow in ("assign", "rectify", "verify", "escalate") for _ in range(2)]
         until(lambda: all(site.prefect.state_of(run) in FINAL for run in asked), PATIENCE, site.log)
     finally:
         stop(process, mark)
+    assert said.read_text("utf-8").splitlines()[-1] == "stopped"
+    none_is_run_twice(site, asked)
+
+
+def none_is_run_twice(site: Site, asked: list[str]) -> None:
     states = {run: site.prefect.states_of(run) for run in asked}
     assert all(one.count("RUNNING") <= 1 for one in states.values())
     assert {one[-1] for one in states.values()} <= {"COMPLETED", "CANCELLED"}
@@ -181,14 +187,3 @@ def test_a_server_that_is_killed_comes_back_and_work_goes_on(site: Site) -> None
     run = site.prefect.start("rectify")
     until(lambda: site.prefect.state_of(run) in FINAL, PATIENCE, site.log)
     assert site.prefect.state_of(run) == "COMPLETED"
-
-
-def test_a_second_machine_joins_the_prefect_that_is_there_and_stops_without_a_trace(site: Site, tmp_path: Path) -> None:
-    elsewhere, mark = furnish(tmp_path / "joining", site.home.database_url), f"joining-{os.getpid()}"
-    process, said = begin(elsewhere, mark, "up", XIAOAN_PREFECT_URL=site.prefect.url)
-    try:
-        until(lambda: "is ready" in said.read_text("utf-8"), PATIENCE, lambda: said.read_text("utf-8"))
-        assert not any("prefect server start" in command for command in marked(mark).values())
-    finally:
-        stop(process, mark)
-    assert said.read_text("utf-8").splitlines()[-1] == "stopped"

@@ -96,9 +96,12 @@ def test_bad_rows_come_back_in_a_file_of_their_own_and_the_good_ones_are_taken_i
 
 @pytest.mark.parametrize(
     ("name", "content", "because"),
-    [("空.xlsx", b"", "文件是空的"), ("网页.xls", b"<html><table></table></html>", "另存"), ("别的.csv", "甲,乙\n1,2\n".encode(), "")],
-    ids=["empty", "a web page", "no ledger"],
-)  # fmt: skip
+    [
+        pytest.param("空.xlsx", b"", "文件是空的", id="empty"),
+        pytest.param("网页.xls", b"<html><table></table></html>", "另存", id="a web page"),
+        pytest.param("别的.csv", "甲,乙\n1,2\n".encode(), "", id="no ledger"),
+    ],
+)
 def test_what_is_no_ledger_comes_back_with_a_sentence(
     name: str, content: bytes, because: str, world: World, inbox: Path
 ) -> None:

@@ -20,6 +20,7 @@ from tests.support.lying import (
     closed_port,
     dripping,
     hanging,
+    leaving,
     lying,
     refusing_early,
     saying,
@@ -122,7 +123,7 @@ def test_what_robots_say_is_understood(robot: Robot, body: object, outcome: Outc
         (saying("503 Service Unavailable", b"", "Retry-After: 120"), Outcome.TRANSIENT, timedelta(seconds=120)),
         (saying("504 Gateway Timeout"), Outcome.UNKNOWN, None),
         (slamming, Outcome.UNKNOWN, None),
-        (lambda connection: None, Outcome.UNKNOWN, None),
+        (leaving, Outcome.UNKNOWN, None),
     ],
 )  # fmt: skip
 def test_lies_and_failures_on_the_way_are_seen_through(

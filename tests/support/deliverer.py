@@ -30,13 +30,17 @@ from tests.support import world as cast
 
 @dataclass(frozen=True)
 class Run:
-    """One delivering process: on which database, from which instant on, and where it is killed ("point:n")."""
+    """One delivering process: on which database, from which instant on, and where it is killed ("point:n").
+
+    limit: messages claimed at once. most: messages it takes in all.
+    """
 
     url: str
     sealing_key: str
     at: str
     fault: str = ""
     limit: int = 100
+    most: int = 5000
 
 
 def deliver_once(run: Run) -> None:
@@ -45,7 +49,7 @@ def deliver_once(run: Run) -> None:
     start = datetime.fromisoformat(run.at)
     engine = connect(run.url)
     desk = Desk(engine, ChainKey(cast.SECRET), Keyring([run.sealing_key]))
-    deliver(desk, lambda: start + timedelta(seconds=time.monotonic() - begun), limit=run.limit)
+    deliver(desk, lambda: start + timedelta(seconds=time.monotonic() - begun), limit=run.limit, most=run.most)
     engine.dispose()
 
 

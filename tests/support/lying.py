@@ -63,6 +63,11 @@ def slamming(connection: socket.socket) -> None:
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
+def leaving(connection: socket.socket) -> None:
+    """Reads the request and goes without a word."""
+    read_request(connection)
+
+
 def refusing_early(connection: socket.socket) -> None:
     """Says 413 before it has read the body, and goes."""
     connection.recv(1024)

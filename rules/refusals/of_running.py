@@ -1,0 +1,54 @@
+"""Noes to running this installation."""
+
+from __future__ import annotations
+
+from rules.refusals.refusal import Refusal
+from rules.words import Text
+
+
+class NotYet(Refusal):
+    code = "not_yet"
+    text = Text(
+        "{at} 还没有到：将来的时间只能试算，请勾选“试算”或加 --dry-run",
+        "{at} lies ahead: a future instant can only be rehearsed; make it a dry run (--dry-run)",
+    )
+
+
+class Unsound(Refusal):
+    code = "unsound"
+    text = Text(
+        "核验发现 {count} 处问题，未送出心跳。第一处：{first}（{where}）。请运行 xiaoan audit 查看全部",
+        "the audit found {count} things wrong and gave no sign of life. The first: {first} ({where}). "
+        "Run xiaoan audit to see them all",
+    )
+
+
+class AlreadyUp(Refusal):
+    code = "already_up"
+    text = Text(
+        "校安已在 {home} 上运行；请先停止它，或用 XIAOAN_HOME 指向另一处",
+        "Xiao'an is running on {home} already; stop it first, or point XIAOAN_HOME elsewhere",
+    )
+
+
+class PortTaken(Refusal):
+    code = "port_taken"
+    text = Text(
+        "不能在 {host} 的 {port} 端口启动（{why}）；请换一个端口：xiaoan up --port",
+        "cannot listen on {host} port {port} ({why}); choose another: xiaoan up --port",
+    )
+
+
+class UnguardedHost(Refusal):
+    code = "unguarded_host"
+    text = Text(
+        "{host} 可被其他机器访问，而 Prefect 没有口令：请先设置 PREFECT_SERVER_API_AUTH_STRING（如 admin:口令），"
+        "或只在 127.0.0.1 上运行",
+        "others can reach {host} and Prefect has no password: set PREFECT_SERVER_API_AUTH_STRING (as admin:password), "
+        "or stay on 127.0.0.1",
+    )
+
+
+class UnknownFlow(Refusal):
+    code = "unknown_flow"
+    text = Text("没有“{flow}”这个流程，可用的有：{known}", "there is no flow {flow}; there are: {known}")

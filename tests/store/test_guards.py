@@ -1,0 +1,212 @@
+"""What models/ declares the database refuses, on both databases: each guard is run into by raw SQL, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlmodel import SQLModel
+
+from casework import assigning
+from casework.sealing import seal_day
+from store.guards import APPEND_ONLY
+from tests.casework.test_invariants import build as one_case_on_every_stage
+from tests.support.prepared import prepared
+from tests.support.story import ask
+from tests.support.world import World, at
+
+TABLES = SQLModel.metadata.sorted_tables
+
+
+def build(world: World) -> None:
+    """At least one row in every table, and one for every partial index."""
+    one_case_on_every_stage(world)
+    assigning.acknowledge(world.desk, ask("510503-2026-000002", "S1.handler", "2026-09-02 11:00", key="k-1"))
+    seal_day(world.desk, at("2026-09-03 00:10"))
+    moment = "'2026-09-01 00:00:00.000000'"
+    rows = (
+        "INSERT INTO leave (person_id, from_on, to_on) VALUES (1, '2026-09-01', '2026-09-02')",
+        "INSERT INTO inspection (source_key, campus_id, inspected_on, source, is_recheck, result, document) "
+        "VALUES ('i-1', 1, '2026-09-01', 'report', {false}, 'passed', '')",
+        "INSERT INTO intake (kind, digest, name, taken_at, added, skipped, rejected) "
+        f"VALUES ('k', 'd', 'n', {moment}, 1, 0, 0)",
+        "INSERT INTO attempt (message_id, number, at, channel, outcome, provider_code, detail) "
+        f"VALUES (1, 1, {moment}, 'm', 'ok', '', '')",
+        f"INSERT INTO task (kind, unit_id, what, opened_at) VALUES ('empty_post', 1, 'w', {moment})",
+        f"INSERT INTO task (kind, message_id, what, opened_at) VALUES ('undelivered', 1, 'w', {moment})",
+        "UPDATE hazard SET source_key = 'row-1', inspection_id = 1, recurrence_of_id = 2 WHERE id = 1",
+    )
+    spoken = "0" if world.desk.engine.dialect.name == "sqlite" else "false"
+    with world.desk.engine.begin() as connection:
+        for row in rows:
+            connection.exec_driver_sql(row.replace("{false}", spoken))
+
+
+sqlite_guarded, postgresql_guarded, database_url = prepared("guarded", build)
+
+LATE = "'2026-10-01 00:00:00+00'"
+CHECKS = {
+    "ck_area_code_length": "UPDATE area SET code = '5105031' WHERE code = '510503001'",
+    "ck_area_code_under_parent": "UPDATE area SET parent_code = '51' WHERE code = '51'",
+    "ck_contact_rank_from_one": "UPDATE contact SET rank = 0",
+    "ck_leave_ends_after_start": "UPDATE leave SET to_on = '2026-08-01'",
+    "ck_tenure_ends_after_start": "UPDATE tenure SET ends_on = '2019-01-01'",
+    "ck_hazard_closed_at_iff_closed": f"UPDATE hazard SET closed_at = {LATE} WHERE id = 1",
+    "ck_hazard_funds_not_negative": "UPDATE hazard SET funds_fen = -1",
+    "ck_hazard_handed_over_to_units": "UPDATE hazard SET lead_unit_id = NULL WHERE id = 5",
+    "ck_hazard_handed_over_with_a_deadline": "UPDATE hazard SET due_at = NULL WHERE id = 4",
+    "ck_clock_counts": "UPDATE clock SET cycle = 0",
+    "ck_clock_only_a_running_clock_acts": f"UPDATE clock SET next_action_at = {LATE} WHERE state = 'paused'",
+    "ck_clock_stopped_at_iff_stopped": f"UPDATE clock SET stopped_at = {LATE} WHERE state = 'running'",
+    "ck_extension_decided_at_iff_decided": "UPDATE extension SET state = 'granted'",
+    "ck_extension_never_decided_by_the_applicant": "UPDATE extension SET decided_by_id = requested_by_id",
+    "ck_verification_round_closed_with_a_verdict": "UPDATE verification_round SET verdict = 'passed' WHERE id = 1",
+    "ck_ledger_event_chained_singly_or_in_a_batch": "UPDATE ledger_event SET digest = NULL WHERE batch_id IS NULL",
+    "ck_ledger_event_escalation_has_a_level": "UPDATE ledger_event SET level = 1 WHERE act = 'record'",
+    "ck_ledger_event_escalation_names_its_clock": "UPDATE ledger_event SET clock_id = NULL WHERE act = 'escalate'",
+    "ck_sign_off_nobody_verifies_their_own_work": "UPDATE sign_off SET unit_id = rectifier_unit_id",
+    "ck_sign_off_signed_by_somebody_at_some_time": "UPDATE sign_off SET verdict = 'passed' WHERE verdict IS NULL",
+    "ck_evidence_not_empty": "UPDATE evidence SET size = 0",
+    "ck_instruction_done_at_iff_done": "UPDATE instruction SET state = 'done'",
+    "ck_message_leased_iff_sending": "UPDATE message SET state = 'sending'",
+    "ck_message_nobody_to_tell_is_dead": "UPDATE message SET person_id = NULL",
+    "ck_message_settled_at_iff_settled": "UPDATE message SET state = 'accepted'",
+    "ck_proposal_decided_at_iff_decided": "UPDATE proposal SET state = 'approved'",
+    "ck_task_done_by_somebody_when_done": "UPDATE task SET done_by_id = 1",
+}
+
+
+def refusal(world: World, statement: str, **values: object) -> str | None:
+    """What the database answers to a statement, with only the append-only triggers down; everything is undone.
+
+    None when it raises nothing.
+    """
+    with world.desk.engine.connect() as connection:
+        if world.desk.engine.dialect.name == "sqlite":
+            for table in APPEND_ONLY:
+                for verb in ("update", "delete"):
+                    connection.exec_driver_sql(f"DROP TRIGGER {table}_no_{verb}")
+        else:
+            for table in APPEND_ONLY:
+                connection.exec_driver_sql(f"DROP TRIGGER {table}_append_only ON {table}")
+        try:
+            assert connection.execute(sa.text(statement), values).rowcount > 0, statement
+            if world.desk.engine.dialect.name == "sqlite":
+                # A deferred key is looked at when it is committed.
+                connection.execute(sa.text("SAVEPOINT here"))
+                wrong = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                return f"FOREIGN KEY constraint failed: {wrong}" if wrong else None
+            connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+        except (IntegrityError, DBAPIError) as fault:
+            return str(fault.orig)
+        finally:
+            connection.rollback()
+    return None
+
+
+def of_kind(kind: type[sa.Constraint]) -> Iterator[tuple[sa.Table, Any]]:  # Any: the constraint, of the kind asked for
+    for table in TABLES:
+        for one in table.constraints:
+            if isinstance(one, kind):
+                yield table, one
+
+
+def test_every_check_of_our_own_refuses(world: World) -> None:
+    declared = {str(one.name) for _, one in of_kind(sa.CheckConstraint) if not str(one.name).endswith("_known")}
+    assert declared == set(CHECKS)
+    passed = {name for name, statement in CHECKS.items() if name not in (refusal(world, statement) or "")}
+    assert passed == set()
+
+
+def test_every_word_outside_the_vocabulary_is_refused(world: World) -> None:
+    words = [(table, column) for table in TABLES for column in table.columns if isinstance(column.type, sa.Enum)]
+    assert len(words) > 30
+    for table, column in words:
+        said = refusal(world, f"UPDATE {table.name} SET {column.name} = 'nonsense'")
+        assert said is not None, (table.name, column.name)
+        assert f"ck_{table.name}_" in said, said
+
+
+def test_every_reference_to_nothing_is_refused(world: World) -> None:
+    for table, key in of_kind(sa.ForeignKeyConstraint):
+        # A place in a round names the round's rectifier too: whichever of the two is wrong, the pair leads nowhere.
+        column = list(key.columns)[-1]
+        nothing = "99" if isinstance(column.type, sa.String) else 99_000_000
+        said = refusal(world, f"UPDATE {table.name} SET {column.name} = :nothing", nothing=nothing)
+        assert said is not None, (table.name, column.name)
+        assert "foreign key" in said.lower() or "under_parent" in said, (table.name, column.name, said)
+
+
+def uniques() -> Iterator[tuple[sa.Table, tuple[str, ...], str]]:
+    """Every unique guard: its table, its columns, and for which rows it holds."""
+    for table, one in of_kind(sa.UniqueConstraint):
+        yield table, tuple(column.name for column in one.columns), "1 = 1"
+    for table in TABLES:
+        for index in table.indexes:
+            if index.unique:
+                where = index.dialect_options["sqlite"]["where"]
+                yield (
+                    table,
+                    tuple(column.name for column in index.columns),
+                    str(where) if where is not None else "1 = 1",
+                )
+
+
+def _fresh(value: object, column: sa.Column[Any]) -> object:  # Any: columns of every type
+    """Another value of the same kind."""
+    if isinstance(column.type, sa.Enum):
+        return next(word for word in column.type.enums if word != value)
+    if isinstance(value, (int, float)):
+        return value + 1_000_003
+    if isinstance(value, (date, datetime)):
+        return value + timedelta(days=400)
+    return None if value is None else f"{value}~"
+
+
+def test_every_second_row_where_there_may_be_one_is_refused(world: World) -> None:
+    for table, columns, where in uniques():
+        given = " AND ".join(f"{name} IS NOT NULL" for name in columns)
+        with world.desk.engine.connect() as connection:
+            rows = connection.execute(sa.select(table).where(sa.text(f"{where} AND {given}")).limit(1)).mappings().all()
+        assert rows, (table.name, columns)
+        row = {name: getattr(value, "value", value) for name, value in rows[0].items()}
+        others = {name for other, names, _ in uniques() if other is table and names != columns for name in names}
+        keys = {column.name for column in table.primary_key}
+        for name in (others | keys) - set(columns):
+            row[name] = _fresh(row[name], table.c[name])
+        if "id" in keys and "id" in columns:
+            # A pair with the key in it is only there for a reference to lean on; the key itself is unique.
+            continue
+        names = ", ".join(row)
+        bound = {name: sa.bindparam(name, type_=table.c[name].type) for name in row}
+        statement = sa.text(f"INSERT INTO {table.name} ({names}) VALUES ({', '.join(f':{name}' for name in row)})")
+        said = _insertion(world, statement.bindparams(*bound.values()), row)
+        assert said is not None, (table.name, columns)
+        assert "unique" in said.lower(), (table.name, columns, said)
+        # Where a narrower guard holds for the same row it speaks first.
+        narrower = any(other is table and set(names) < set(columns) for other, names, _ in uniques())
+        assert narrower or columns[-1] in said, (table.name, columns, said)
+
+
+def _insertion(world: World, statement: Any, row: dict[str, object]) -> str | None:  # Any: text with typed parameters
+    with world.desk.engine.connect() as connection:
+        try:
+            connection.execute(statement, row)
+        except DBAPIError as fault:
+            return str(fault.orig)
+        finally:
+            connection.rollback()
+    return None
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_what_is_written_once_cannot_be_emptied_either(world: World, table: str) -> None:
+    # SQLite knows no TRUNCATE: emptying a table is deleting its rows, and every row says no.
+    on_sqlite = world.desk.engine.dialect.name == "sqlite"
+    statement = f"DELETE FROM {table}" if on_sqlite else f"TRUNCATE {table} CASCADE"
+    with pytest.raises(DBAPIError, match="append-only"), world.desk.engine.begin() as connection:
+        connection.exec_driver_sql(statement)
