@@ -14,6 +14,7 @@ from casework.routing import name_verifiers
 from casework.taking_in import Judgement, TakenFile
 from rules.clocks import due_after
 from rules.facts import CaseFacts, Deed, Given
+from rules.finding import Finding, Past
 from rules.instants import end_of
 from rules.numbering import hazard_number
 from rules.permits import Permit, permit
@@ -110,6 +111,21 @@ def _still_new(sitting: Sitting, entries: Sequence[Entry]) -> list[Entry]:
     return [one for one in entries if one.key not in keys and one.number not in numbers]
 
 
+def _as_written(finding: Finding, past: Past) -> dict[str, object]:
+    """What the row says in words, taken over as it stands."""
+    return {
+        "place": finding.place,
+        "description": finding.description,
+        "remark": finding.remark,
+        "named_person": past.named_person,
+        "named_leader": past.named_leader,
+        "named_verifier": past.named_verifier,
+        "measures": past.measures,
+        "funds_fen": past.funds_fen,
+        "verified_on": past.verified_on,
+    }
+
+
 class _Writer:
     """Makes the rows of hazards; a deadline that policy sets is worked out once for all rows alike."""
 
@@ -146,17 +162,9 @@ class _Writer:
             **self._deadline(one),
             "submitted_at": past.submitted_at or (self.sitting.at if past.stage is Stage.SUBMITTED else None),
             "closed_at": past.closed_at if past.stage is Stage.CLOSED else None,
-            "funds_fen": past.funds_fen,
-            "verified_on": past.verified_on,
-            "place": finding.place,
-            "named_person": past.named_person,
-            "named_leader": past.named_leader,
-            "named_verifier": past.named_verifier,
-            "description": finding.description,
             "task": one.graded.task,
             "standard": one.graded.standard,
-            "measures": past.measures,
-            "remark": finding.remark,
+            **_as_written(finding, past),
         }
 
     def _deadline(self, one: Incoming) -> dict[str, object]:

@@ -15,7 +15,7 @@ from rules.lifecycle import Tell
 from rules.refusals import NoProposalOpen, ProposalOpen
 from rules.telling import Audience, MessageKind, Urgency
 from rules.vocabulary import Act, Instrument, ProposalState
-from store import leaders
+from store import cases, leaders
 from store.ledger import Written
 
 _BY_DEFAULT = (Audience.RESPONSIBLE_HEAD, Audience.LEAD_HEAD)
@@ -61,7 +61,8 @@ def propose(
     post: list[int | None] = []
 
     def prepare(turn: Turn) -> Extras:
-        if any(one.instrument is instrument for one in turn.case.proposals):
+        pending = cases.pending_proposals(turn.sitting.session, turn.case.hazard.id)
+        if any(one.instrument is instrument for one in pending):
             raise ProposalOpen(number=turn.case.hazard.number, instrument=instrument)
         unit = unit_meant(turn.case.hazard, approver) or turn.case.hazard.office_unit_id
         found = turn.sitting.addressee(approver, unit)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import TypedDict
 
 from casework.desk import Sitting
 from casework.routing import Decisions, decide
@@ -104,33 +105,53 @@ def read_case(sitting: Sitting, hazard: Hazard, asked: Asked = EVERYTHING) -> Ca
     decisions = Decisions()
     if hazard.stage is Stage.FOUND and asked.any_of(Need.COMPLETE):
         decisions = decide(sitting, [hazards.routable_one(session, hazard.id)])
-    facts = CaseFacts(
-        number=hazard.number,
-        stage=hazard.stage,
-        severity=hazard.severity,
+    facts = replace(
+        _plain_facts(sitting, hazard, policy, units),
         parties=Parties(hazard.area_code, units.roles, sides, approvers),
         missing=decisions.held.get(hazard.id, ()),
         rectifiers=frozenset(rectifiers),
-        is_ruled=hazard.is_ruled,
-        object_until=_object_until(sitting, hazard, policy) if asked.any_of(Need.OBJECTION_WINDOW) else None,
-        acknowledged=units.acknowledged,
-        has_control=hazard.control_at is not None,
-        has_plan=hazard.plan_at is not None,
-        due_at=hazard.due_at,
         has_open_extension=extension is not None,
         extension_applicant=extension.post_id if extension else None,
         extension_applicant_person=extension.requested_by_id if extension else None,
-        extension=_extension_limits(sitting, hazard, policy)
-        if asked.any_of(Need.EXTENSION_ALLOWED)
-        else ExtensionLimits(),
-        review_latest=sitting.day + timedelta(days=policy.deadlines.suspension.review_within.value),
-        on_the_spot=frozenset(policy.deadlines.on_the_spot),
-        look_back_failed=hazard.look_back_failed,
         has_open_proposal=bool(proposals),
+        **_reckoned(sitting, hazard, policy, asked),
         # Only a refusal says who was here last.
         last_act=None if asked.is_possible else cases.last_act(session, hazard.id),
     )
     return Case(hazard, policy, units, facts, decisions, extension, proposals)
+
+
+def _plain_facts(sitting: Sitting, hazard: Hazard, policy: Policy, units: UnitsOnCase) -> CaseFacts:
+    """What the hazard's own row says."""
+    return CaseFacts(
+        number=hazard.number,
+        stage=hazard.stage,
+        severity=hazard.severity,
+        parties=Parties(hazard.area_code, units.roles),
+        is_ruled=hazard.is_ruled,
+        acknowledged=units.acknowledged,
+        has_control=hazard.control_at is not None,
+        has_plan=hazard.plan_at is not None,
+        due_at=hazard.due_at,
+        review_latest=sitting.day + timedelta(days=policy.deadlines.suspension.review_within.value),
+        on_the_spot=frozenset(policy.deadlines.on_the_spot),
+        look_back_failed=hazard.look_back_failed,
+    )
+
+
+class _Reckoned(TypedDict, total=False):
+    object_until: datetime | None
+    extension: ExtensionLimits
+
+
+def _reckoned(sitting: Sitting, hazard: Hazard, policy: Policy, asked: Asked) -> _Reckoned:
+    """What has to be counted in days, where it is asked about."""
+    found = _Reckoned()
+    if asked.any_of(Need.OBJECTION_WINDOW):
+        found["object_until"] = _object_until(sitting, hazard, policy)
+    if asked.any_of(Need.EXTENSION_ALLOWED):
+        found["extension"] = _extension_limits(sitting, hazard, policy)
+    return found
 
 
 _ABOUT_EXTENSIONS = (

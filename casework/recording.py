@@ -124,7 +124,7 @@ def _permit(findings: Sequence[Finding], places: dict[str, Campus], actor: Actor
     return answer
 
 
-def _row(sitting: Sitting, policy: Policy, finding: Finding, campus: Campus) -> dict[str, object]:
+def _refuse_unfit(policy: Policy, finding: Finding) -> None:
     refuse_personal_data(_DESCRIPTION, finding.description)
     refuse_personal_data(_PLACE, finding.place)
     if finding.subcategory not in policy.taxonomy.codes:
@@ -133,6 +133,10 @@ def _row(sitting: Sitting, policy: Policy, finding: Finding, campus: Campus) -> 
                 f"类别“{finding.subcategory}”不在分类表中", f"“{finding.subcategory}” is no category of the taxonomy"
             )
         )
+
+
+def _row(sitting: Sitting, policy: Policy, finding: Finding, campus: Campus) -> dict[str, object]:
+    _refuse_unfit(policy, finding)
     graded = grade(finding, policy)
     office = sitting.serving(policy, policy.agencies.coordinator, campus.area_code)
     if office is None:

@@ -15,6 +15,7 @@ from rules.registry import PersonRow
 from rules.words import Language, Text
 from store import keeping, registered_people
 from store.registered_people import PersonNow
+from store.secrets import Keyring
 
 CheckAddress = Callable[[str], tuple[str, str]]
 """An address as it is kept, and its channel. Raises a refusal for one that cannot be used."""
@@ -70,17 +71,7 @@ def write_people(sitting: Sitting, rows: Sequence[PersonRow], people: People) ->
     session, ring = sitting.session, sitting.keyring
     known = [people.stored[row.number].id for row in rows if row.number in people.stored]
     phones = registered_people.sealed_phones(session, known)
-    fresh = [
-        {
-            "number": row.number,
-            "name": row.name,
-            "language": (row.language or Language.ZH).value,
-            "phone_sealed": ring.seal(row.phone or ""),
-            "left_on": row.left_on,
-        }
-        for row in rows
-        if row.number not in people.stored
-    ]
+    fresh = [_new(row, ring) for row in rows if row.number not in people.stored]
     keeping.add(session, Person, fresh)
     changes: list[dict[str, object]] = []
     changed: set[str] = set()
@@ -98,6 +89,16 @@ def write_people(sitting: Sitting, rows: Sequence[PersonRow], people: People) ->
     changed |= write_contacts(sitting, {row.number: people.ways.get(row.number, ()) for row in rows})
     changed -= {str(one["number"]) for one in fresh}
     return Tally(len(fresh), len(changed), len(rows) - len(fresh) - len(changed))
+
+
+def _new(row: PersonRow, ring: Keyring) -> dict[str, object]:
+    return {
+        "number": row.number,
+        "name": row.name,
+        "language": (row.language or Language.ZH).value,
+        "phone_sealed": ring.seal(row.phone or ""),
+        "left_on": row.left_on,
+    }
 
 
 def _changes(row: PersonRow, stored: PersonNow) -> dict[str, object]:

@@ -130,6 +130,35 @@ def act(
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
+    doer = _doer(name)
+    asked = Asked(
+        request=Request(
+            number=number,
+            who=by,
+            at=instant(at),
+            note=note,
+            files=attach(console.files, file, name),
+            until=day(until),
+            key=key,
+        ),
+        units=_units(console.desk, unit),
+        into=into,
+        instrument=_instrument(instrument),
+        measures=measures,
+        funds_fen=None if funds is None else round(funds * 100),
+        parts=_parts(part),
+        progress=progress,
+        interim=interim,
+    )
+    done = doer(console.desk, asked)
+    console.give(done)
+    again = Text("（此前已办理，未重复）", " (already done before)") if done.was_done_before else Text("", "")
+    console.say(
+        Text("{number} 已办理：{act}{again}", "{number}: {act} done{again}"), number=done.number, act=name, again=again
+    )
+
+
+def _doer(name: str) -> Callable[[Desk, Asked], Done]:
     doer = DOERS.get(name.strip().replace("_", "-"))
     if doer is None:
         raise BadInput(
@@ -138,36 +167,16 @@ def act(
                 f"there is no act “{name}”; use one of {', '.join(DOERS)}",
             )
         )
-    desk = console.desk
-    request = Request(
-        number=number,
-        who=by,
-        at=instant(at),
-        note=note,
-        files=attach(console.files, file, name),
-        until=day(until),
-        key=key,
-    )
-    wanted = Instrument.read(instrument) if instrument else None
-    if instrument and wanted is None:
-        raise BadInput(what=Text(f"没有“{instrument}”这种督办手段", f"there is no instrument “{instrument}”"))
-    asked = Asked(
-        request,
-        _units(desk, unit),
-        into,
-        wanted,
-        measures,
-        None if funds is None else round(funds * 100),
-        _parts(part),
-        progress,
-        interim,
-    )
-    done = doer(desk, asked)
-    console.give(done)
-    again = Text("（此前已办理，未重复）", " (already done before)") if done.was_done_before else Text("", "")
-    console.say(
-        Text("{number} 已办理：{act}{again}", "{number}: {act} done{again}"), number=done.number, act=name, again=again
-    )
+    return doer
+
+
+def _instrument(text: str) -> Instrument | None:
+    if not text:
+        return None
+    found = Instrument.read(text)
+    if found is None:
+        raise BadInput(what=Text(f"没有“{text}”这种督办手段", f"there is no instrument “{text}”"))
+    return found
 
 
 def attach(files: FileStore, paths: list[Path], act_name: str) -> tuple[Attachment, ...]:

@@ -53,7 +53,7 @@ class Console:
 
     @cached_property
     def rich(self) -> RichConsole:
-        return RichConsole(soft_wrap=True, highlight=False)
+        return RichConsole(soft_wrap=True, highlight=False, markup=False)
 
     @cached_property
     def desk(self) -> Desk:
@@ -69,10 +69,10 @@ class Console:
         if not self.as_json:
             self.rich.print(text.say(self.language, **facts) if isinstance(text, Text) else text, markup=False)
 
-    def give(self, data: object) -> None:
+    def give(self, result: object) -> None:
         """The result for programs; nothing unless JSON was asked for."""
         if self.as_json:
-            sys.stdout.write(orjson.dumps(data, default=_plain, option=orjson.OPT_INDENT_2).decode() + "\n")
+            sys.stdout.write(orjson.dumps(result, default=_plain, option=orjson.OPT_INDENT_2).decode() + "\n")
 
     def table(self, title: Text, columns: Sequence[Text], rows: Iterable[Sequence[object]]) -> None:
         """A table for people."""

@@ -7,7 +7,7 @@ import typer
 from commands.console import JSON_OPTION, Console, t
 from config import wall_clock
 from installation import machine, records
-from installation.findings import Verdict
+from rules.vocabulary import Soundness
 from rules.words import Text
 
 
@@ -19,7 +19,7 @@ def doctor(as_json: bool = JSON_OPTION) -> None:
     console = Console(as_json)
     now = wall_clock.now()
     found = [*machine.examine(console.settings, now), *records.examine(console.settings, now)]
-    is_well = all(one.verdict is not Verdict.WRONG for one in found)
+    is_well = all(one.verdict is not Soundness.WRONG for one in found)
     console.give({"well": is_well, "findings": found})
     columns = [Text("结论", "verdict"), Text("情况", "what"), Text("怎样修正", "remedy")]
     console.table(Text("体检", "examination"), columns, [(one.verdict, one.what, one.remedy) for one in found])

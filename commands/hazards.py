@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import orjson
 import typer
 
 from casework.explaining import ExplainedClock, explain
 from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
+from models.clock import Clock
+from models.hazard import Hazard
 from rules.facts import Given
 from rules.instants import shown, shown_due
 from rules.permits import acts_on
+from rules.policy import Policy
 from rules.refusals import BadInput
 from rules.routing import why
 from rules.vocabulary import Act, ClockKind, ClockState, Instrument, Severity, Stage
@@ -82,68 +87,95 @@ def _due(line: views.HazardLine, now: object) -> Text | str:
     return Text(f"{text} 已逾期", f"{text} overdue") if late else text
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """All there is to say of one hazard."""
+
+    hazard: Hazard
+    policy: Policy
+    units: list[views.UnitLine]
+    events: list[views.EventLine]
+    messages: list[views.MessageLine]
+    clocks: list[Clock]
+
+
 @group.command("show", help=t("一件隐患的全部情况", "everything about one hazard"))
 def show(number: str = typer.Argument(help=t("隐患编号", "its number")), as_json: bool = JSON_OPTION) -> None:
     console = Console(as_json)
     with console.desk.looking() as session:
         hazard = cases.hazard_by_number(session, number)
-        policy = policies.policy(session, hazard.policy_id)
-        units = views.units_of(session, hazard.id)
-        events = views.timeline(session, hazard.id)
-        messages = views.messages_of(session, hazard.id)
-        clocks = views.clocks_of(session, hazard.id)
+        shown = _Shown(
+            hazard,
+            policies.policy(session, hazard.policy_id),
+            list(views.units_of(session, hazard.id)),
+            list(views.timeline(session, hazard.id)),
+            list(views.messages_of(session, hazard.id)),
+            list(views.clocks_of(session, hazard.id)),
+        )
     console.give(
         {
             "hazard": hazard.model_dump(),
-            "units": units,
-            "events": events,
-            "messages": messages,
-            "clocks": [one.model_dump() for one in clocks],
+            "units": shown.units,
+            "events": shown.events,
+            "messages": shown.messages,
+            "clocks": [one.model_dump() for one in shown.clocks],
         }
     )
-    sub = policy.taxonomy.subcategory(hazard.subcategory).name
+    _print_facts(console, shown)
+    _print_units_and_clocks(console, shown)
+    _print_timeline(console, shown)
+    console.say(
+        Text("下一步可以：{acts}", "what may be done next: {acts}"),
+        acts=acts_on(hazard.stage) or (Text("（无）", "nothing"),),
+    )
+
+
+def _print_facts(console: Console, shown: _Shown) -> None:
+    hazard, policy = shown.hazard, shown.policy
     console.say(
         Text("{number}  {stage}  {severity}  {sub}", "{number}  {stage}  {severity}  {sub}"),
         number=hazard.number,
         stage=hazard.stage,
         severity=hazard.severity,
-        sub=sub,
+        sub=policy.taxonomy.subcategory(hazard.subcategory).name,
     )
     console.say(f"  {hazard.description}（{hazard.place}）" if hazard.place else f"  {hazard.description}")
     facts = [
-        (Text("任务", "task"), hazard.task), (Text("标准", "standard"), hazard.standard),
+        (Text("任务", "task"), hazard.task),
+        (Text("标准", "standard"), hazard.standard),
         (Text("时限", "due"), shown_due(hazard.due_at)),
         (Text("首次时限", "first due"), shown_due(hazard.first_due_at)),
         (Text("交办依据", "why these units"), why(policy.routing, hazard.route_rule) if hazard.assigned_at else ""),
-    ]  # fmt: skip
+    ]
     for name, value in facts:
         if value:
             console.say(f"  {said(name, console.language)}: {said(value, console.language)}")
+
+
+def _print_units_and_clocks(console: Console, shown: _Shown) -> None:
     console.table(
         Text("单位", "units"),
         [Text("职责", "role"), Text("单位", "unit"), Text("签收", "acknowledged")],
-        [(one.role, one.name, one.acknowledged_at) for one in units],
+        [(one.role, one.name, one.acknowledged_at) for one in shown.units],
     )
-    running = [one for one in clocks if one.state is not ClockState.STOPPED]
     console.table(
         Text("计时", "clocks"),
         [Text("钟", "clock"), Text("状态", "state"), Text("到期", "due")],
-        [(one.kind, one.state, shown_due(one.due_at)) for one in running],
+        [(one.kind, one.state, shown_due(one.due_at)) for one in shown.clocks if one.state is not ClockState.STOPPED],
     )
+
+
+def _print_timeline(console: Console, shown: _Shown) -> None:
     by_event: dict[int, list[views.MessageLine]] = {}
-    for message in messages:
+    for message in shown.messages:
         by_event.setdefault(message.event_id, []).append(message)
     console.table(
         Text("经过", "timeline"),
         [Text("时间", "at"), Text("事项", "what"), Text("办理", "by"), Text("告知", "told")],
         [
             (one.at, sentence(one), one.by or Text("系统", "the engine"), told(by_event.get(one.event_id, [])))
-            for one in events
+            for one in shown.events
         ],
-    )
-    console.say(
-        Text("下一步可以：{acts}", "what may be done next: {acts}"),
-        acts=acts_on(hazard.stage) or (Text("（无）", "nothing"),),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import typer
 
 import migrations
@@ -36,22 +38,26 @@ def init(as_json: bool = JSON_OPTION) -> None:
     done = setting_up.ensure_policy(desk, read_policy(), read_calendar(), instant(None))
     for folder in (settings.evidence_folder, settings.inbox_folder):
         folder.mkdir(exist_ok=True)
-    console.say(Text("数据库：{url}", "database: {url}"), url=engine.url.render_as_string(hide_password=True))
+    result = {
+        "database": engine.url.render_as_string(hide_password=True),
+        "key_file": settings.key_file,
+        "revision": migrations.newest(),
+        "policy": done.policy,
+        "calendar": done.calendar,
+    }
+    console.give(result)
+    _print(console, result)
+
+
+def _print(console: Console, result: Mapping[str, object]) -> None:
+    console.say(Text("数据库：{database}", "database: {database}"), **result)
     console.say(
-        Text("密钥文件：{path}（请备份，丢失后无法读取联系方式、无法核验台账）", "key file: {path} (back it up)"),
-        path=settings.key_file,
+        Text(
+            "密钥文件：{key_file}（请备份，丢失后无法读取联系方式、无法核验台账）",
+            "key file: {key_file} (back it up: without it no address can be read and no ledger proved)",
+        ),
+        **result,
     )
     console.say(
-        Text("政策版本 {policy}，日历版本 {calendar}", "policy version {policy}, calendar version {calendar}"),
-        policy=done.policy,
-        calendar=done.calendar,
-    )
-    console.give(
-        {
-            "database": engine.url.render_as_string(hide_password=True),
-            "key_file": settings.key_file,
-            "revision": migrations.newest(),
-            "policy": done.policy,
-            "calendar": done.calendar,
-        }
+        Text("政策版本 {policy}，日历版本 {calendar}", "policy version {policy}, calendar version {calendar}"), **result
     )

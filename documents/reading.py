@@ -17,7 +17,7 @@ from rules.ledgers import InspectionRow, LedgerRow
 from rules.mapping import Mapping
 from rules.registry import AreaRow, LeaveRow, PersonRow, PostRow, SchoolRow, UnitRow
 from rules.rows import Origin, RowProblem, SheetPlace
-from rules.sheets import NOT_DATA, Sheet
+from rules.sheets import ASIDE, Sheet
 from rules.words import Text
 
 Row = TypeVar("Row", AreaRow, UnitRow, SchoolRow, PersonRow, PostRow, LeaveRow, LedgerRow, InspectionRow)
@@ -49,7 +49,7 @@ class Found:
 
 def is_ours_to_read(grid: Grid) -> bool:
     """Whether a sheet may hold data: instructions and examples of our templates do not."""
-    return not folded(grid.sheet).startswith(tuple(folded(one) for one in NOT_DATA))
+    return not folded(grid.sheet).startswith(tuple(folded(one) for one in ASIDE))
 
 
 def read_plain(sheet: Sheet, grid: Grid, head: Head, found: Found) -> list[ReadRow]:

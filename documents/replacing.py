@@ -16,7 +16,7 @@ from rules.words import Text
 def replacing(path: Path) -> Iterator[Path]:
     """A place to write to; the file stands at `path` when the block ends, and nothing has changed when it raises."""
     try:
-        handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
+        opened, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
     except OSError as fault:
         raise BadInput(
             what=Text(
@@ -24,7 +24,7 @@ def replacing(path: Path) -> Iterator[Path]:
                 f"{path.absolute().parent} cannot be written to; check that the folder exists and is yours",
             )
         ) from fault
-    os.close(handle)
+    os.close(opened)
     fresh = Path(name)
     try:
         yield fresh

@@ -108,7 +108,7 @@ def read_table(sheet: Sheet, grid: Grid, head: Head) -> ReadTable:
     if head.problems:
         return table
     reader = RowReader(sheet, head.factors)
-    for cells, origin in data_rows(sheet, grid, head, table.notes):
+    for cells, origin in filled_rows(sheet, grid, head, table.notes):
         values, problems = reader.read(cells, origin)
         problems += hollow_in(grid, head.columns, origin)
         if problems:
@@ -130,7 +130,7 @@ def hollow_in(grid: Grid, columns: Mapping[str, Sequence[int]], origin: Origin) 
     ]
 
 
-def data_rows(sheet: Sheet, grid: Grid, head: Head, notes: list[Text]) -> Iterator[tuple[dict[str, Cell], Origin]]:
+def filled_rows(sheet: Sheet, grid: Grid, head: Head, notes: list[Text]) -> Iterator[tuple[dict[str, Cell], Origin]]:
     """The cells of every row that holds something, by field.
 
     Headings between rows, feet and repeated headers are passed over; what stood there is noted.
@@ -150,14 +150,14 @@ def data_rows(sheet: Sheet, grid: Grid, head: Head, notes: list[Text]) -> Iterat
                 cells[name] = said
         if not cells or (anchor < width and row[anchor] == header[anchor]):
             continue
-        passed_over = _no_data(sheet, row, cells)
+        passed_over = _nothing_to_read(sheet, row, cells)
         if passed_over is None:
             yield cells, Origin(head.place, grid.row_number(index))
         elif passed_over:
             notes.append(_passed_over(grid, index, passed_over))
 
 
-def _no_data(sheet: Sheet, row: Sequence[Cell], cells: Mapping[str, Cell]) -> str | None:
+def _nothing_to_read(sheet: Sheet, row: Sequence[Cell], cells: Mapping[str, Cell]) -> str | None:
     """What stands in a row that is a heading, a foot, or nothing but pre-filled choices; None for a row of data."""
     if len(cells) >= _BAND:
         first, second, *_ = cells.values()

@@ -101,5 +101,5 @@ class Sheet:
 REJECTED_BECAUSE = SheetField("rejected_because", "未导入原因", "why it was not imported", CellKind.IGNORED, width=60)
 """The column a file of rejected rows has more than the file they came from."""
 
-NOT_DATA = ("说明", "填写说明", "instructions", "选项", "options", "示例", "example")
+ASIDE = ("说明", "填写说明", "instructions", "选项", "options", "示例", "example")
 """Sheets of our own templates that are read by people only."""

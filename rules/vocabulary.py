@@ -215,3 +215,11 @@ class InspectionResult(Word):
     CONDITIONAL = "conditional", "基本合格，限期整改", "passed with conditions"
     FAILED = "failed", "不合格", "failed"
     NOT_DONE = "not_done", "未能检查", "not done"
+
+
+class Soundness(Word):
+    """What an examination of the installation found of one thing."""
+
+    FINE = "fine", "正常", "fine"
+    NOTE = "note", "提示", "note"
+    WRONG = "wrong", "有问题", "wrong"

@@ -39,8 +39,8 @@ class FileStore:
         target = self.path(digest)
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=target.parent)
-            with os.fdopen(handle, "wb") as out:
+            opened, temporary = tempfile.mkstemp(dir=target.parent)
+            with os.fdopen(opened, "wb") as out:
                 out.write(content)
                 out.flush()
                 os.fsync(out.fileno())

@@ -201,6 +201,18 @@ def propose(session: Session, written: Written, at: datetime) -> None:
     session.execute(insert_ignoring(session, proposal).from_select(list(values), rows.order_by(event.c.id)))
 
 
+_COPIED = (
+    "hazard_id",
+    "severity",
+    "policy_id",
+    "area_code",
+    "lead_unit_id",
+    "responsible_unit_id",
+    "office_unit_id",
+)
+_RECKONED = ("limit_value", "limit_unit", "fixed_until", "due_at", "counts_days", "is_provisional", "next_action_at")
+
+
 def start_proposal_clocks(session: Session, written: Written, at: datetime, calendar: int) -> None:
     """Each new proposal has its own clock, which chases the office until somebody has decided."""
     same_terms = sa.and_(
@@ -209,19 +221,9 @@ def start_proposal_clocks(session: Session, written: Written, at: datetime, cale
         terms.c.policy_id == clock.c.policy_id,
         terms.c.area_code == clock.c.area_code,
     )
-    copied = (
-        "hazard_id",
-        "severity",
-        "policy_id",
-        "area_code",
-        "lead_unit_id",
-        "responsible_unit_id",
-        "office_unit_id",
-    )
-    reckoned = ("limit_value", "limit_unit", "fixed_until", "due_at", "counts_days", "is_provisional", "next_action_at")
     values: dict[str, sa.ColumnElement[object]] = {
-        **{name: clock.c[name] for name in copied},
-        **{name: terms.c[name] for name in reckoned},
+        **{name: clock.c[name] for name in _COPIED},
+        **{name: terms.c[name] for name in _RECKONED},
         "kind": terms.c.kind,
         "subject": proposal.c.id,
         "state": sa.literal(ClockState.RUNNING.value),

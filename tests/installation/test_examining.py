@@ -14,9 +14,10 @@ from casework.auditing import audit
 from casework.recording import record
 from config.settings import Settings
 from installation import heartbeat, machine, records
-from installation.findings import Finding, Verdict
+from installation.findings import Finding
 from models import Leave, Person
 from models.columns import table_of
+from rules.vocabulary import Soundness
 from rules.words import Text
 from tests.casework.test_a_whole_life import ALARM
 from tests.support.home import Home, furnish
@@ -30,7 +31,7 @@ def home(tmp_path: Path, database_url: str) -> Home:
     return furnish(tmp_path / "home", database_url)
 
 
-def verdicts(found: list[Finding]) -> dict[str, Verdict]:
+def verdicts(found: list[Finding]) -> dict[str, Soundness]:
     return {one.code: one.verdict for one in found}
 
 
@@ -57,7 +58,7 @@ def test_sound_records_are_found_sound(world: World, home: Home) -> None:
     found = of_records(home)
     expected = {"database", "keys", "clock", "policy", "calendar", "coordinator", "outbox", "tasks"}
     assert set(verdicts(found)) == expected
-    wrong = {one.code: one.what.en for one in found if one.verdict is Verdict.WRONG}
+    wrong = {one.code: one.what.en for one in found if one.verdict is Soundness.WRONG}
     # The clock of a real server cannot be turned back to the day of the test.
     assert set(wrong) <= ({"clock"} if world.desk.engine.dialect.name == "postgresql" else set())
 
@@ -68,17 +69,17 @@ def test_every_finding_that_is_not_fine_names_its_remedy_in_both_languages(world
         sitting.session.execute(sa.text("UPDATE unit SET retired_on = '2026-01-01' WHERE agency = 'PLC'"))
     nowhere = Settings(home=home.folder / "nowhere")
     found = [*of_records(home), *of_machine(home.settings), *of_machine(nowhere), *records.examine(nowhere, NOW)]
-    assert len([one for one in found if one.verdict is Verdict.WRONG]) >= 5
+    assert len([one for one in found if one.verdict is Soundness.WRONG]) >= 5
     for one in found:
         assert one.what.zh
         assert one.what.en
-        assert bool(one.remedy.zh and one.remedy.en) == (one.verdict is not Verdict.FINE)
+        assert bool(one.remedy.zh and one.remedy.en) == (one.verdict is not Soundness.FINE)
 
 
 def test_a_database_that_was_never_set_up_is_sent_to_init(home: Home) -> None:
     settings = Settings(home=home.folder, database_url=f"sqlite:///{home.folder / 'new.db'}")
     (finding,) = records.examine(settings, NOW)
-    assert (finding.code, finding.verdict, finding.remedy.en) == ("database", Verdict.WRONG, "run xiaoan init")
+    assert (finding.code, finding.verdict, finding.remedy.en) == ("database", Soundness.WRONG, "run xiaoan init")
     assert not (home.folder / "new.db").exists(), "looking must not make a database"
     (home.folder / "new.db").touch()
     (finding,) = records.examine(settings, NOW)
@@ -88,7 +89,7 @@ def test_a_database_that_was_never_set_up_is_sent_to_init(home: Home) -> None:
 def test_a_database_nobody_answers_at_is_named_without_its_password(home: Home) -> None:
     settings = Settings(home=home.folder, database_url="postgresql+psycopg://me:geheim@127.0.0.1:1/x")
     (finding,) = records.examine(settings, NOW)
-    assert finding.verdict is Verdict.WRONG
+    assert finding.verdict is Soundness.WRONG
     assert "127.0.0.1" in finding.what.en
     assert "geheim" not in finding.what.en + finding.what.zh
 
@@ -141,22 +142,22 @@ def test_trouble_with_the_records_is_named(
 ) -> None:
     trouble(world, home)
     finding = the(code, of_records(home))
-    assert finding.verdict is Verdict.WRONG
+    assert finding.verdict is Soundness.WRONG
     assert words in finding.what.zh
 
 
 def test_a_clock_that_stands_before_the_ledger_or_beside_the_server_is_noticed(world: World, home: Home) -> None:
     clock_set_back(world, home)
     finding = the("clock", of_records(home))
-    assert finding.verdict is Verdict.WRONG
+    assert finding.verdict is Soundness.WRONG
     expected = "晚于本机时钟" if world.desk.engine.dialect.name == "sqlite" else "与数据库服务器相差"
     assert expected in finding.what.zh
 
 
 def test_a_provisional_year_ahead_is_a_note_and_the_running_one_is_trouble(world: World, home: Home) -> None:
-    assert the("calendar", of_records(home)).verdict is Verdict.NOTE
-    assert the("calendar", of_records(home, at("2027-02-01 10:00"))).verdict is Verdict.WRONG
-    assert the("calendar", of_records(home, at("2025-02-01 10:00"))).verdict is Verdict.FINE
+    assert the("calendar", of_records(home)).verdict is Soundness.NOTE
+    assert the("calendar", of_records(home, at("2027-02-01 10:00"))).verdict is Soundness.WRONG
+    assert the("calendar", of_records(home, at("2025-02-01 10:00"))).verdict is Soundness.FINE
 
 
 def test_a_key_file_others_can_read_is_trouble(tmp_path: Path) -> None:
@@ -165,21 +166,21 @@ def test_a_key_file_others_can_read_is_trouble(tmp_path: Path) -> None:
     (home.folder / "xiaoan.key").chmod(0o644)
     finding = the("key_file_open", of_machine(home.settings))
     assert (finding.verdict, finding.remedy) == (
-        Verdict.WRONG,
+        Soundness.WRONG,
         Text(f"运行 chmod 600 {home.settings.key_file}", f"run chmod 600 {home.settings.key_file}"),
     )
 
 
 def test_a_missing_home_and_key_are_named(tmp_path: Path) -> None:
     found = verdicts(of_machine(Settings(home=tmp_path / "nowhere")))
-    assert (found["home"], found["key_file"]) == (Verdict.WRONG, Verdict.WRONG)
+    assert (found["home"], found["key_file"]) == (Soundness.WRONG, Soundness.WRONG)
 
 
 def test_the_versions_here_are_those_this_program_was_made_for() -> None:
     names = {one.name for one in machine.requirements()}
     assert {"prefect", "fastapi", "apprise", "sqlalchemy"} <= names
     assert "pytest" not in names
-    assert machine._versions().verdict is Verdict.FINE, machine._versions().what.en
+    assert machine._versions().verdict is Soundness.FINE, machine._versions().what.en
 
 
 def test_without_prefect_nothing_happens_by_itself_and_that_is_said(tmp_path: Path) -> None:
@@ -190,8 +191,8 @@ def test_without_prefect_nothing_happens_by_itself_and_that_is_said(tmp_path: Pa
 
 
 def test_a_sign_of_life_that_has_stopped_is_noticed(world: World, home: Home) -> None:
-    assert the("heartbeat", of_machine(home.settings)).verdict is Verdict.NOTE
+    assert the("heartbeat", of_machine(home.settings)).verdict is Soundness.NOTE
     heartbeat.beat(home.folder, audit(world.desk, NOW - timedelta(minutes=5)))
-    assert the("heartbeat", of_machine(home.settings)).verdict is Verdict.FINE
+    assert the("heartbeat", of_machine(home.settings)).verdict is Soundness.FINE
     heartbeat.beat(home.folder, audit(world.desk, NOW - timedelta(minutes=31)))
-    assert the("heartbeat", of_machine(home.settings)).verdict is Verdict.NOTE
+    assert the("heartbeat", of_machine(home.settings)).verdict is Soundness.NOTE
