@@ -21,9 +21,9 @@ app = typer.Typer(
 
 
 def _assemble() -> None:
-    from commands import acts, audit, doctor, hazards, ledger, messages, policy, registry, running, setup
+    from commands import acts, audit, calendar, doctor, hazards, ledger, messages, policy, registry, running, setup
 
-    for group in (setup, registry, ledger, hazards, acts, messages, policy, audit, running, doctor):
+    for group in (setup, registry, ledger, hazards, acts, messages, policy, calendar, audit, running, doctor):
         group.register(app)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from casework import assigning, completing, leading, rectifying, verifying, withdrawing
+from casework import assigning, completing, leading, rectifying, repricing, verifying, withdrawing
 from casework.acting import Attachment, Request
 from casework.desk import Desk
 from casework.reading import Done
@@ -73,6 +73,7 @@ DOERS: dict[str, Callable[[Desk, Asked], Done]] = {
     "look-back-holds": lambda desk, asked: verifying.look_back(desk, asked.request, holds=True),
     "look-back-failed": lambda desk, asked: verifying.look_back(desk, asked.request, holds=False),
     "reopen": lambda desk, asked: verifying.reopen(desk, asked.request),
+    "reprice": lambda desk, asked: repricing.reprice(desk, asked.request),
     "void": lambda desk, asked: withdrawing.void(desk, asked.request),
     "merge": lambda desk, asked: withdrawing.merge(desk, asked.request, asked.into),
     "instruct": lambda desk, asked: leading.instruct(desk, asked.request, asked.units),

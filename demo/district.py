@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import count
 
 from rules.offices import Capacity, Duty, LicenceStatus, Ownership, SchoolKind
+from rules.registry_sheets import AREAS, PEOPLE, POSTS, SCHOOLS, UNITS
+from rules.words import Language, Text
 
-SCHOOLS, PUPILS, STAFF = 148, 59_547, 3_202
+PUPILS, STAFF = 59_547, 3_202
 DISTRICT = "990101"
 TOWNS = (
     "城关街道", "东门街道", "望江镇", "石桥镇", "柳溪镇", "大坪镇", "白鹤镇", "青峰镇", "龙泉镇", "新河镇",
@@ -41,14 +44,20 @@ _GIVEN = (
     "卫东", "红霞", "振华", "雪莲", "少波", "金凤", "俊杰", "佳宁", "思远", "雨桐", "子涵", "明轩", "若兰", "天佑",
     "长河", "静怡", "学文", "凤英", "光辉", "淑芬", "向阳", "慧敏", "培德", "婉清", "启航", "书瑶",
 )  # fmt: skip
-_PLACE = "东西南北上下前后大小新旧".replace("旧", "老")
+_NURSERIES = "阳光 蓝天 春蕾 童心 彩虹 金苹果 小星星 向日葵 小太阳 蒲公英 新苗 七色花".split()
+_VILLAGES = "王家坝 李家湾 周家沟 大桥村 红岩村 双河村 金竹村 松林村 石塔村 凉水井 桂花村 白果村".split()
+_OTHERS = "第二 实验 育才 新民 希望 明德 红旗 向阳 建设 长江 文昌 滨河".split()
+_SINCE = date(2024, 9, 1)
+MAIL, MISSPELT = "qinghe.example", "qinghe.exmaple"
+"""Where everybody has a mailbox, and what was typed for some of them by mistake."""
+_MISSPELT_EVERY = 97
 
 Row = dict[str, object]
 
 
 @dataclass
 class Registry:
-    """The rows of the five registry sheets, by their Chinese headers."""
+    """The rows of five registry sheets, by the names of their fields (rules/registry_sheets.py)."""
 
     areas: list[Row] = field(default_factory=list)
     units: list[Row] = field(default_factory=list)
@@ -56,10 +65,16 @@ class Registry:
     people: list[Row] = field(default_factory=list)
     posts: list[Row] = field(default_factory=list)
 
+    @property
+    def by_sheet(self) -> dict[str, list[Row]]:
+        """The rows under the names of their sheets."""
+        rows = self.areas, self.units, self.schools, self.people, self.posts
+        return {sheet.name: part for sheet, part in zip((AREAS, UNITS, SCHOOLS, PEOPLE, POSTS), rows, strict=True)}
 
-def district(seed: int, mail_port: int) -> Registry:
-    """The whole registry; the same seed gives the same people. Mail goes to the demo's own server on this port."""
-    made = _Maker(random.Random(seed), mail_port)
+
+def district(seed: int, language: Language) -> Registry:
+    """The whole registry; the same seed gives the same people. Everybody is written to in this language."""
+    made = _Maker(random.Random(seed), language)
     made.areas()
     made.agencies()
     made.towns()
@@ -70,9 +85,9 @@ def district(seed: int, mail_port: int) -> Registry:
 class _Maker:
     """Fills the registry from one stream of chance."""
 
-    def __init__(self, chance: random.Random, mail_port: int) -> None:
+    def __init__(self, chance: random.Random, language: Language) -> None:
         self.chance = chance
-        self.mail_port = mail_port
+        self.language = Text("中文", "英文") if language is Language.EN else Text("中文", "中文")
         self.registry = Registry()
         self.serial = count(1)
         self.used: set[str] = set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from prefect import flow
 
 from casework.falling_due import controls_overdue, refuse_undecided, resume_due
+from casework.repricing import catch_up
 from flows.stepping import AsOf, DryRun, Report, at_the_desk, leave
 
 
@@ -12,11 +13,13 @@ from flows.stepping import AsOf, DryRun, Report, at_the_desk, leave
 def rectify(as_of: AsOf = None, dry_run: DryRun = False) -> Report:
     """Suspensions whose date has come end, undecided requests past the deadline are refused, open dangers are counted.
 
+    Deadlines still reckoned with an older calendar, because its import was broken off, are read again first.
     Twice at once is harmless: each hazard is locked and looked at again before anything is done to it.
     """
     with at_the_desk(as_of, dry_run) as (desk, at):
         return leave(
             {
+                "deadlines_moved": catch_up(desk, at),
                 "resumed": resume_due(desk, at),
                 "extensions_refused": refuse_undecided(desk, at),
                 "controls_overdue": controls_overdue(desk, at),

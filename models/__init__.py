@@ -13,7 +13,7 @@ from models.instruction import Instruction, InstructionAssignee
 from models.ledger import ChainHead, LedgerBatch, LedgerEvent, Seal
 from models.message import Attempt, Message
 from models.person import Contact, Leave, Person
-from models.policy import CalendarVersion, PolicyVersion
+from models.policy import CalendarInUse, CalendarVersion, PolicyVersion
 from models.post import Post, Tenure
 from models.proposal import Proposal
 from models.school import Campus, CampusStatus
@@ -27,6 +27,7 @@ guard_words(SQLModel.metadata)
 __all__ = [
     "Area",
     "Attempt",
+    "CalendarInUse",
     "CalendarVersion",
     "Campus",
     "CampusStatus",

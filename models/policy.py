@@ -16,7 +16,7 @@ class PolicyVersion(SQLModel, table=True):
     __tablename__ = "policy_version"
 
     id: int = key()
-    digest: str = Field(sa_type=DIGEST, unique=True)
+    digest: str = Field(sa_type=DIGEST)
     effective_at: datetime = Field(index=True)
     published_by_id: int | None = maybe_ref("person.id")
     note: str = Field(default="", sa_type=sa.Text)
@@ -29,7 +29,16 @@ class CalendarVersion(SQLModel, table=True):
     __tablename__ = "calendar_version"
 
     id: int = key()
-    digest: str = Field(sa_type=DIGEST, unique=True)
+    digest: str = Field(sa_type=DIGEST)
     imported_at: datetime
     note: str = Field(default="", sa_type=sa.Text)
     document: str = Field(sa_type=sa.Text)
+
+
+class CalendarInUse(SQLModel, table=True):
+    """Since when every open clock has been read with a calendar version; without its row some may lag behind."""
+
+    __tablename__ = "calendar_in_use"
+
+    calendar_id: int = Field(primary_key=True, foreign_key="calendar_version.id", sa_type=sa.BigInteger)
+    since: datetime

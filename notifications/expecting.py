@@ -37,6 +37,7 @@ _OF_A_KIND: dict[MessageKind, tuple[Text, ClockKind | None]] = {
     MessageKind.SUSPENDED: (Text("落实管控措施并到期复核", "keep up the interim control and re-check"),
                             ClockKind.RECHECK),
     MessageKind.RESUMED: (_OF_A_CLOCK[ClockKind.RECTIFY], ClockKind.RECTIFY),
+    MessageKind.REPRICED: (_OF_A_CLOCK[ClockKind.RECTIFY], ClockKind.RECTIFY),
     MessageKind.CLOSED: (Text("落实长效管理，防止反弹", "keep it that way; a look-back may follow"), None),
     MessageKind.REOPENED: (_OF_A_CLOCK[ClockKind.RECTIFY], ClockKind.RECTIFY),
     MessageKind.VOIDED: (Text("停止办理本件", "do nothing more about it"), None),

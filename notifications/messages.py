@@ -166,7 +166,17 @@ def _outcome(told: Tellable) -> Text | None:
             until = _until(told, Background())
             return Text(f"同意延期至 {until}", f"granted until {until}")
         return Text("不同意延期，原时限不变", "refused; the deadline stands")
-    return None
+    return _moved(told) if told.kind is MessageKind.REPRICED else None
+
+
+def _moved(told: Tellable) -> Text:
+    """Which clocks are due on another day, and why."""
+    moved = orjson.loads(told.facts or "{}").get("moved", [])
+    kinds = [ClockKind.of(one["clock"]) for one in moved]
+    spans = [(one["from"], one["to"]) for one in moved]
+    zh = "；".join(f"{kind.zh}由 {old} 改为 {new}" for kind, (old, new) in zip(kinds, spans, strict=True))
+    en = "; ".join(f"{kind.en} from {old} to {new}" for kind, (old, new) in zip(kinds, spans, strict=True))
+    return Text(f"{zh}（{told.given.zh}）", f"{en} ({told.given.en})")
 
 
 def _instrument(told: Tellable, background: Background) -> Instrument | None:

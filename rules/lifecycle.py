@@ -250,7 +250,15 @@ TABLE: tuple[Move, ...] = (
     # A rung that only a person may take becomes a proposal, and that has a clock of its own.
     Move(_HANDED_OVER, Act.ESCALATE, (Role.ENGINE,), clocks=_start(ClockKind.PROPOSAL)),
     Move((Stage.FOUND,), Act.ESCALATE, (Role.ENGINE,)),
-    Move(_OPEN, Act.REPRICE, _OFFICE),
+    # A deadline moves with the calendar by itself, and with policy only because somebody wants it to.
+    Move(
+        _OPEN, Act.REPRICE, (Role.ENGINE,), given=Given.BY_CALENDAR,
+        tells=(Tell(MessageKind.REPRICED, (Audience.LEAD, Audience.RESPONSIBLE)),),
+    ),
+    Move(
+        _OPEN, Act.REPRICE, (Role.COORDINATOR,), given=Given.BY_POLICY,
+        needs=(Need.REASON,), tells=(Tell(MessageKind.REPRICED, (Audience.LEAD, Audience.RESPONSIBLE)),),
+    ),
     Move(
         _HANDED_OVER, Act.INSTRUCT, (Role.LEADER,),
         needs=(Need.REASON, Need.ASSIGNEES, Need.DATE), clocks=_start(ClockKind.INSTRUCTION),

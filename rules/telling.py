@@ -31,6 +31,7 @@ class MessageKind(Word):
     TALK = "talk", "约谈通知", "admonitory talk"
     ACCOUNTABILITY = "accountability", "问责建议", "accountability referral"
     PROPOSAL = "proposal", "提请审批", "proposal to decide"
+    REPRICED = "repriced", "时限变更通知", "deadline changed"
     UNDELIVERED = "undelivered", "消息未送达", "message not delivered"
 
     @property

@@ -77,6 +77,22 @@ class Calendar:
         table = self.years.get(year)
         return table.status if table else YearStatus.PROVISIONAL
 
+    def first_difference(self, other: Calendar) -> date | None:
+        """The first day that either calendar says something else of than the other; None when they agree.
+
+        A year that was provisional in one and official in the other differs from its first day on: whatever was
+        reckoned in it is no longer in doubt.
+        """
+        found = [one.day for one in set(self.local_days) ^ set(other.local_days)]
+        for year in set(self.years) | set(other.years):
+            if self.status_of(year) is not other.status_of(year):
+                found.append(date(year, 1, 1))
+                continue
+            mine, theirs = self.years.get(year), other.years.get(year)
+            off = set(mine.off if mine else ()) ^ set(theirs.off if theirs else ())
+            found += off | ((mine.make_up if mine else frozenset()) ^ (theirs.make_up if theirs else frozenset()))
+        return min(found, default=None)
+
 
 class DayTable:
     """Working days as running totals, so that counting a span is two look-ups instead of a walk."""

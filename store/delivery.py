@@ -21,6 +21,7 @@ from rules.delivering import Try
 from rules.telling import MessageKind, MessageState, Outcome, TaskKind, Urgency
 from rules.vocabulary import ClockState, ProposalState, Stage
 from store.dialect import id_rows
+from store.prepared import prepared, run
 
 message, attempt, contact = table_of(Message), table_of(Attempt), table_of(Contact)
 event, hazard, clock = table_of(LedgerEvent), table_of(Hazard), table_of(Clock)
@@ -56,11 +57,23 @@ class Leased:
 
 def is_anything_to_do(session: Session, at: datetime) -> bool:
     """Whether any message may leave or wants a task: a few probes of partial indexes, so that idling locks nothing."""
-    lost = sa.select(message.c.id).where(_SENDING, message.c.lease_until <= at).limit(1)
-    if session.scalar(lost) is not None or dead_without_task(session, 1):
+    if run(session, _expired(), at=at).first() is not None or dead_without_task(session, 1):
         return True
-    ready = (sa.select(message.c.id).where(_ready(one, at)).limit(1) for one in URGENT_FIRST)
-    return any(session.scalar(one) is not None for one in ready)
+    return any(run(session, _waiting(one), at=at).first() is not None for one in URGENT_FIRST)
+
+
+# A worker asks this every time it looks whether there is more: each of these is built once.
+@prepared
+def _expired() -> sa.Select[tuple[int]]:
+    at = sa.bindparam("at", type_=message.c.lease_until.type)
+    return sa.select(message.c.id).where(_SENDING, message.c.lease_until <= at).limit(1)
+
+
+@prepared
+def _waiting(urgency: Urgency) -> sa.Select[tuple[int]]:
+    at = sa.bindparam("at", type_=message.c.release_at.type)
+    ready = _PENDING, message.c.urgency == urgency, message.c.release_at <= at
+    return sa.select(message.c.id).where(*ready).limit(1)
 
 
 def _ready(urgency: Urgency, at: datetime) -> sa.ColumnElement[bool]:
@@ -273,6 +286,11 @@ def recheck(session: Session, lease: Lease) -> bool | None:
 
 def dead_without_task(session: Session, limit: int) -> list[int]:
     """Dead messages nobody has been given a task for: those whose addressee could never be found."""
+    return [row[0] for row in run(session, _dead_without_task(), limit=limit)]
+
+
+@prepared
+def _dead_without_task() -> sa.Select[tuple[int]]:
     given = sa.exists().where(task.c.message_id == message.c.id, task.c.kind == TaskKind.UNDELIVERED)
-    statement = sa.select(message.c.id).where(_DEAD, ~given).order_by(message.c.id).limit(limit)
-    return list(session.scalars(statement))
+    most = sa.bindparam("limit", type_=sa.Integer)
+    return sa.select(message.c.id).where(_DEAD, ~given).order_by(message.c.id).limit(most)

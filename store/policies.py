@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,16 +16,21 @@ from rules.refusals import BadInput
 from rules.words import Text
 from rules.workdays import Calendar
 
+V = TypeVar("V", PolicyVersion, CalendarVersion)
+
 _parsed: dict[str, PolicyDocument] = {}
 _parsed_calendars: dict[tuple[int, str], Calendar] = {}
 """What this process has parsed, by digest: a version never changes, and parsing one takes a third of a second."""
 
 
 def publish(session: Session, document: PolicyDocument, at: datetime, by: int | None, note: str) -> int:
-    """The version's number: a new one, or the number it already has when nothing in it changed."""
-    known = session.scalar(sa.select(col(PolicyVersion.id)).where(col(PolicyVersion.digest) == document.digest))
-    if known is not None:
-        return known
+    """The version's number: a new one, or that of the newest when nothing in it changed.
+
+    What an older version said may be published again: that takes back whatever came after it.
+    """
+    newest = _newest(session, PolicyVersion)
+    if newest is not None and newest.digest == document.digest:
+        return newest.id
     version = PolicyVersion(
         digest=document.digest,
         effective_at=at,
@@ -35,6 +41,10 @@ def publish(session: Session, document: PolicyDocument, at: datetime, by: int | 
     session.add(version)
     session.flush()
     return version.id
+
+
+def _newest(session: Session, model: type[V]) -> V | None:
+    return session.scalar(sa.select(model).order_by(col(model.id).desc()).limit(1))
 
 
 def policy(session: Session, number: int) -> Policy:
@@ -66,10 +76,10 @@ def policy_in_force(session: Session, at: datetime) -> Policy:
 
 
 def add_calendar(session: Session, file: CalendarFile, at: datetime, note: str) -> int:
-    """The calendar version's number; the same calendar again keeps the number it has."""
-    known = session.scalar(sa.select(col(CalendarVersion.id)).where(col(CalendarVersion.digest) == file.digest))
-    if known is not None:
-        return known
+    """The calendar version's number; the calendar in force again keeps the number it has."""
+    newest = _newest(session, CalendarVersion)
+    if newest is not None and newest.digest == file.digest:
+        return newest.id
     version = CalendarVersion(digest=file.digest, imported_at=at, note=note, document=file.canonical().decode())
     session.add(version)
     session.flush()

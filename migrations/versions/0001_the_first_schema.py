@@ -35,8 +35,7 @@ def upgrade() -> None:
     sa.Column('imported_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('document', sa.Text(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_version')),
-    sa.UniqueConstraint('digest', name=op.f('uq_calendar_version_digest'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_version'))
     )
     op.create_table('chain_head',
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
@@ -74,6 +73,12 @@ def upgrade() -> None:
     sa.Column('year', sa.Integer(), nullable=False),
     sa.Column('last', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('series', 'year', name=op.f('pk_serial'))
+    )
+    op.create_table('calendar_in_use',
+    sa.Column('calendar_id', sa.BigInteger(), nullable=False),
+    sa.Column('since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['calendar_id'], ['calendar_version.id'], name=op.f('fk_calendar_in_use_calendar_id')),
+    sa.PrimaryKeyConstraint('calendar_id', name=op.f('pk_calendar_in_use'))
     )
     op.create_table('contact',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -137,8 +142,7 @@ def upgrade() -> None:
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('document', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['published_by_id'], ['person.id'], name=op.f('fk_policy_version_published_by_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_policy_version')),
-    sa.UniqueConstraint('digest', name=op.f('uq_policy_version_digest'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_policy_version'))
     )
     with op.batch_alter_table('policy_version', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_policy_version_effective_at'), ['effective_at'], unique=False)
@@ -423,7 +427,7 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'rework', 'suspend', 'resume', 'close_out', 'look_back', 'reopen', 'instruct', 'propose', 'approve', 'refuse', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
-    sa.Column('given', sa.Enum('nothing', 'upheld', 'rejected', 'holds', 'failed', 'as_found', 'as_assigned', 'as_objected', 'as_rectifying', 'as_submitted', 'as_suspended', 'as_closed', 'as_void', name='given', native_enum=False, length=32), nullable=False),
+    sa.Column('given', sa.Enum('nothing', 'upheld', 'rejected', 'holds', 'failed', 'by_calendar', 'by_policy', 'as_found', 'as_assigned', 'as_objected', 'as_rectifying', 'as_submitted', 'as_suspended', 'as_closed', 'as_void', name='given', native_enum=False, length=32), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -443,7 +447,7 @@ def upgrade() -> None:
     sa.Column('digest', sa.String(length=64), nullable=True),
     sa.CheckConstraint("(act = 'escalate') = (level IS NOT NULL)", name=op.f('ck_ledger_event_escalation_has_a_level')),
     sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_event_act_known')),
-    sa.CheckConstraint("given = 'nothing' OR given = 'upheld' OR given = 'rejected' OR given = 'holds' OR given = 'failed' OR given = 'as_found' OR given = 'as_assigned' OR given = 'as_objected' OR given = 'as_rectifying' OR given = 'as_submitted' OR given = 'as_suspended' OR given = 'as_closed' OR given = 'as_void'", name=op.f('ck_ledger_event_given_known')),
+    sa.CheckConstraint("given = 'nothing' OR given = 'upheld' OR given = 'rejected' OR given = 'holds' OR given = 'failed' OR given = 'by_calendar' OR given = 'by_policy' OR given = 'as_found' OR given = 'as_assigned' OR given = 'as_objected' OR given = 'as_rectifying' OR given = 'as_submitted' OR given = 'as_suspended' OR given = 'as_closed' OR given = 'as_void'", name=op.f('ck_ledger_event_given_known')),
     sa.CheckConstraint("stage_from = 'found' OR stage_from = 'assigned' OR stage_from = 'objected' OR stage_from = 'rectifying' OR stage_from = 'submitted' OR stage_from = 'suspended' OR stage_from = 'closed' OR stage_from = 'void'", name=op.f('ck_ledger_event_stage_from_known')),
     sa.CheckConstraint("stage_to = 'found' OR stage_to = 'assigned' OR stage_to = 'objected' OR stage_to = 'rectifying' OR stage_to = 'submitted' OR stage_to = 'suspended' OR stage_to = 'closed' OR stage_to = 'void'", name=op.f('ck_ledger_event_stage_to_known')),
     sa.CheckConstraint('(batch_id IS NULL) = (digest IS NOT NULL)', name=op.f('ck_ledger_event_chained_singly_or_in_a_batch')),
@@ -536,7 +540,7 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.Enum('assigned', 'held', 'objected', 'ruled', 'extension_requested', 'extension_decided', 'to_verify', 'rework', 'suspended', 'resumed', 'closed', 'reopened', 'voided', 'instructed', 'remind', 'urge', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'circular', 'talk', 'accountability', 'proposal', 'undelivered', name='messagekind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('assigned', 'held', 'objected', 'ruled', 'extension_requested', 'extension_decided', 'to_verify', 'rework', 'suspended', 'resumed', 'closed', 'reopened', 'voided', 'instructed', 'remind', 'urge', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'circular', 'talk', 'accountability', 'proposal', 'repriced', 'undelivered', name='messagekind', native_enum=False, length=32), nullable=False),
     sa.Column('audience', sa.Enum('coordinator', 'coordinator_head', 'chased', 'chased_head', 'chased_deputy', 'responsible', 'responsible_head', 'lead', 'lead_deputy', 'lead_head', 'co', 'verifiers', 'approver', 'applicant', 'assignees', 'district_deputy', 'district_head', name='audience', native_enum=False, length=32), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -554,7 +558,7 @@ def upgrade() -> None:
     sa.CheckConstraint("(state = 'accepted' OR state = 'superseded' OR state = 'dead') = (settled_at IS NOT NULL)", name=op.f('ck_message_settled_at_iff_settled')),
     sa.CheckConstraint("(state = 'sending') = (lease_token IS NOT NULL) AND (state = 'sending') = (lease_until IS NOT NULL)", name=op.f('ck_message_leased_iff_sending')),
     sa.CheckConstraint("audience = 'coordinator' OR audience = 'coordinator_head' OR audience = 'chased' OR audience = 'chased_head' OR audience = 'chased_deputy' OR audience = 'responsible' OR audience = 'responsible_head' OR audience = 'lead' OR audience = 'lead_deputy' OR audience = 'lead_head' OR audience = 'co' OR audience = 'verifiers' OR audience = 'approver' OR audience = 'applicant' OR audience = 'assignees' OR audience = 'district_deputy' OR audience = 'district_head'", name=op.f('ck_message_audience_known')),
-    sa.CheckConstraint("kind = 'assigned' OR kind = 'held' OR kind = 'objected' OR kind = 'ruled' OR kind = 'extension_requested' OR kind = 'extension_decided' OR kind = 'to_verify' OR kind = 'rework' OR kind = 'suspended' OR kind = 'resumed' OR kind = 'closed' OR kind = 'reopened' OR kind = 'voided' OR kind = 'instructed' OR kind = 'remind' OR kind = 'urge' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'circular' OR kind = 'talk' OR kind = 'accountability' OR kind = 'proposal' OR kind = 'undelivered'", name=op.f('ck_message_kind_known')),
+    sa.CheckConstraint("kind = 'assigned' OR kind = 'held' OR kind = 'objected' OR kind = 'ruled' OR kind = 'extension_requested' OR kind = 'extension_decided' OR kind = 'to_verify' OR kind = 'rework' OR kind = 'suspended' OR kind = 'resumed' OR kind = 'closed' OR kind = 'reopened' OR kind = 'voided' OR kind = 'instructed' OR kind = 'remind' OR kind = 'urge' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'circular' OR kind = 'talk' OR kind = 'accountability' OR kind = 'proposal' OR kind = 'repriced' OR kind = 'undelivered'", name=op.f('ck_message_kind_known')),
     sa.CheckConstraint("person_id IS NOT NULL OR state = 'dead'", name=op.f('ck_message_nobody_to_tell_is_dead')),
     sa.CheckConstraint("state = 'pending' OR state = 'sending' OR state = 'accepted' OR state = 'superseded' OR state = 'dead'", name=op.f('ck_message_state_known')),
     sa.CheckConstraint("urgency = 'routine' OR urgency = 'prompt' OR urgency = 'urgent'", name=op.f('ck_message_urgency_known')),

@@ -235,3 +235,11 @@ class ChangedMeanwhile(Refusal):
         "{number} 已被别人办理，请刷新后再看：{last}",
         "somebody else has dealt with {number} meanwhile: {last}",
     )
+
+
+class OnThatPolicy(Refusal):
+    code = "on_that_policy"
+    text = Text(
+        "隐患 {number} 已按现行政策（第 {policy} 版）计算时限，无需重算",
+        "hazard {number} is under the policy in force (version {policy}) already; nothing to recompute",
+    )

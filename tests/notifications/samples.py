@@ -125,6 +125,11 @@ def _outcome(kind: MessageKind) -> Text | None:
         return Text(Given.REJECTED.zh, Given.REJECTED.en)
     if kind is MessageKind.EXTENSION_DECIDED:
         return Text("同意延期至 2026-09-30", "granted until 2026-09-30")
+    if kind is MessageKind.REPRICED:
+        return Text(
+            "整改由 2026-09-15 24:00 改为 2026-09-16 24:00（日历更新）",
+            "rectification from 2026-09-15 24:00 to 2026-09-16 24:00 (calendar changed)",
+        )
     return None
 
 

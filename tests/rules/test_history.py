@@ -191,7 +191,7 @@ def test_a_clock_no_event_started_has_no_facts_but_its_start() -> None:
 def test_acts_that_touch_no_clock_leave_no_fact() -> None:
     past = (
         *HANDED_OVER,
-        act("2026-09-02 10:00", Act.REPRICE, S.RECTIFYING),
+        act("2026-09-02 10:00", Act.REPRICE, S.RECTIFYING, Given.BY_CALENDAR),
         act("2026-09-02 11:00", Act.INSTRUCT, S.RECTIFYING, until="2026-09-05"),
         act("2026-09-02 12:00", Act.ESCALATE, None),
     )

@@ -59,7 +59,9 @@ closed      look_back failed            I C      closed
 closed      reopen                      E C      rectifying
 """
 EVERYWHERE = {
-    "found assigned objected rectifying submitted suspended": "void C void; escalate E =; reprice E C =",
+    "found assigned objected rectifying submitted suspended": (
+        "void C void; escalate E =; reprice by_calendar E =; reprice by_policy C ="
+    ),
     "found assigned rectifying": "merge C void",
     "objected rectifying submitted suspended": "acknowledge L R O =",
     "assigned objected rectifying suspended": "control R L =; plan R L =",
