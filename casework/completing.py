@@ -10,9 +10,10 @@ from casework.desk import Desk
 from casework.reading import Done
 from rules.policy import Policy
 from rules.privacy import refuse_personal_data
-from rules.refusals import BadInput, DateNotAhead
+from rules.refusals import BadInput, DateNotAhead, DateTooLate
 from rules.vocabulary import Act, Location, Severity
 from rules.words import Text, Word
+from rules.workdays import LATEST_DEADLINE
 
 FIELDS = ("subcategory", "severity", "location", "place", "description", "task", "standard", "due")
 """What may be completed or corrected while the hazard has not been handed over."""
@@ -59,6 +60,8 @@ def _due(turn: Turn, text: str) -> date:
         ) from fault
     if wanted <= turn.sitting.day:
         raise DateNotAhead(until=wanted, today=turn.sitting.day)
+    if wanted > LATEST_DEADLINE:
+        raise DateTooLate(until=wanted, latest=LATEST_DEADLINE)
     return wanted
 
 

@@ -16,10 +16,11 @@ from rules.numbering import hazard_number
 from rules.permits import Permit, permit
 from rules.policy import Policy
 from rules.privacy import refuse_personal_data
-from rules.refusals import BadInput, NoUnitServes
+from rules.refusals import BadInput, DateTooLate, NoUnitServes
 from rules.standing import Actor, Parties
 from rules.vocabulary import Act, Severity, Stage, UnitRole
 from rules.words import Text
+from rules.workdays import LATEST_DEADLINE
 from store import campuses, hazards, moving, serials
 from store.ledger import Single
 
@@ -125,6 +126,8 @@ def _permit(findings: Sequence[Finding], places: dict[str, Campus], actor: Actor
 
 
 def _refuse_unfit(policy: Policy, finding: Finding) -> None:
+    if finding.due_on is not None and finding.due_on > LATEST_DEADLINE:
+        raise DateTooLate(until=finding.due_on, latest=LATEST_DEADLINE)
     refuse_personal_data(_DESCRIPTION, finding.description)
     refuse_personal_data(_PLACE, finding.place)
     if finding.subcategory not in policy.taxonomy.codes:

@@ -13,6 +13,7 @@ from rules.ledger_sheet import State
 from rules.rows import NOWHERE, Origin
 from rules.vocabulary import InspectionResult, Severity, Source, Stage
 from rules.words import Text
+from rules.workdays import FIRST_YEAR, LATEST_DEADLINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ def contradictions(row: LedgerRow, today: date) -> Iterator[tuple[str, Text]]:
             ),
         )
     yield from _out_of_order(row)
+    if stage.is_open:
+        yield from _out_of_calendar(row)
     if row.extended_due_on is not None and row.due_on is None:
         yield "extended_due_on", Text("有延期的须填写原整改时限", "an extended deadline needs the first one")
     if row.major is not None and row.severity is not None and row.major is not (row.severity is Severity.MAJOR):
@@ -118,6 +121,21 @@ def _out_of_order(row: LedgerRow) -> Iterator[tuple[str, Text]]:
             yield name, Text(zh, en)
     if row.done_on is not None and row.closed_on is not None and row.closed_on < row.done_on:
         yield "closed_on", Text("销号日期早于完成日期", "it was closed before it was done")
+
+
+def _out_of_calendar(row: LedgerRow) -> Iterator[tuple[str, Text]]:
+    """What is still to be done must be due on a day whose working days can be counted."""
+    first = date(FIRST_YEAR, 1, 1)
+    for name in ("due_on", "extended_due_on"):
+        day = getattr(row, name)
+        if day is not None and not first <= day <= LATEST_DEADLINE:
+            yield (
+                name,
+                Text(
+                    f"未办结隐患的时限应在 {first} 至 {LATEST_DEADLINE} 之间，请核对年份",
+                    f"a deadline still to be kept lies between {first} and {LATEST_DEADLINE}; check the year",
+                ),
+            )
 
 
 @dataclass(frozen=True, slots=True)
