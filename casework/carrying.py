@@ -95,7 +95,7 @@ def _apply_all(sitting: Sitting, doing: Doing) -> None:
 
 
 def _subject(doing: Doing) -> int | None:
-    """A decision stops the clock of its own proposal only."""
+    """A decision stops the clock of its own proposal only, and so does carrying out that of its own instruction."""
     return doing.subject or None
 
 

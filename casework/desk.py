@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy.engine import Connection, Engine, Transaction
@@ -94,6 +94,16 @@ class Sitting:
             for above in self._chains[unit]
         ]
         return resolve(audience, self._chains[unit], dict(others).__getitem__)
+
+    def answering_for(self, post: int, audience: Audience) -> tuple[int, Addressee | None]:
+        """The unit of a post, and who sits in it today; where nobody does, the next one up for this audience."""
+        unit = offices.unit_of_post(self.session, post)
+        self.preload([unit])
+        found = next((one for one in self._holders_in(unit) if one.post_id == post), None)
+        if found is not None:
+            return unit, Addressee(found.post_id, found.person_id, has_risen=False)
+        above = self.addressee(audience, unit)
+        return unit, replace(above, has_risen=True) if above else None
 
     def preload(self, units: Sequence[int]) -> None:
         """Reads who sits in these units, and in those above them, by a few statements instead of several each."""

@@ -12,7 +12,8 @@ from models.instruction import Instruction
 from models.proposal import Proposal
 from rules.addressing import Addressee
 from rules.lifecycle import Tell
-from rules.refusals import NoProposalOpen, ProposalOpen
+from rules.refusals import CannotDecide, NoProposalOpen, ProposalOpen
+from rules.standing import Seat
 from rules.telling import Audience, MessageKind, Urgency
 from rules.vocabulary import Act, Instrument, ProposalState
 from store import cases, leaders
@@ -20,6 +21,9 @@ from store.ledger import Written
 
 _BY_DEFAULT = (Audience.RESPONSIBLE_HEAD, Audience.LEAD_HEAD)
 """Who hears of an approved step that no ladder prescribed."""
+
+_DECIDES = 2
+"""From this level of duty on a post may decide what is proposed."""
 
 _CHASED = (Audience.CHASED, Audience.CHASED_DEPUTY, Audience.CHASED_HEAD)
 
@@ -51,6 +55,20 @@ def instruct(desk: Desk, request: Request, units: tuple[int, ...]) -> Done:
         leaders.put_instruction(turn.sitting.session, row, units)
 
     return do(desk, request, Act.INSTRUCT, Manner(deed=lambda _s, _c: {"assignees": units}, before=prepare, after=keep))
+
+
+def carry_out_instruction(desk: Desk, request: Request) -> Done:
+    """The oldest instruction the actor's unit has is carried out; the leader who gave it hears what was done."""
+    number: list[int] = []
+
+    def settle(turn: Turn) -> Extras:
+        mine = next(one for one in turn.case.instructions if turn.unit in one.units)
+        number.append(mine.id)
+        leaders.carried_out(turn.sitting.session, mine.id, turn.sitting.at, turn.actor.person_id, turn.request.note)
+        named: Named = {Audience.INSTRUCTOR: [turn.sitting.answering_for(mine.post_id, Audience.INSTRUCTOR)]}
+        return {"named": named, "subject": mine.id, "facts": {"instruction": mine.id}}
+
+    return do(desk, request, Act.CARRY_OUT, Manner(before=settle))
 
 
 def propose(
@@ -102,6 +120,47 @@ def refuse(desk: Desk, request: Request, instrument: Instrument | None = None) -
         return _decide(turn, _mine(turn, instrument), ProposalState.REFUSED)
 
     return do(desk, request, Act.REFUSE, Manner(before=settle))
+
+
+def defer(desk: Desk, request: Request, instrument: Instrument | None = None) -> Done:
+    """The proposal stays undecided until the named day, with the reason; until then it chases nobody."""
+
+    def put_off(turn: Turn) -> Extras:
+        proposal = _mine(turn, instrument)
+        proposal.deferred_until = turn.request.until
+        return _again(turn, proposal)
+
+    return do(desk, request, Act.DEFER, Manner(before=put_off))
+
+
+def redirect(desk: Desk, request: Request, to: str, instrument: Instrument | None = None) -> Done:
+    """The proposal lies before another leader, who is told and has the whole limit. Raises CannotDecide."""
+
+    def hand_on(turn: Turn) -> Extras:
+        proposal = _mine(turn, instrument)
+        seat = _deciding_seat(turn, to)
+        proposal.approver_post_id, proposal.deferred_until = seat.post_id, None
+        named: Named = {Audience.APPROVER: [turn.sitting.answering_for(seat.post_id, Audience.APPROVER)]}
+        return {**_again(turn, proposal), "named": named}
+
+    return do(desk, request, Act.REDIRECT, Manner(before=hand_on))
+
+
+def _deciding_seat(turn: Turn, to: str) -> Seat:
+    """The leading post of somebody else who serves where the hazard lies, the highest if there are several."""
+    other = turn.sitting.actor(to)
+    area = turn.case.hazard.area_code
+    seats = [one for one in other.seats if one.duty.level >= _DECIDES and area.startswith(one.area)]
+    if not seats or other.person_id == turn.actor.person_id:
+        raise CannotDecide(who=other.name, number=turn.case.hazard.number)
+    return max(seats, key=lambda one: one.duty.level)
+
+
+def _again(turn: Turn, proposal: Proposal) -> Extras:
+    """The proposal's clock starts anew and chases whom it chased."""
+    turn.sitting.session.flush()
+    facts = {"instrument": proposal.instrument.value, "proposal": proposal.id}
+    return {"subject": proposal.id, "chases": turn.case.hazard.office_unit_id, "facts": facts}
 
 
 def _mine(turn: Turn, instrument: Instrument | None) -> Proposal:

@@ -22,8 +22,9 @@ from rules.standing import OpenSide, Parties
 from rules.telling import Audience
 from rules.vocabulary import Act, ExtensionState, Role, Stage, UnitRole
 from rules.words import Text
-from store import cases, hazards, ledger, moving, offices, rounds
+from store import cases, hazards, leaders, ledger, moving, offices, rounds
 from store.cases import UnitsOnCase
+from store.leaders import OpenInstruction
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Case:
     """Where it would go, while it has not been handed over."""
     open_extension: Extension | None
     proposals: tuple[Proposal, ...]
+    instructions: tuple[OpenInstruction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ def read_case(sitting: Sitting, hazard: Hazard, asked: Asked = EVERYTHING) -> Ca
     sides, rectifier = _sides(sitting, hazard, asked)
     extension = cases.open_extension(session, hazard.id) if asked.any_of(*_ABOUT_EXTENSIONS) else None
     proposals = tuple(cases.pending_proposals(session, hazard.id)) if asked.any_of(Need.OPEN_PROPOSAL) else ()
+    instructions = tuple(leaders.open_instructions(session, hazard.id)) if Role.ASSIGNEE in asked.roles else ()
+    assignees = frozenset(unit for one in instructions for unit in one.units)
     rectifiers = {one for one in (rectifier, hazard.responsible_unit_id) if one is not None}
     approvers = _approvers(sitting, hazard, policy, extension, proposals) if Role.APPROVER in asked.roles else {}
     decisions = Decisions()
@@ -107,7 +111,7 @@ def read_case(sitting: Sitting, hazard: Hazard, asked: Asked = EVERYTHING) -> Ca
         decisions = decide(sitting, [hazards.routable_one(session, hazard.id)])
     facts = replace(
         _plain_facts(sitting, hazard, policy, units),
-        parties=Parties(hazard.area_code, units.roles, sides, approvers),
+        parties=Parties(hazard.area_code, units.roles, sides, approvers, assignees),
         missing=decisions.held.get(hazard.id, ()),
         rectifiers=frozenset(rectifiers),
         has_open_extension=extension is not None,
@@ -118,7 +122,7 @@ def read_case(sitting: Sitting, hazard: Hazard, asked: Asked = EVERYTHING) -> Ca
         # Only a refusal says who was here last.
         last_act=None if asked.is_possible else cases.last_act(session, hazard.id),
     )
-    return Case(hazard, policy, units, facts, decisions, extension, proposals)
+    return Case(hazard, policy, units, facts, decisions, extension, proposals, instructions)
 
 
 def _plain_facts(sitting: Sitting, hazard: Hazard, policy: Policy, units: UnitsOnCase) -> CaseFacts:
@@ -184,6 +188,8 @@ def _approvers(
         Act.REFUSE_EXTENSION: granting,
         Act.APPROVE: deciding,
         Act.REFUSE: deciding,
+        Act.DEFER: deciding,
+        Act.REDIRECT: deciding,
     }
 
 

@@ -13,7 +13,7 @@ from rules.telling import Audience, MessageState, TaskKind
 from store import outbox, tasks
 from store.ledger import Written
 
-NAMED_BY_THE_ACT = (Audience.APPROVER, Audience.APPLICANT, Audience.ASSIGNEES)
+NAMED_BY_THE_ACT = (Audience.APPROVER, Audience.APPLICANT, Audience.ASSIGNEES, Audience.INSTRUCTOR)
 """Audiences the act itself names; all others are found from the units on the case."""
 
 Named = Mapping[Audience, Sequence[tuple[int, Addressee | None]]]

@@ -17,8 +17,8 @@ from rules.policy import Policy
 from rules.vocabulary import ClockKind, ClockState
 from store.clocks import TermsKey
 
-_BY_DATE = (ClockKind.RECHECK, ClockKind.INSTRUCTION)
-"""Clocks whose last day is named by the person who starts them."""
+_BY_DATE = (ClockKind.RECHECK, ClockKind.INSTRUCTION, ClockKind.PROPOSAL)
+"""Clocks whose last day may be named by the person who starts them."""
 
 
 def terms_row(sitting: Sitting, kind: ClockKind, key: TermsKey, until: date | None) -> dict[str, object] | None:
@@ -98,5 +98,5 @@ def _past_act(event: LedgerEvent) -> PastAct:
         at=event.at,
         until=date.fromisoformat(until) if until else None,
         unit=event.unit_id,
-        proposal=facts.get("proposal"),
+        subject=facts.get("proposal") or facts.get("instruction"),
     )

@@ -35,6 +35,7 @@ class Asked:
     parts: dict[str, str] = field(default_factory=dict)
     progress: str = ""
     interim: str = ""
+    to: str = ""
 
 
 def _until(asked: Asked) -> MoreTime:
@@ -77,9 +78,12 @@ DOERS: dict[str, Callable[[Desk, Asked], Done]] = {
     "void": lambda desk, asked: withdrawing.void(desk, asked.request),
     "merge": lambda desk, asked: withdrawing.merge(desk, asked.request, asked.into),
     "instruct": lambda desk, asked: leading.instruct(desk, asked.request, asked.units),
+    "carry-out": lambda desk, asked: leading.carry_out_instruction(desk, asked.request),
     "propose": lambda desk, asked: leading.propose(desk, asked.request, asked.instrument or Instrument.CIRCULAR),
     "approve": lambda desk, asked: leading.approve(desk, asked.request, asked.instrument),
     "refuse": lambda desk, asked: leading.refuse(desk, asked.request, asked.instrument),
+    "defer": lambda desk, asked: leading.defer(desk, asked.request, asked.instrument),
+    "redirect": lambda desk, asked: leading.redirect(desk, asked.request, asked.to, asked.instrument),
 }
 """Every act of the table that is done to an existing hazard; a test holds this list to the table."""
 
@@ -125,6 +129,7 @@ def act(
     ),
     progress: str = typer.Option("", help=t("延期：已完成进展", "extension: progress so far")),
     interim: str = typer.Option("", help=t("延期：管控措施", "extension: interim measures")),
+    to: str = typer.Option("", help=t("改派审批：新的审批人工号或姓名", "redirect: the person who is to decide")),
     key: str | None = typer.Option(
         None, help=t("防重键：同一键只办一次", "idempotency key: the same key is done once")
     ),
@@ -150,6 +155,7 @@ def act(
         parts=_parts(part),
         progress=progress,
         interim=interim,
+        to=to,
     )
     done = doer(console.desk, asked)
     console.give(done)

@@ -28,6 +28,8 @@ class Instruction(SQLModel, table=True):
     state: InstructionState = worded(InstructionState, default=InstructionState.OPEN)
     done_at: datetime | None = None
     done_by_id: int | None = maybe_ref("person.id")
+    outcome: str = Field(default="", sa_type=sa.Text)
+    """What the unit says it has done."""
 
 
 class InstructionAssignee(SQLModel, table=True):

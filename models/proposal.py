@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -33,6 +33,8 @@ class Proposal(SQLModel, table=True):
     proposed_at: datetime
     reason: str = Field(default="", sa_type=sa.Text)
     approver_post_id: int | None = maybe_ref("post.id")
+    deferred_until: date | None = None
+    """The day it comes back on, when its approver put it off."""
     state: ProposalState = worded(ProposalState, default=ProposalState.PENDING)
     decided_at: datetime | None = None
     decided_by_id: int | None = maybe_ref("person.id")

@@ -38,6 +38,7 @@ _OF_A_KIND: dict[MessageKind, tuple[Text, ClockKind | None]] = {
                             ClockKind.RECHECK),
     MessageKind.RESUMED: (_OF_A_CLOCK[ClockKind.RECTIFY], ClockKind.RECTIFY),
     MessageKind.REPRICED: (_OF_A_CLOCK[ClockKind.RECTIFY], ClockKind.RECTIFY),
+    MessageKind.CARRIED_OUT: (Text("如需继续督促，请再作批示", "instruct again if more is needed"), None),
     MessageKind.CLOSED: (Text("落实长效管理，防止反弹", "keep it that way; a look-back may follow"), None),
     MessageKind.REOPENED: (_OF_A_CLOCK[ClockKind.RECTIFY], ClockKind.RECTIFY),
     MessageKind.VOIDED: (Text("停止办理本件", "do nothing more about it"), None),

@@ -23,8 +23,12 @@ class PastAct:
     until: date | None = None
     unit: int | None = None
     """The unit that acted: it stops its own clock and no other's."""
-    proposal: int | None = None
-    """The proposal that was decided: its clock stops and no other's."""
+    subject: int | None = None
+    """The proposal that was decided or the instruction that was carried out: its clock stops and no other's."""
+
+
+ONE_OF_SEVERAL = (ClockKind.PROPOSAL, ClockKind.INSTRUCTION)
+"""Clocks of which a hazard may have several, told apart by what they are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,8 @@ class Whose:
         """Whether the effect of an act ends this very clock."""
         if effect is Effect.STOP_OWN:
             return act.unit == self.unit
-        other_proposal = self.kind is ClockKind.PROPOSAL and act.proposal is not None and act.proposal != self.subject
-        return effect is Effect.STOP and not other_proposal
+        another_s = self.kind in ONE_OF_SEVERAL and act.subject is not None and act.subject != self.subject
+        return effect is Effect.STOP and not another_s
 
 
 def clock_facts(

@@ -265,6 +265,11 @@ TABLE: tuple[Move, ...] = (
         tells=(Tell(MessageKind.INSTRUCTED, (Audience.ASSIGNEES,), Urgency.URGENT),),
     ),
     Move(
+        _HANDED_OVER, Act.CARRY_OUT, (Role.ASSIGNEE,),
+        needs=(Need.REASON,), clocks=_stop(ClockKind.INSTRUCTION),
+        tells=(Tell(MessageKind.CARRIED_OUT, (Audience.INSTRUCTOR,)),),
+    ),
+    Move(
         _HANDED_OVER, Act.PROPOSE, _OFFICE,
         needs=(Need.REASON,), clocks=_start(ClockKind.PROPOSAL),
         tells=(Tell(MessageKind.PROPOSAL, (Audience.APPROVER,), Urgency.URGENT),),
@@ -276,5 +281,17 @@ TABLE: tuple[Move, ...] = (
     Move(
         _HANDED_OVER, Act.REFUSE, (Role.APPROVER,),
         needs=(Need.OPEN_PROPOSAL, Need.REASON), clocks=_stop(ClockKind.PROPOSAL),
+    ),
+    # Put off, it comes back on its day; handed on, the new approver has the whole limit.
+    Move(
+        _HANDED_OVER, Act.DEFER, (Role.APPROVER,),
+        needs=(Need.OPEN_PROPOSAL, Need.REASON, Need.DATE),
+        clocks=(*_stop(ClockKind.PROPOSAL), *_start(ClockKind.PROPOSAL)),
+    ),
+    Move(
+        _HANDED_OVER, Act.REDIRECT, (Role.APPROVER,),
+        needs=(Need.OPEN_PROPOSAL, Need.REASON),
+        clocks=(*_stop(ClockKind.PROPOSAL), *_start(ClockKind.PROPOSAL)),
+        tells=(Tell(MessageKind.PROPOSAL, (Audience.APPROVER,), Urgency.URGENT),),
     ),
 )  # fmt: skip

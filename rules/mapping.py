@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from rules.ledger_sheet import INSPECTIONS, LEDGER
 from rules.registry_sheets import REGISTRY
 from rules.sheets import CellKind, Sheet
-from rules.words import Text
+from rules.words import Contradiction, Text
 
 SHEETS: dict[str, Sheet] = {one.name: one for one in (*REGISTRY, LEDGER, INSPECTIONS)}
 """Every kind of sheet a mapping may fill, by name."""
@@ -52,7 +52,7 @@ class Taken(_Frozen):
     def _one_source(self) -> Taken:
         given = [one for one in (self.column, self.constant, self.text) if one is not None]
         if len(given) != 1:
-            raise ValueError("say one of: column, constant, text")
+            raise Contradiction("应只写 column、constant、text 三者之一", "say exactly one of: column, constant, text")
         return self
 
     @property
@@ -117,7 +117,8 @@ class Mapping(_Frozen):
     @classmethod
     def _known(cls, given: str) -> str:
         if given not in SHEETS:
-            raise ValueError(f"must be one of {', '.join(SHEETS)}")
+            words = f"应为以下之一：{'、'.join(SHEETS)}", f"must be one of {', '.join(SHEETS)}"
+            raise Contradiction(*words)
         return given
 
     @cached_property

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from rules.history import ONE_OF_SEVERAL
 from rules.lifecycle import TABLE, Effect, Move
 from rules.vocabulary import ClockKind, ClockState, Stage
 
@@ -52,8 +53,8 @@ def _after(kind: ClockKind, move: Move, standing: Standing) -> set[Standing]:
 
 def _effect(kind: ClockKind, move: Move, effect: Effect, standing: Standing) -> tuple[Standing, ...]:
     if effect is Effect.STOP:
-        # A decision stops the clock of its own proposal; others of the kind may run on.
-        is_one_of_several = kind is ClockKind.PROPOSAL and move.to is None
+        # A decision stops the clock of its own proposal or instruction; others of the kind may run on.
+        is_one_of_several = kind in ONE_OF_SEVERAL and move.to is None
         return (None, standing) if is_one_of_several else (None,)
     if effect is Effect.STOP_OWN:
         return (None, standing)

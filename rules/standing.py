@@ -56,6 +56,8 @@ class Parties:
     sides: tuple[OpenSide, ...] = ()
     approver_posts: Mapping[Act, frozenset[int]] = field(default_factory=dict)
     """For each act an approver may do, the posts it lies before: who may park a case may not therefore grant time."""
+    assignees: frozenset[int] = frozenset()
+    """The units that have an instruction to carry out."""
 
 
 _OF_UNIT = {UnitRole.LEAD: Role.LEAD, UnitRole.RESPONSIBLE: Role.RESPONSIBLE, UnitRole.CO: Role.CO}
@@ -73,6 +75,8 @@ def roles_of_seat(seat: Seat, parties: Parties, act: Act) -> frozenset[Role]:
         roles.add(Role.LEADER)
     if any(side.unit_id == seat.unit_id for side in parties.sides):
         roles.add(Role.VERIFIER)
+    if seat.unit_id in parties.assignees:
+        roles.add(Role.ASSIGNEE)
     if seat.post_id in parties.approver_posts.get(act, frozenset()):
         roles.add(Role.APPROVER)
     return frozenset(roles)

@@ -22,6 +22,7 @@ class MessageKind(Word):
     REOPENED = "reopened", "重新打开", "reopened"
     VOIDED = "voided", "作废通知", "voided"
     INSTRUCTED = "instructed", "领导批示", "leader's instruction"
+    CARRIED_OUT = "carried_out", "批示落实反馈", "instruction carried out"
     REMIND = "remind", "催办", "reminder"
     URGE = "urge", "催促", "urging"
     REMINDER_LETTER = "reminder_letter", "提醒函", "reminder letter"
@@ -48,6 +49,7 @@ class MessageKind(Word):
 _CHASES = (MessageKind.REMIND, MessageKind.URGE, MessageKind.REMINDER_LETTER, MessageKind.SUPERVISION_LETTER)
 _STAND = (
     MessageKind.RULED,
+    MessageKind.CARRIED_OUT,
     MessageKind.EXTENSION_DECIDED,
     MessageKind.CLOSED,
     MessageKind.VOIDED,
@@ -81,6 +83,7 @@ class Audience(Word):
     APPROVER = "approver", "审批人", "the approver"
     APPLICANT = "applicant", "申请单位经办人", "the applicant"
     ASSIGNEES = "assignees", "批示承办人", "assignees of the instruction"
+    INSTRUCTOR = "instructor", "批示领导", "the leader who gave the instruction"
     DISTRICT_DEPUTY = "district_deputy", "区级分管领导", "deputy district leader"
     DISTRICT_HEAD = "district_head", "区级主要领导", "district leader"
 

@@ -49,9 +49,12 @@ class Act(Word):
     LOOK_BACK = "look_back", "回头看", "look back"
     REOPEN = "reopen", "重新打开", "reopen"
     INSTRUCT = "instruct", "批示", "instruct"
+    CARRY_OUT = "carry_out", "落实批示", "carry out instruction"
     PROPOSE = "propose", "提请", "propose"
     APPROVE = "approve", "同意", "approve"
     REFUSE = "refuse", "不同意", "refuse"
+    DEFER = "defer", "暂缓", "defer"
+    REDIRECT = "redirect", "改派审批", "redirect"
     ESCALATE = "escalate", "升级", "escalate"
     REPRICE = "reprice", "重算时限", "recompute deadline"
 
@@ -67,6 +70,7 @@ class Role(Word):
     CO = "co", "协办单位", "co-unit"
     VERIFIER = "verifier", "验收单位", "verifying unit"
     LEADER = "leader", "领导", "leader"
+    ASSIGNEE = "assignee", "批示承办单位", "assignee of an instruction"
     APPROVER = "approver", "审批人", "approver"
 
 

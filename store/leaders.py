@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from models.ledger import LedgerEvent
 from models.person import Person
 from models.post import Post
 from models.proposal import Proposal
-from rules.vocabulary import Instrument, ProposalState
+from rules.vocabulary import InstructionState, Instrument, ProposalState
 from store import offices
 from store.dialect import next_id
 
@@ -53,6 +54,36 @@ def put_instruction(session: Session, row: Instruction, units: tuple[int, ...]) 
     session.add(row)
     session.flush()
     session.execute(sa.insert(assignee), [{"instruction_id": row.id, "unit_id": unit} for unit in units])
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInstruction:
+    """An instruction that is still to be carried out: by which units, and from which leader's post it came."""
+
+    id: int
+    post_id: int
+    units: tuple[int, ...]
+
+
+def open_instructions(session: Session, hazard_id: int) -> list[OpenInstruction]:
+    """The instructions on a hazard nobody has carried out yet, the oldest first."""
+    rows = session.execute(
+        sa.select(instruction.c.id, instruction.c.post_id, assignee.c.unit_id)
+        .join(assignee, assignee.c.instruction_id == instruction.c.id)
+        .where(instruction.c.hazard_id == hazard_id, instruction.c.state == InstructionState.OPEN)
+        .order_by(instruction.c.id, assignee.c.unit_id)
+    )
+    found: dict[int, OpenInstruction] = {}
+    for number, post, unit in rows:
+        before = found.get(number)
+        found[number] = OpenInstruction(number, post, (*(before.units if before else ()), unit))
+    return list(found.values())
+
+
+def carried_out(session: Session, number: int, at: datetime, person: int | None, outcome: str) -> None:
+    """The instruction is done, with what the unit says it did."""
+    done = {"state": InstructionState.DONE, "done_at": at, "done_by_id": person, "outcome": outcome}
+    session.execute(sa.update(instruction).where(instruction.c.id == number).values(**done))
 
 
 def rung_behind(session: Session, event_id: int) -> tuple[Clock, int] | None:

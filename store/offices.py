@@ -125,6 +125,12 @@ def holders_in(session: Session, unit_id: int, day: date) -> Sequence[Holder]:
     return holders_in_many(session, [unit_id], day)[unit_id]
 
 
+def unit_of_post(session: Session, post_id: int) -> int:
+    """The unit a post belongs to."""
+    found: int = session.execute(sa.select(post.c.unit_id).where(post.c.id == post_id)).scalar_one()
+    return found
+
+
 def seats_of(session: Session, person_id: int, day: date) -> tuple[Seat, ...]:
     """Every post a person may act from on a day, standing in as a deputy included."""
     return tuple(Seat(*tuple(row)) for row in run(session, _seats(), person=person_id, day=day))

@@ -243,3 +243,11 @@ class OnThatPolicy(Refusal):
         "隐患 {number} 已按现行政策（第 {policy} 版）计算时限，无需重算",
         "hazard {number} is under the policy in force (version {policy}) already; nothing to recompute",
     )
+
+
+class CannotDecide(Refusal):
+    code = "cannot_decide"
+    text = Text(
+        "{who} 不能审批隐患 {number} 的提请：须是辖区内的另一位领导",
+        "{who} cannot decide on hazard {number}: it takes another leader who serves the area",
+    )

@@ -30,6 +30,7 @@ _AUDIENCE = {
     MessageKind.SUPERVISION_LETTER: Audience.LEAD_HEAD,
     MessageKind.PROPOSAL: Audience.DISTRICT_DEPUTY,
     MessageKind.UNDELIVERED: Audience.COORDINATOR,
+    MessageKind.CARRIED_OUT: Audience.INSTRUCTOR,
 }
 _CLOCK = {
     MessageKind.REMIND: ClockKind.RECTIFY,
@@ -49,6 +50,7 @@ _NOTES = {
     MessageKind.SUSPENDED: "待暑期统一更换线路",
     MessageKind.RESUMED: "暑期已开始",
     MessageKind.REOPENED: "抽查发现再次失灵",
+    MessageKind.CARRIED_OUT: "已装好并三次试用",
     MessageKind.VOIDED: "与 510503-2026-000099 重复",
     MessageKind.INSTRUCTED: "请立即修复，三日内报结果",
     MessageKind.LISTED_SUPERVISION: "同意挂牌",
@@ -93,7 +95,7 @@ def sample(kind: MessageKind) -> Facts:
         awaited_at=at("2026-09-09 18:00")
         if kind is MessageKind.PROPOSAL
         else None
-        if kind in (MessageKind.CLOSED, MessageKind.VOIDED, MessageKind.UNDELIVERED)
+        if kind in (MessageKind.CLOSED, MessageKind.VOIDED, MessageKind.UNDELIVERED, MessageKind.CARRIED_OUT)
         else due,
         school="第一小学",
         place="校门",

@@ -171,7 +171,7 @@ def test_a_decision_stops_the_clock_of_the_proposal_it_was_about() -> None:
         *HANDED_OVER,
         act("2026-09-21 08:30", Act.ESCALATE, None),
         act("2026-09-24 08:30", Act.ESCALATE, None),
-        act("2026-09-25 09:00", Act.APPROVE, S.RECTIFYING, proposal=1),
+        act("2026-09-25 09:00", Act.APPROVE, S.RECTIFYING, subject=1),
     )
     assert told(ClockKind.PROPOSAL, "2026-09-21 08:30", *past, subject=1) == [("stopped", "25 01:00")]
     assert told(ClockKind.PROPOSAL, "2026-09-24 08:30", *past, subject=2) == []

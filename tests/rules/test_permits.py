@@ -25,7 +25,8 @@ from tests.support.casts import (
 )  # fmt: skip
 
 # Written from the list of stages and acts of the design, not from rules/lifecycle.py.
-# E engine, C coordinator, I inspector, L lead unit, R responsible unit, O co-unit, V verifier, D leader, A approver.
+# E engine, C coordinator, I inspector, L lead unit, R responsible unit, O co-unit, V verifier, D leader, N assignee of an instruction,
+# A approver.
 BY_HAND = """
 -           record                      C I R E  found
 -           import as_found             C E      found
@@ -65,11 +66,13 @@ EVERYWHERE = {
     "found assigned rectifying": "merge C void",
     "objected rectifying submitted suspended": "acknowledge L R O =",
     "assigned objected rectifying suspended": "control R L =; plan R L =",
-    "assigned objected rectifying submitted suspended": "instruct D =; propose E C =; approve A =; refuse A =",
+    "assigned objected rectifying submitted suspended": (
+        "instruct D =; carry_out N =; propose E C =; approve A =; refuse A =; defer A =; redirect A ="
+    ),
 }
-ROLES = dict(zip("ECILROVDA", (
+ROLES = dict(zip("ECILROVDNA", (
     Role.ENGINE, Role.COORDINATOR, Role.INSPECTOR, Role.LEAD, Role.RESPONSIBLE, Role.CO, Role.VERIFIER, Role.LEADER,
-    Role.APPROVER,
+    Role.ASSIGNEE, Role.APPROVER,
 ), strict=True))  # fmt: skip
 
 Key = tuple[Stage | None, Act, Given, Role]

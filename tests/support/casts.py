@@ -14,7 +14,7 @@ from tests.support.world import at
 
 NUMBER = "510503-2026-000001"
 NOW = at("2026-09-03 10:00")
-LEAD, RESPONSIBLE, CO, VERIFIER, OFFICE, ELSEWHERE = range(1, 7)
+LEAD, RESPONSIBLE, CO, VERIFIER, OFFICE, ELSEWHERE, ASSIGNEE = range(1, 8)
 APPROVER_POST = 77
 
 
@@ -35,6 +35,7 @@ BY_ROLE = {
     Role.CO: person(seat(CO)),
     Role.VERIFIER: person(seat(VERIFIER)),
     Role.LEADER: person(seat(ELSEWHERE, Duty.DISTRICT_DEPUTY)),
+    Role.ASSIGNEE: person(seat(ASSIGNEE)),
     Role.APPROVER: person(seat(ELSEWHERE, post=APPROVER_POST)),
 }
 """Somebody who is exactly this to the hazard, and nothing else."""
@@ -52,6 +53,7 @@ def parties(*, signed: bool = False) -> Parties:
             CO: frozenset({UnitRole.CO}),
         },
         sides=(OpenSide(Side.POLICE, VERIFIER, signed, 99 if signed else None),),
+        assignees=frozenset({ASSIGNEE}),
         approver_posts={act: frozenset({APPROVER_POST}) for act in Act},
     )
 
