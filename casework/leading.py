@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from casework.acting import Extras, Manner, Request, Turn, do
+from casework.acting import Extras, Manner, Request, Turn, do, do_in
 from casework.desk import Desk, Sitting
+from casework.listing import put_on_the_list
 from casework.reading import Done, unit_meant
 from casework.telling import Named, tell
 from models.instruction import Instruction
 from models.proposal import Proposal
 from rules.addressing import Addressee
+from rules.facts import Given
 from rules.lifecycle import Tell
 from rules.refusals import CannotDecide, NoProposalOpen, ProposalOpen
 from rules.standing import Seat
@@ -100,17 +102,38 @@ def propose(
 
 
 def approve(desk: Desk, request: Request, instrument: Instrument | None = None) -> Done:
-    """The proposed step is taken: those whom the ladder names for it are told."""
+    """The proposed step is taken: those whom the ladder names for it are told.
 
-    def carry_on(turn: Turn, written: Written) -> None:
-        proposal = _mine(turn, instrument)
-        what, named = _announcement(turn.sitting, proposal)
-        tell(turn.sitting, written, (what,), turn.case.hazard.id, named)
+    Listed supervision gets its number and its deadline: the day the request names, else as policy says.
+    """
+    decided: list[Proposal] = []
 
     def settle(turn: Turn) -> Extras:
-        return _decide(turn, _mine(turn, instrument), ProposalState.APPROVED)
+        proposal = _mine(turn, instrument)
+        decided.append(proposal)
+        settled = _decide(turn, proposal, ProposalState.APPROVED)
+        if proposal.instrument is Instrument.LISTED_SUPERVISION:
+            settled["facts"] |= put_on_the_list(turn, proposal)
+            turn.sitting.session.flush()
+        return settled
 
-    return do(desk, request, Act.APPROVE, Manner(before=settle, after=carry_on))
+    def carry_on(turn: Turn, written: Written) -> None:
+        what, named = _announcement(turn.sitting, decided[0])
+        tell(turn.sitting, written, (what,), turn.case.hazard.id, named)
+
+    with desk.sitting(request.at) as sitting:
+        what = instrument or _first_before(sitting, request)
+        given = Given.LISTED if what is Instrument.LISTED_SUPERVISION else Given.NOTHING
+        return do_in(sitting, request, Act.APPROVE, Manner(given=given, before=settle, after=carry_on))
+
+
+def _first_before(sitting: Sitting, request: Request) -> Instrument | None:
+    """What lies first before whoever asks: approving it may follow another row of the table than approving a talk."""
+    actor = sitting.actor(request.who)
+    hazard = cases.hazard_by_number(sitting.session, request.number)
+    posts = {seat.post_id for seat in actor.seats}
+    lying = cases.pending_proposals(sitting.session, hazard.id)
+    return next((one.instrument for one in lying if one.approver_post_id in posts), None)
 
 
 def refuse(desk: Desk, request: Request, instrument: Instrument | None = None) -> Done:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-import orjson
-
 from casework.desk import Sitting
 from models.clock import Clock
 from models.ledger import LedgerEvent
 from rules.clocks import ClockFact, FactKind, Reading, Span, read
 from rules.history import PastAct, Whose, clock_facts
-from rules.ladder import Climbing, plan
+from rules.ladder import Climbing, after_moving, plan
 from rules.policy import Policy
 from rules.vocabulary import ClockKind, ClockState
 from store.clocks import TermsKey
 
-_BY_DATE = (ClockKind.RECHECK, ClockKind.INSTRUCTION, ClockKind.PROPOSAL)
+_BY_DATE = (ClockKind.RECHECK, ClockKind.INSTRUCTION, ClockKind.PROPOSAL, ClockKind.LISTED)
 """Clocks whose last day may be named by the person who starts them."""
 
 
@@ -50,19 +48,14 @@ def terms_row(sitting: Sitting, kind: ClockKind, key: TermsKey, until: date | No
 
 
 def retime(sitting: Sitting, clock: Clock, events: Sequence[LedgerEvent]) -> Reading:
-    """Reads the clock's facts again and writes what they now say; a new due instant is a new cycle.
-
-    The ladder never climbs down: what was sent before the deadline may be sent again before the new one, but
-    a letter that followed a missed deadline is not taken back by more time.
-    """
+    """Reads the clock's facts again and writes what they now say; a new due instant is a new cycle."""
     policy = sitting.policy(clock.policy_id)
     days = sitting.calendar.in_area(clock.area_code)
     reading = read(facts_of(clock, events, policy), days)
     steps = policy.ladder.steps(clock.kind, clock.severity)
     if reading.due_at != clock.due_at:
         clock.cycle += 1
-        if clock.level and not steps[clock.level - 1].at.is_after_due:
-            clock.level = clock.occurrence = 0
+        clock.level, clock.occurrence = after_moving(steps, clock.level, clock.occurrence)
     clock.due_at, clock.state = reading.due_at, reading.state
     clock.is_provisional, clock.calendar_id = reading.is_provisional, sitting.calendar.version
     clock.next_action_at = _next_action(sitting, clock, policy) if reading.state is ClockState.RUNNING else None
@@ -89,14 +82,4 @@ def facts_of(clock: Clock, events: Sequence[LedgerEvent], policy: Policy) -> tup
 
 
 def _past_act(event: LedgerEvent) -> PastAct:
-    facts = orjson.loads(event.facts) if event.facts else {}
-    until = facts.get("until")
-    return PastAct(
-        act=event.act,
-        given=event.given,
-        stage_from=event.stage_from,
-        at=event.at,
-        until=date.fromisoformat(until) if until else None,
-        unit=event.unit_id,
-        subject=facts.get("proposal") or facts.get("instruction"),
-    )
+    return PastAct.recorded(event.act, event.given, event.stage_from, event.at, event.unit_id, event.facts)

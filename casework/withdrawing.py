@@ -14,7 +14,7 @@ def void(desk: Desk, request: Request) -> Done:
     """The record was false; it stays in the ledger with the reason, and counts nowhere."""
 
     def settle(turn: Turn) -> None:
-        lapsing.everything(turn.sitting.session, turn.sitting.at)
+        _end(turn)
 
     return do(desk, request, Act.VOID, Manner(before=settle))
 
@@ -26,7 +26,7 @@ def merge(desk: Desk, request: Request, into: str) -> Done:
         return {"merge_problem": _problem(sitting, case, into), "note": into}
 
     def point(turn: Turn) -> Extras:
-        lapsing.everything(turn.sitting.session, turn.sitting.at)
+        _end(turn)
         other = cases.hazard_by_number(turn.sitting.session, into)
         return {"columns": {"merged_into_id": other.id}, "facts": {"into": into}}
 
@@ -34,6 +34,12 @@ def merge(desk: Desk, request: Request, into: str) -> Done:
         # Two records merged into each other at the same moment would both be gone; so both are held, in one order.
         cases.hold(sitting.session, (request.number, into))
         return do_in(sitting, request, Act.MERGE, Manner(deed=problem, before=point))
+
+
+def _end(turn: Turn) -> None:
+    """Whatever waited for somebody waits no longer, and what was listed is off the list."""
+    lapsing.everything(turn.sitting.session, turn.sitting.at)
+    lapsing.steps(turn.sitting.session, turn.sitting.at, turn.actor.person_id, turn.permit.move.act.zh)
 
 
 def _problem(sitting: Sitting, case: Case, into: str) -> Text | None:

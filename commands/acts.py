@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from casework import assigning, completing, leading, rectifying, repricing, verifying, withdrawing
+from casework import assigning, completing, leading, listing, rectifying, repricing, verifying, withdrawing
 from casework.acting import Attachment, Request
 from casework.desk import Desk
 from casework.reading import Done
@@ -82,6 +82,7 @@ DOERS: dict[str, Callable[[Desk, Asked], Done]] = {
     "propose": lambda desk, asked: leading.propose(desk, asked.request, asked.instrument or Instrument.CIRCULAR),
     "approve": lambda desk, asked: leading.approve(desk, asked.request, asked.instrument),
     "refuse": lambda desk, asked: leading.refuse(desk, asked.request, asked.instrument),
+    "conclude": lambda desk, asked: listing.conclude(desk, asked.request, asked.instrument),
     "defer": lambda desk, asked: leading.defer(desk, asked.request, asked.instrument),
     "redirect": lambda desk, asked: leading.redirect(desk, asked.request, asked.to, asked.instrument),
 }

@@ -14,6 +14,9 @@ from rules.vocabulary import Instrument, ProposalState
 class Proposal(SQLModel, table=True):
     __table_args__ = (
         sa.CheckConstraint("(state = 'pending') = (decided_at IS NULL)", name="decided_at_iff_decided"),
+        sa.CheckConstraint("(concluded_at IS NULL) = (concluded_by_id IS NULL)", name="concluded_by_somebody"),
+        sa.CheckConstraint("concluded_at IS NULL OR state = 'approved'", name="only_what_was_approved_is_concluded"),
+        sa.CheckConstraint("listing IS NULL OR instrument = 'listed_supervision'", name="only_listed_has_a_listing"),
         sa.Index(
             "uq_proposal_one_pending_of_an_instrument",
             "hazard_id",
@@ -39,3 +42,9 @@ class Proposal(SQLModel, table=True):
     decided_at: datetime | None = None
     decided_by_id: int | None = maybe_ref("person.id")
     decision_note: str = Field(default="", sa_type=sa.Text)
+    listing: str | None = Field(default=None, max_length=40, unique=True)
+    """The number on the list, once listed supervision was approved."""
+    concluded_at: datetime | None = None
+    concluded_by_id: int | None = maybe_ref("person.id")
+    conclusion: str = Field(default="", sa_type=sa.Text)
+    """What came of an approved step: where a circular was published, the record of a talk, acceptance and delisting."""

@@ -21,6 +21,7 @@ _OF_A_CLOCK: dict[ClockKind, Text] = {
     ClockKind.VERIFY: Text("到场复查并签署验收意见", "inspect it on site and sign your verdict"),
     ClockKind.RECHECK: Text("复核挂账隐患，提出下一步意见", "re-check the suspended hazard and say how to go on"),
     ClockKind.INSTRUCTION: Text("落实批示并反馈情况", "carry out the instruction and report back"),
+    ClockKind.LISTED: Text("按期完成整改，销号后申请摘牌", "put it right in time and ask to be taken off the list"),
     ClockKind.PROPOSAL: Text("对提请作出审批", "decide on the proposal"),
 }
 
@@ -38,6 +39,7 @@ _OF_A_KIND: dict[MessageKind, tuple[Text, ClockKind | None]] = {
                             ClockKind.RECHECK),
     MessageKind.RESUMED: (_OF_A_CLOCK[ClockKind.RECTIFY], ClockKind.RECTIFY),
     MessageKind.REPRICED: (_OF_A_CLOCK[ClockKind.RECTIFY], ClockKind.RECTIFY),
+    MessageKind.CONCLUDED: (Text("落实长效管理，防止反弹", "keep it that way"), None),
     MessageKind.CARRIED_OUT: (Text("如需继续督促，请再作批示", "instruct again if more is needed"), None),
     MessageKind.CLOSED: (Text("落实长效管理，防止反弹", "keep it that way; a look-back may follow"), None),
     MessageKind.REOPENED: (_OF_A_CLOCK[ClockKind.RECTIFY], ClockKind.RECTIFY),

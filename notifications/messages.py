@@ -58,6 +58,7 @@ class Facts:
     actor_unit: str = ""
     note: str = ""
     until: date | None = None
+    listing: str = ""
     reason: str = ""
     outcome: Text | None = None
     instrument: Instrument | None = None
@@ -101,6 +102,7 @@ def facts_of(claimed: Claimed, now: datetime) -> Facts:
         due_at=due_at,
         overdue_days=overdue_days(due_at, now) if speaks_of_lateness else 0,
         until=_until(told, background),
+        listing=orjson.loads(told.facts or "{}").get("listing", ""),
         outcome=_outcome(told),
         instrument=_instrument(told, background),
         may_repeat=claimed.before.may_have_arrived,
@@ -180,10 +182,10 @@ def _moved(told: Tellable) -> Text:
 
 
 def _instrument(told: Tellable, background: Background) -> Instrument | None:
-    """Which step is proposed."""
-    if told.kind is not MessageKind.PROPOSAL:
+    """Which step is proposed, or concluded."""
+    if told.kind not in (MessageKind.PROPOSAL, MessageKind.CONCLUDED):
         return None
-    if background.proposed is not None:
+    if told.kind is MessageKind.PROPOSAL and background.proposed is not None:
         return background.proposed.instrument
     named = orjson.loads(told.facts or "{}").get("instrument")
     return Instrument.of(named) if named else None

@@ -117,6 +117,7 @@ def _values(facts: Facts, language: Language) -> dict[str, object]:
         "due": shown_due(facts.due_at),
         "overdue": _overdue(facts.overdue_days),
         "until": facts.until or "",
+        "listing": facts.listing,
         "outcome": facts.outcome or "",
         "instrument": facts.instrument or "",
         "missed": [_missed(one) for one in facts.missed],
@@ -166,6 +167,7 @@ PLACES = frozenset(
         "serial", "kind", "number", "severity", "to", "told", "risen", "next", "school", "place", "what", "brief",
         "category", "task", "standard", "responsible", "lead", "co", "chased", "clock", "due", "overdue", "actor",
         "actor_unit", "note", "until", "reason", "outcome", "instrument", "missed",
+        "listing",
     )
 )  # fmt: skip
 """The facts a text may name."""

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import orjson
+
 from rules.clocks import ClockFact, FactKind, Span
 from rules.facts import Given
 from rules.lifecycle import TABLE, Effect, Move
@@ -26,8 +28,18 @@ class PastAct:
     subject: int | None = None
     """The proposal that was decided or the instruction that was carried out: its clock stops and no other's."""
 
+    @classmethod
+    def recorded(
+        cls, act: Act, given: Given, stage_from: Stage | None, at: datetime, unit: int | None, facts: str | None
+    ) -> PastAct:
+        """An act as the ledger keeps it, its facts still packed."""
+        said = orjson.loads(facts) if facts else {}
+        until = said.get("until")
+        subject = said.get("proposal") or said.get("instruction")
+        return cls(act, given, stage_from, at, date.fromisoformat(until) if until else None, unit, subject)
 
-ONE_OF_SEVERAL = (ClockKind.PROPOSAL, ClockKind.INSTRUCTION)
+
+ONE_OF_SEVERAL = (ClockKind.PROPOSAL, ClockKind.INSTRUCTION, ClockKind.LISTED)
 """Clocks of which a hazard may have several, told apart by what they are about."""
 
 

@@ -278,6 +278,15 @@ TABLE: tuple[Move, ...] = (
         _HANDED_OVER, Act.APPROVE, (Role.APPROVER,),
         needs=(Need.OPEN_PROPOSAL,), clocks=_stop(ClockKind.PROPOSAL),
     ),
+    # Listed supervision has a deadline of its own, and is taken off the list only after the hazard was struck off.
+    Move(
+        _HANDED_OVER, Act.APPROVE, (Role.APPROVER,), given=Given.LISTED,
+        needs=(Need.OPEN_PROPOSAL,), clocks=(*_stop(ClockKind.PROPOSAL), *_start(ClockKind.LISTED)),
+    ),
+    Move(
+        (*_HANDED_OVER, Stage.CLOSED), Act.CONCLUDE, (Role.COORDINATOR, Role.LEADER),
+        needs=(Need.REASON,), tells=(Tell(MessageKind.CONCLUDED, (Audience.RESPONSIBLE_HEAD, Audience.LEAD_HEAD)),),
+    ),
     Move(
         _HANDED_OVER, Act.REFUSE, (Role.APPROVER,),
         needs=(Need.OPEN_PROPOSAL, Need.REASON), clocks=_stop(ClockKind.PROPOSAL),

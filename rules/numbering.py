@@ -12,6 +12,11 @@ def hazard_number(county: str, year: int, running: int) -> str:
     return f"{county}-{year}-{running:06d}"
 
 
+def listing_number(county: str, year: int, running: int) -> str:
+    """510503挂督〔2026〕3号: as a document of the county is numbered."""
+    return f"{county}挂督〔{year}〕{running}号"
+
+
 def read_number(said: str) -> tuple[str, int, int] | None:
     """County, year and running number of a number written our way; None for any other."""
     match = _NUMBER.match(said)

@@ -28,6 +28,7 @@ class MessageKind(Word):
     REMINDER_LETTER = "reminder_letter", "提醒函", "reminder letter"
     SUPERVISION_LETTER = "supervision_letter", "督办函", "supervision letter"
     LISTED_SUPERVISION = "listed_supervision", "挂牌督办通知", "listed supervision"
+    CONCLUDED = "concluded", "督办措施办结通知", "supervision step concluded"
     CIRCULAR = "circular", "通报", "circular"
     TALK = "talk", "约谈通知", "admonitory talk"
     ACCOUNTABILITY = "accountability", "问责建议", "accountability referral"
@@ -45,6 +46,16 @@ class MessageKind(Word):
         """Whether it says nothing any more once the case is over; decisions are told all the same."""
         return self not in _STAND
 
+    @property
+    def is_weighty(self) -> bool:
+        """Whether it is a supervision letter or more: told by itself, however much somebody has been told already."""
+        return self in _WEIGHTY
+
+    @property
+    def level(self) -> int:
+        """How far up the ladder it stands; 0 for what no ladder sends."""
+        return _LEVELS.index(self) + 1 if self in _LEVELS else 0
+
 
 _CHASES = (MessageKind.REMIND, MessageKind.URGE, MessageKind.REMINDER_LETTER, MessageKind.SUPERVISION_LETTER)
 _STAND = (
@@ -54,11 +65,23 @@ _STAND = (
     MessageKind.CLOSED,
     MessageKind.VOIDED,
     MessageKind.LISTED_SUPERVISION,
+    MessageKind.CONCLUDED,
     MessageKind.CIRCULAR,
     MessageKind.TALK,
     MessageKind.ACCOUNTABILITY,
     MessageKind.UNDELIVERED,
 )
+_LEVELS = (
+    MessageKind.REMIND,
+    MessageKind.URGE,
+    MessageKind.REMINDER_LETTER,
+    MessageKind.SUPERVISION_LETTER,
+    MessageKind.LISTED_SUPERVISION,
+    MessageKind.CIRCULAR,
+    MessageKind.TALK,
+    MessageKind.ACCOUNTABILITY,
+)
+_WEIGHTY = (*_LEVELS[3:], MessageKind.PROPOSAL, MessageKind.INSTRUCTED, MessageKind.CONCLUDED, MessageKind.UNDELIVERED)
 
 
 class Audience(Word):
@@ -103,11 +126,29 @@ class Urgency(Word):
 class MessageState(Word):
     """Where a message stands in the outbox. Accepted is not read, and neither stops a ladder."""
 
+    COLLECTED = "collected", "待汇总", "waiting for a digest"
     PENDING = "pending", "待发送", "pending"
     SENDING = "sending", "发送中", "sending"
     ACCEPTED = "accepted", "已受理", "accepted"
     SUPERSEDED = "superseded", "已无需发送", "superseded"
     DEAD = "dead", "未送达", "dead"
+
+
+class Why(Word):
+    """Why a message waits longer than it might, or need not be sent any more."""
+
+    QUIET = "quiet", "静默时段，暂缓发送", "held over quiet hours"
+    DAILY_MOST = "daily_most", "当日消息已满，并入下次汇总", "over the day's messages: told by the next digest"
+    CASE_OVER = "case_over", "案件已办结", "the case is over"
+    NOT_SUBMITTED = "not_submitted", "已不待验收", "nothing waits to be verified any more"
+    OTHER_UNITS = "other_units", "已改由其他单位办理", "other units have the case now"
+    CLOCK_STOPPED = "clock_stopped", "所催时限已停计或变更", "the clock it chased has stopped or begun anew"
+    DECIDED = "decided", "提请事项已有决定", "the proposal has been decided"
+
+    @property
+    def is_moot(self) -> bool:
+        """Whether nothing is left to say."""
+        return self not in (Why.QUIET, Why.DAILY_MOST)
 
 
 class Outcome(Word):

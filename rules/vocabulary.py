@@ -55,6 +55,7 @@ class Act(Word):
     REFUSE = "refuse", "不同意", "refuse"
     DEFER = "defer", "暂缓", "defer"
     REDIRECT = "redirect", "改派审批", "redirect"
+    CONCLUDE = "conclude", "办结督办措施", "conclude a supervision step"
     ESCALATE = "escalate", "升级", "escalate"
     REPRICE = "reprice", "重算时限", "recompute deadline"
 
@@ -115,6 +116,7 @@ class ClockKind(Word):
     VERIFY = "verify", "复查", "verification"
     RECHECK = "recheck", "挂账复核", "suspension re-check"
     INSTRUCTION = "instruction", "批示落实", "instruction"
+    LISTED = "listed", "挂牌督办", "listed supervision"
     PROPOSAL = "proposal", "提请审批", "proposal"
 
 

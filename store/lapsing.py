@@ -48,6 +48,13 @@ def instructions(session: Session, at: datetime) -> None:
     session.execute(sa.update(instruction).where(*waiting).values(state=InstructionState.DONE, done_at=at))
 
 
+def steps(session: Session, at: datetime, person: int | None, why: str) -> None:
+    """Approved steps on the chosen hazards are concluded by whoever took the hazards off the ledger."""
+    open_ones = proposal.c.hazard_id.in_(CHOSEN), proposal.c.state == ProposalState.APPROVED
+    concluded = {"concluded_at": at, "concluded_by_id": person, "conclusion": why}
+    session.execute(sa.update(proposal).where(*open_ones, proposal.c.concluded_at.is_(None)).values(**concluded))
+
+
 def everything(session: Session, at: datetime) -> None:
     """The case is over: whatever waited for somebody waits no longer."""
     extensions(session, at)

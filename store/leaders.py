@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -84,6 +85,13 @@ def carried_out(session: Session, number: int, at: datetime, person: int | None,
     """The instruction is done, with what the unit says it did."""
     done = {"state": InstructionState.DONE, "done_at": at, "done_by_id": person, "outcome": outcome}
     session.execute(sa.update(instruction).where(instruction.c.id == number).values(**done))
+
+
+def steps_to_conclude(session: Session, hazard_id: int) -> Sequence[Proposal]:
+    """The approved steps on a hazard of which nobody has said what came of them, the oldest first."""
+    mine = proposal.c.hazard_id == hazard_id, proposal.c.state == ProposalState.APPROVED
+    statement = sa.select(Proposal).where(*mine, proposal.c.concluded_at.is_(None))
+    return session.scalars(statement.order_by(proposal.c.id)).all()
 
 
 def rung_behind(session: Session, event_id: int) -> tuple[Clock, int] | None:

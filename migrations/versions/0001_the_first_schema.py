@@ -119,7 +119,7 @@ def upgrade() -> None:
 
     op.create_table('ledger_batch',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'rework', 'suspend', 'resume', 'close_out', 'look_back', 'reopen', 'instruct', 'carry_out', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
+    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'rework', 'suspend', 'resume', 'close_out', 'look_back', 'reopen', 'instruct', 'carry_out', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('rows', sa.Integer(), nullable=False),
@@ -129,7 +129,7 @@ def upgrade() -> None:
     sa.Column('mark_moment', sa.BigInteger(), nullable=False),
     sa.Column('previous', sa.String(length=64), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
-    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_batch_act_known')),
+    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_batch_act_known')),
     sa.ForeignKeyConstraint(['actor_id'], ['person.id'], name=op.f('fk_ledger_batch_actor_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_batch')),
     sa.UniqueConstraint('previous', name=op.f('uq_ledger_batch_previous'))
@@ -208,6 +208,33 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_campus_status')),
     sa.UniqueConstraint('campus_id', 'from_on', name=op.f('uq_campus_status_campus_id_from_on'))
     )
+    op.create_table('handover',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('from_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('to_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('messages', sa.Integer(), nullable=False),
+    sa.Column('told_already', sa.Integer(), nullable=False),
+    sa.Column('in_flight', sa.Integer(), nullable=False),
+    sa.Column('tasks', sa.Integer(), nullable=False),
+    sa.Column('contacts', sa.Integer(), nullable=False),
+    sa.Column('hazards', sa.Integer(), nullable=False),
+    sa.CheckConstraint('from_id <> to_id', name=op.f('ck_handover_to_somebody_else')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_handover_by_id')),
+    sa.ForeignKeyConstraint(['from_id'], ['person.id'], name=op.f('fk_handover_from_id')),
+    sa.ForeignKeyConstraint(['post_id'], ['post.id'], name=op.f('fk_handover_post_id')),
+    sa.ForeignKeyConstraint(['to_id'], ['person.id'], name=op.f('fk_handover_to_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_handover')),
+    sa.UniqueConstraint('key', name=op.f('uq_handover_key'))
+    )
+    with op.batch_alter_table('handover', schema=None) as batch_op:
+        batch_op.create_index('ix_handover_from_id_to_id', ['from_id', 'to_id'], unique=False)
+        batch_op.create_index('ix_handover_to_id', ['to_id'], unique=False)
+
     op.create_table('inspection',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('source_key', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
@@ -225,6 +252,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('inspection', schema=None) as batch_op:
         batch_op.create_index('ix_inspection_campus_id_inspected_on', ['campus_id', 'inspected_on'], unique=False)
+
+    op.create_table('post_change',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('appointed', 'ended', 'withdrawn', 'gone', 'away', 'back', name='postchangekind', native_enum=False, length=32), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('to_on', sa.Date(), nullable=True),
+    sa.Column('instead_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.CheckConstraint("kind = 'appointed' OR kind = 'ended' OR kind = 'withdrawn' OR kind = 'gone' OR kind = 'away' OR kind = 'back'", name=op.f('ck_post_change_kind_known')),
+    sa.CheckConstraint('to_on IS NULL OR to_on >= from_on', name=op.f('ck_post_change_ends_after_start')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_post_change_by_id')),
+    sa.ForeignKeyConstraint(['instead_id'], ['person.id'], name=op.f('fk_post_change_instead_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_post_change_person_id')),
+    sa.ForeignKeyConstraint(['post_id'], ['post.id'], name=op.f('fk_post_change_post_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_post_change'))
+    )
+    with op.batch_alter_table('post_change', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_post_change_person_id'), ['person_id'], unique=False)
 
     op.create_table('tenure',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -318,7 +367,7 @@ def upgrade() -> None:
     op.create_table('clock',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.Enum('triage', 'acknowledge', 'ruling', 'control', 'plan', 'rectify', 'verify', 'recheck', 'instruction', 'proposal', name='clockkind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('triage', 'acknowledge', 'ruling', 'control', 'plan', 'rectify', 'verify', 'recheck', 'instruction', 'listed', 'proposal', name='clockkind', native_enum=False, length=32), nullable=False),
     sa.Column('subject', sa.BigInteger(), nullable=False),
     sa.Column('state', sa.Enum('running', 'paused', 'stopped', name='clockstate', native_enum=False, length=32), nullable=False),
     sa.Column('severity', sa.Enum('low', 'general', 'serious', 'major', name='severity', native_enum=False, length=32), nullable=False),
@@ -342,7 +391,7 @@ def upgrade() -> None:
     sa.Column('next_action_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('stopped_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.CheckConstraint("(state = 'stopped') = (stopped_at IS NOT NULL)", name=op.f('ck_clock_stopped_at_iff_stopped')),
-    sa.CheckConstraint("kind = 'triage' OR kind = 'acknowledge' OR kind = 'ruling' OR kind = 'control' OR kind = 'plan' OR kind = 'rectify' OR kind = 'verify' OR kind = 'recheck' OR kind = 'instruction' OR kind = 'proposal'", name=op.f('ck_clock_kind_known')),
+    sa.CheckConstraint("kind = 'triage' OR kind = 'acknowledge' OR kind = 'ruling' OR kind = 'control' OR kind = 'plan' OR kind = 'rectify' OR kind = 'verify' OR kind = 'recheck' OR kind = 'instruction' OR kind = 'listed' OR kind = 'proposal'", name=op.f('ck_clock_kind_known')),
     sa.CheckConstraint("limit_unit = 'hour' OR limit_unit = 'working_day' OR limit_unit = 'calendar_day'", name=op.f('ck_clock_limit_unit_known')),
     sa.CheckConstraint("next_action_at IS NULL OR state = 'running'", name=op.f('ck_clock_only_a_running_clock_acts')),
     sa.CheckConstraint("severity = 'low' OR severity = 'general' OR severity = 'serious' OR severity = 'major'", name=op.f('ck_clock_severity_known')),
@@ -426,8 +475,8 @@ def upgrade() -> None:
     op.create_table('ledger_event',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'rework', 'suspend', 'resume', 'close_out', 'look_back', 'reopen', 'instruct', 'carry_out', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
-    sa.Column('given', sa.Enum('nothing', 'upheld', 'rejected', 'holds', 'failed', 'by_calendar', 'by_policy', 'as_found', 'as_assigned', 'as_objected', 'as_rectifying', 'as_submitted', 'as_suspended', 'as_closed', 'as_void', name='given', native_enum=False, length=32), nullable=False),
+    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'rework', 'suspend', 'resume', 'close_out', 'look_back', 'reopen', 'instruct', 'carry_out', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
+    sa.Column('given', sa.Enum('nothing', 'upheld', 'rejected', 'holds', 'failed', 'listed', 'by_calendar', 'by_policy', 'as_found', 'as_assigned', 'as_objected', 'as_rectifying', 'as_submitted', 'as_suspended', 'as_closed', 'as_void', name='given', native_enum=False, length=32), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -446,18 +495,15 @@ def upgrade() -> None:
     sa.Column('previous', sa.String(length=64), nullable=True),
     sa.Column('digest', sa.String(length=64), nullable=True),
     sa.CheckConstraint("(act = 'escalate') = (level IS NOT NULL)", name=op.f('ck_ledger_event_escalation_has_a_level')),
-    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_event_act_known')),
-    sa.CheckConstraint("given = 'nothing' OR given = 'upheld' OR given = 'rejected' OR given = 'holds' OR given = 'failed' OR given = 'by_calendar' OR given = 'by_policy' OR given = 'as_found' OR given = 'as_assigned' OR given = 'as_objected' OR given = 'as_rectifying' OR given = 'as_submitted' OR given = 'as_suspended' OR given = 'as_closed' OR given = 'as_void'", name=op.f('ck_ledger_event_given_known')),
+    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_event_act_known')),
+    sa.CheckConstraint("given = 'nothing' OR given = 'upheld' OR given = 'rejected' OR given = 'holds' OR given = 'failed' OR given = 'listed' OR given = 'by_calendar' OR given = 'by_policy' OR given = 'as_found' OR given = 'as_assigned' OR given = 'as_objected' OR given = 'as_rectifying' OR given = 'as_submitted' OR given = 'as_suspended' OR given = 'as_closed' OR given = 'as_void'", name=op.f('ck_ledger_event_given_known')),
     sa.CheckConstraint("stage_from = 'found' OR stage_from = 'assigned' OR stage_from = 'objected' OR stage_from = 'rectifying' OR stage_from = 'submitted' OR stage_from = 'suspended' OR stage_from = 'closed' OR stage_from = 'void'", name=op.f('ck_ledger_event_stage_from_known')),
     sa.CheckConstraint("stage_to = 'found' OR stage_to = 'assigned' OR stage_to = 'objected' OR stage_to = 'rectifying' OR stage_to = 'submitted' OR stage_to = 'suspended' OR stage_to = 'closed' OR stage_to = 'void'", name=op.f('ck_ledger_event_stage_to_known')),
     sa.CheckConstraint('(batch_id IS NULL) = (digest IS NOT NULL)', name=op.f('ck_ledger_event_chained_singly_or_in_a_batch')),
     sa.CheckConstraint('level IS NULL OR (clock_id IS NOT NULL AND cycle IS NOT NULL AND occurrence IS NOT NULL)', name=op.f('ck_ledger_event_escalation_names_its_clock')),
     sa.ForeignKeyConstraint(['actor_id'], ['person.id'], name=op.f('fk_ledger_event_actor_id')),
-    sa.ForeignKeyConstraint(['batch_id'], ['ledger_batch.id'], name=op.f('fk_ledger_event_batch_id'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['clock_id'], ['clock.id'], name=op.f('fk_ledger_event_clock_id')),
     sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_ledger_event_hazard_id')),
-    sa.ForeignKeyConstraint(['post_id'], ['post.id'], name=op.f('fk_ledger_event_post_id')),
-    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_ledger_event_unit_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_event'))
     )
     with op.batch_alter_table('ledger_event', schema=None) as batch_op:
@@ -541,7 +587,7 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.Enum('assigned', 'held', 'objected', 'ruled', 'extension_requested', 'extension_decided', 'to_verify', 'rework', 'suspended', 'resumed', 'closed', 'reopened', 'voided', 'instructed', 'carried_out', 'remind', 'urge', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'circular', 'talk', 'accountability', 'proposal', 'repriced', 'undelivered', name='messagekind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('assigned', 'held', 'objected', 'ruled', 'extension_requested', 'extension_decided', 'to_verify', 'rework', 'suspended', 'resumed', 'closed', 'reopened', 'voided', 'instructed', 'carried_out', 'remind', 'urge', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'concluded', 'circular', 'talk', 'accountability', 'proposal', 'repriced', 'undelivered', name='messagekind', native_enum=False, length=32), nullable=False),
     sa.Column('audience', sa.Enum('coordinator', 'coordinator_head', 'chased', 'chased_head', 'chased_deputy', 'responsible', 'responsible_head', 'lead', 'lead_deputy', 'lead_head', 'co', 'verifiers', 'approver', 'applicant', 'assignees', 'instructor', 'district_deputy', 'district_head', name='audience', native_enum=False, length=32), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -559,7 +605,7 @@ def upgrade() -> None:
     sa.CheckConstraint("(state = 'accepted' OR state = 'superseded' OR state = 'dead') = (settled_at IS NOT NULL)", name=op.f('ck_message_settled_at_iff_settled')),
     sa.CheckConstraint("(state = 'sending') = (lease_token IS NOT NULL) AND (state = 'sending') = (lease_until IS NOT NULL)", name=op.f('ck_message_leased_iff_sending')),
     sa.CheckConstraint("audience = 'coordinator' OR audience = 'coordinator_head' OR audience = 'chased' OR audience = 'chased_head' OR audience = 'chased_deputy' OR audience = 'responsible' OR audience = 'responsible_head' OR audience = 'lead' OR audience = 'lead_deputy' OR audience = 'lead_head' OR audience = 'co' OR audience = 'verifiers' OR audience = 'approver' OR audience = 'applicant' OR audience = 'assignees' OR audience = 'instructor' OR audience = 'district_deputy' OR audience = 'district_head'", name=op.f('ck_message_audience_known')),
-    sa.CheckConstraint("kind = 'assigned' OR kind = 'held' OR kind = 'objected' OR kind = 'ruled' OR kind = 'extension_requested' OR kind = 'extension_decided' OR kind = 'to_verify' OR kind = 'rework' OR kind = 'suspended' OR kind = 'resumed' OR kind = 'closed' OR kind = 'reopened' OR kind = 'voided' OR kind = 'instructed' OR kind = 'carried_out' OR kind = 'remind' OR kind = 'urge' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'circular' OR kind = 'talk' OR kind = 'accountability' OR kind = 'proposal' OR kind = 'repriced' OR kind = 'undelivered'", name=op.f('ck_message_kind_known')),
+    sa.CheckConstraint("kind = 'assigned' OR kind = 'held' OR kind = 'objected' OR kind = 'ruled' OR kind = 'extension_requested' OR kind = 'extension_decided' OR kind = 'to_verify' OR kind = 'rework' OR kind = 'suspended' OR kind = 'resumed' OR kind = 'closed' OR kind = 'reopened' OR kind = 'voided' OR kind = 'instructed' OR kind = 'carried_out' OR kind = 'remind' OR kind = 'urge' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'concluded' OR kind = 'circular' OR kind = 'talk' OR kind = 'accountability' OR kind = 'proposal' OR kind = 'repriced' OR kind = 'undelivered'", name=op.f('ck_message_kind_known')),
     sa.CheckConstraint("person_id IS NOT NULL OR state = 'dead'", name=op.f('ck_message_nobody_to_tell_is_dead')),
     sa.CheckConstraint("state = 'pending' OR state = 'sending' OR state = 'accepted' OR state = 'superseded' OR state = 'dead'", name=op.f('ck_message_state_known')),
     sa.CheckConstraint("urgency = 'routine' OR urgency = 'prompt' OR urgency = 'urgent'", name=op.f('ck_message_urgency_known')),
@@ -587,14 +633,23 @@ def upgrade() -> None:
     sa.Column('decided_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('decided_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('decision_note', sa.Text(), nullable=False),
+    sa.Column('listing', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.Column('concluded_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('concluded_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('conclusion', sa.Text(), nullable=False),
     sa.CheckConstraint("(state = 'pending') = (decided_at IS NULL)", name=op.f('ck_proposal_decided_at_iff_decided')),
+    sa.CheckConstraint("concluded_at IS NULL OR state = 'approved'", name=op.f('ck_proposal_only_what_was_approved_is_concluded')),
     sa.CheckConstraint("instrument = 'remind' OR instrument = 'urge' OR instrument = 'reminder_letter' OR instrument = 'supervision_letter' OR instrument = 'listed_supervision' OR instrument = 'circular' OR instrument = 'talk' OR instrument = 'accountability'", name=op.f('ck_proposal_instrument_known')),
+    sa.CheckConstraint("listing IS NULL OR instrument = 'listed_supervision'", name=op.f('ck_proposal_only_listed_has_a_listing')),
     sa.CheckConstraint("state = 'pending' OR state = 'approved' OR state = 'refused' OR state = 'lapsed'", name=op.f('ck_proposal_state_known')),
+    sa.CheckConstraint('(concluded_at IS NULL) = (concluded_by_id IS NULL)', name=op.f('ck_proposal_concluded_by_somebody')),
     sa.ForeignKeyConstraint(['approver_post_id'], ['post.id'], name=op.f('fk_proposal_approver_post_id')),
+    sa.ForeignKeyConstraint(['concluded_by_id'], ['person.id'], name=op.f('fk_proposal_concluded_by_id')),
     sa.ForeignKeyConstraint(['decided_by_id'], ['person.id'], name=op.f('fk_proposal_decided_by_id')),
     sa.ForeignKeyConstraint(['event_id'], ['ledger_event.id'], name=op.f('fk_proposal_event_id')),
     sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_proposal_hazard_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal')),
+    sa.UniqueConstraint('listing', name=op.f('uq_proposal_listing'))
     )
     with op.batch_alter_table('proposal', schema=None) as batch_op:
         batch_op.create_index('ix_proposal_hazard_id', ['hazard_id'], unique=False)

@@ -251,3 +251,19 @@ class CannotDecide(Refusal):
         "{who} 不能审批隐患 {number} 的提请：须是辖区内的另一位领导",
         "{who} cannot decide on hazard {number}: it takes another leader who serves the area",
     )
+
+
+class NothingToConclude(Refusal):
+    code = "nothing_to_conclude"
+    text = Text(
+        "隐患 {number} 没有已批准而未办结的督办措施（挂牌督办、通报、约谈、问责建议）",
+        "hazard {number} has no approved step still to be concluded (listed supervision, circular, talk, referral)",
+    )
+
+
+class StillListed(Refusal):
+    code = "still_listed"
+    text = Text(
+        "隐患 {number} 尚未销号，不能摘牌（{listing}）；整改验收销号后再办",
+        "hazard {number} is not closed out yet, so {listing} stays on the list; close it out first",
+    )

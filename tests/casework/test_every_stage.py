@@ -146,7 +146,10 @@ def _outcome(world: World, name: str, number: str, who: str, other: str) -> Refu
 
 
 def test_every_act_a_person_may_do_has_its_command() -> None:
+    # One command approves whatever lies there, listed supervision included.
     done_by_people = {
-        (move.act, move.given) for move in TABLE if None not in move.stages and set(move.by) != {Role.ENGINE}
+        (move.act, move.given)
+        for move in TABLE
+        if None not in move.stages and set(move.by) != {Role.ENGINE} and move.given is not Given.LISTED
     }
     assert {meant(name) for name in DOERS} == done_by_people

@@ -50,6 +50,7 @@ _NOTES = {
     MessageKind.SUSPENDED: "待暑期统一更换线路",
     MessageKind.RESUMED: "暑期已开始",
     MessageKind.REOPENED: "抽查发现再次失灵",
+    MessageKind.CONCLUDED: "公示栏张贴七日，验收合格，准予摘牌",
     MessageKind.CARRIED_OUT: "已装好并三次试用",
     MessageKind.VOIDED: "与 510503-2026-000099 重复",
     MessageKind.INSTRUCTED: "请立即修复，三日内报结果",
@@ -60,6 +61,7 @@ _UNTIL = {
     MessageKind.EXTENSION_REQUESTED: date(2026, 9, 30),
     MessageKind.SUSPENDED: date(2026, 10, 15),
     MessageKind.INSTRUCTED: date(2026, 9, 12),
+    MessageKind.LISTED_SUPERVISION: date(2026, 10, 8),
 }
 
 
@@ -95,7 +97,14 @@ def sample(kind: MessageKind) -> Facts:
         awaited_at=at("2026-09-09 18:00")
         if kind is MessageKind.PROPOSAL
         else None
-        if kind in (MessageKind.CLOSED, MessageKind.VOIDED, MessageKind.UNDELIVERED, MessageKind.CARRIED_OUT)
+        if kind
+        in (
+            MessageKind.CLOSED,
+            MessageKind.VOIDED,
+            MessageKind.UNDELIVERED,
+            MessageKind.CARRIED_OUT,
+            MessageKind.CONCLUDED,
+        )
         else due,
         school="第一小学",
         place="校门",
@@ -117,7 +126,8 @@ def sample(kind: MessageKind) -> Facts:
         until=_UNTIL.get(kind),
         reason="设备须向厂家订购，最快月底到货" if kind is MessageKind.EXTENSION_REQUESTED else "",
         outcome=_outcome(kind),
-        instrument=Instrument.LISTED_SUPERVISION if kind is MessageKind.PROPOSAL else None,
+        instrument=Instrument.LISTED_SUPERVISION if kind in (MessageKind.PROPOSAL, MessageKind.CONCLUDED) else None,
+        listing="510503挂督〔2026〕3号" if kind in (MessageKind.LISTED_SUPERVISION, MessageKind.CONCLUDED) else "",
         missed=_missed(kind),
     )
 

@@ -28,7 +28,7 @@ MUST = {
     Stage.CLOSED: set(),
     Stage.VOID: set(),
 }
-LEADERS = {K.INSTRUCTION, K.PROPOSAL}
+LEADERS = {K.INSTRUCTION, K.PROPOSAL, K.LISTED}
 MAY = {
     # and which others may be
     Stage.FOUND: set(),
@@ -71,7 +71,7 @@ def test_every_open_stage_can_end_closed_and_can_end_void(stage: Stage) -> None:
 def test_nothing_leads_out_of_void_and_only_a_look_back_out_of_closed() -> None:
     assert steps_from(Stage.VOID) == set()
     assert steps_from(Stage.CLOSED) == {Stage.CLOSED, Stage.RECTIFYING}
-    assert {move.act for move in TABLE if Stage.CLOSED in move.stages} == {Act.LOOK_BACK, Act.REOPEN}
+    assert {move.act for move in TABLE if Stage.CLOSED in move.stages} == {Act.LOOK_BACK, Act.REOPEN, Act.CONCLUDE}
 
 
 def test_only_the_acts_that_create_a_hazard_start_from_nothing() -> None:

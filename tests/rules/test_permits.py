@@ -58,6 +58,7 @@ submitted   close_out                   E C      closed
 closed      look_back holds             I C      closed
 closed      look_back failed            I C      closed
 closed      reopen                      E C      rectifying
+closed      conclude                    C D      closed
 """
 EVERYWHERE = {
     "found assigned objected rectifying submitted suspended": (
@@ -67,7 +68,8 @@ EVERYWHERE = {
     "objected rectifying submitted suspended": "acknowledge L R O =",
     "assigned objected rectifying suspended": "control R L =; plan R L =",
     "assigned objected rectifying submitted suspended": (
-        "instruct D =; carry_out N =; propose E C =; approve A =; refuse A =; defer A =; redirect A ="
+        "instruct D =; carry_out N =; propose E C =; approve A =; approve listed A =; refuse A =; defer A =; "
+        "redirect A =; conclude C D ="
     ),
 }
 ROLES = dict(zip("ECILROVDNA", (
@@ -143,7 +145,10 @@ def test_a_stranger_may_do_nothing(stage: Stage) -> None:
 def test_what_the_table_does_not_know_is_refused_with_what_may_be_done_instead() -> None:
     with pytest.raises(NotInTable) as refused:
         permit(case(Stage.CLOSED), deed(Act.SUBMIT), BY_ROLE[Role.LEAD])
-    assert refused.value.say() == "510503-2026-000001 现为“已销号”，不能提交验收。可以做的是：回头看、重新打开"
+    assert (
+        refused.value.say()
+        == "510503-2026-000001 现为“已销号”，不能提交验收。可以做的是：回头看、重新打开、办结督办措施"
+    )
     with pytest.raises(NotInTable) as refused:
         permit(case(Stage.VOID), deed(Act.SUBMIT), BY_ROLE[Role.LEAD])
     assert refused.value.say().endswith("可以做的是：（无）")

@@ -10,7 +10,8 @@ from rules.needs import Need
 from rules.vocabulary import Act, ClockKind, Stage
 
 ONLY_MAJOR = (ClockKind.CONTROL, ClockKind.PLAN)
-SEVERAL = (ClockKind.ACKNOWLEDGE, ClockKind.VERIFY, ClockKind.INSTRUCTION, ClockKind.PROPOSAL)
+SEVERAL = (ClockKind.ACKNOWLEDGE, ClockKind.VERIFY, ClockKind.INSTRUCTION, ClockKind.PROPOSAL,
+           ClockKind.LISTED)  # fmt: skip
 """Kinds of which several may run on one hazard: one unit's may stop while another's goes on."""
 
 
