@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import cast
 
+from casework.acting import Attachment
 from casework.carrying import Doing, carry_out
 from casework.desk import Desk, Sitting
 from casework.reading import Done
@@ -21,7 +23,7 @@ from rules.standing import Actor, Parties
 from rules.vocabulary import Act, Severity, Stage, UnitRole
 from rules.words import Text
 from rules.workdays import LATEST_DEADLINE
-from store import campuses, hazards, moving, serials
+from store import campuses, evidence, hazards, moving, serials
 from store.ledger import Single
 
 BATCH = 5000
@@ -38,11 +40,11 @@ class Recorded:
     known: int
 
 
-def record(desk: Desk, finding: Finding, who: str | Actor, at: datetime) -> Done:
-    """One finding is on the ledger; the same source key again is answered with the hazard it became."""
+def record(desk: Desk, finding: Finding, who: str | Actor, at: datetime, files: Sequence[Attachment] = ()) -> Done:
+    """One finding is on the ledger, with its photos; the same source key again is answered with what it became."""
     with desk.sitting(at) as sitting:
         actor = sitting.actor(who) if isinstance(who, str) else who
-        recorded = record_in(sitting, [finding], actor)
+        recorded = record_in(sitting, [finding], actor, files)
         if recorded.numbers:
             return Done(recorded.numbers[0], 0)
         known = hazards.known_source_keys(sitting.session, [finding.source_key] if finding.source_key else [])
@@ -62,8 +64,13 @@ def record_many(desk: Desk, findings: Sequence[Finding], who: str | Actor, at: d
     return Recorded(tuple(numbers), known)
 
 
-def record_in(sitting: Sitting, findings: Sequence[Finding], actor: Actor) -> Recorded:
-    """The findings that are new come onto the ledger in the running transaction."""
+def record_in(
+    sitting: Sitting, findings: Sequence[Finding], actor: Actor, files: Sequence[Attachment] = ()
+) -> Recorded:
+    """The findings that are new come onto the ledger in the running transaction; the files belong to each of them.
+
+    What was found again at a campus within the window of policy names the hazard it is a recurrence of.
+    """
     _queue(sitting, findings)
     fresh = _fresh(sitting, findings)
     if not fresh:
@@ -72,14 +79,23 @@ def record_in(sitting: Sitting, findings: Sequence[Finding], actor: Actor) -> Re
     places = campuses.by_code(sitting.session, {one.campus for one in fresh})
     allowed = _permit(fresh, places, actor, sitting.at)
     rows = [_row(sitting, policy, one, _campus(places, one)) for one in fresh]
+    _name_recurrences(sitting, policy, rows)
     numbers = _number(sitting, rows)
     hazards.insert(sitting.session, rows)
     moving.choose_anew(sitting.session)
     moving.choose(sitting.session, moving.numbered(numbers))
     moving.mark_new(sitting.session)
     only = Single(moving.chosen_ids(sitting.session)[0], stage=None) if len(rows) == 1 else None
-    carry_out(sitting, Doing(allowed.move, actor, allowed.seat), only=only)
+    written = carry_out(sitting, Doing(allowed.move, actor, allowed.seat), only=only)
+    evidence.attach_to_all(sitting.session, written, files, sitting.at)
     return Recorded(tuple(numbers), len(findings) - len(fresh))
+
+
+def _name_recurrences(sitting: Sitting, policy: Policy, rows: Sequence[dict[str, object]]) -> None:
+    since = sitting.at - timedelta(days=policy.deadlines.look_back.recurrence_window.value)
+    closed = hazards.closed_since(sitting.session, {cast(int, row["campus_id"]) for row in rows}, since)
+    for row in rows:
+        row["recurrence_of_id"] = closed.get((cast(int, row["campus_id"]), str(row["subcategory"])))
 
 
 def _queue(sitting: Sitting, findings: Sequence[Finding]) -> None:

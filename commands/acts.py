@@ -89,6 +89,7 @@ DOERS: dict[str, Callable[[Desk, Asked], Done]] = {
 """Every act of the table that is done to an existing hazard; a test holds this list to the table."""
 
 _EVIDENCE = {
+    Act.RECORD: EvidenceKind.FINDING,
     Act.SUBMIT: EvidenceKind.RECTIFIED,
     Act.FIX_ON_SPOT: EvidenceKind.RECTIFIED,
     Act.CONTROL: EvidenceKind.CONTROL,

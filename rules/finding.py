@@ -31,7 +31,6 @@ class Finding:
     due_on: date | None = None
     checklist_item: str | None = None
     inspection_id: int | None = None
-    recurrence_of: str | None = None
     source_key: str | None = None
     remark: str = ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,6 +58,16 @@ def routable_many(session: Session, hazard_ids: Sequence[int]) -> list[Routable]
     """These hazards as routing sees them, the oldest first."""
     rows = id_rows(session, hazard_ids)
     return _routable(session, hazard.c.id.in_(sa.select(rows.c.id)))
+
+
+def closed_since(session: Session, campuses: Collection[int], since: datetime) -> dict[tuple[int, str], int]:
+    """For each campus and sub-category among these campuses the hazard closed last, if since an instant."""
+    statement = (
+        sa.select(hazard.c.campus_id, hazard.c.subcategory, sa.func.max(hazard.c.id))
+        .where(hazard.c.campus_id.in_(sorted(campuses)), hazard.c.stage == Stage.CLOSED, hazard.c.closed_at >= since)
+        .group_by(hazard.c.campus_id, hazard.c.subcategory)
+    )
+    return {(campus_id, subcategory): found for campus_id, subcategory, found in session.execute(statement)}
 
 
 def found_and_quiet(session: Session, before: datetime, after: int, limit: int) -> list[Routable]:

@@ -1,0 +1,71 @@
+"""xiaoan hazard record: one finding onto the ledger, with its photos, by whoever found it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar, cast
+
+import typer
+
+from casework.recording import record
+from commands import hazards
+from commands.acts import attach
+from commands.console import AT_OPTION, JSON_OPTION, Console, day, instant, t
+from rules.finding import Finding
+from rules.policy import Policy
+from rules.refusals import BadInput
+from rules.vocabulary import Act, Severity, Source
+from rules.words import Text
+from store import policies
+
+W = TypeVar("W", Source, Severity)
+
+
+def register(_app: typer.Typer) -> None:
+    hazards.group.command("record", help=t("登记一件隐患（可附照片）", "record one hazard, with photos"))(record_)
+
+
+def record_(
+    campus: str = typer.Argument(help=t("学校（校区）代码", "code of the school (campus)")),
+    what: str = typer.Option(..., "--what", help=t("隐患描述", "what is wrong")),
+    category: str = typer.Option(..., "--category", help=t("类别：代码或名称", "category: code or name")),
+    by: str = typer.Option(..., "--by", help=t("登记人工号或姓名", "who: person number or full name")),
+    place: str = typer.Option("", help=t("部位", "where at the school")),
+    source: str = typer.Option("agency_check", help=t("发现方式", "how it came to be known")),
+    severity: str = typer.Option("", help=t("等级，默认按分类", "severity; default: as the taxonomy says")),
+    due: str | None = typer.Option(None, help=t("整改时限，默认按政策", "deadline; default: as policy says")),
+    file: list[Path] = typer.Option([], help=t("照片或材料，可多次", "photos; may be repeated")),
+    remark: str = typer.Option("", help=t("备注", "remark")),
+    key: str | None = typer.Option(None, help=t("防重键：同一键只登记一次", "the same key is recorded once")),
+    at: str | None = AT_OPTION,
+    as_json: bool = JSON_OPTION,
+) -> None:
+    console = Console(as_json)
+    now = instant(at)
+    with console.desk.looking() as session:
+        policy = policies.policy_in_force(session, now)
+    finding = Finding(
+        campus=campus, description=what, subcategory=_category(policy, category), found_at=now,
+        source=_one_of(Source, source), place=place, severity=_one_of(Severity, severity) if severity else None,
+        due_on=day(due), source_key=key, remark=remark,
+    )  # fmt: skip
+    done = record(console.desk, finding, by, now, attach(console.files, file, Act.RECORD.value))
+    console.give(done)
+    known = Text("（已有同一登记，未重复）", " (it was known already)") if done.was_done_before else Text("", "")
+    console.say(Text("已登记：{number}{known}", "recorded: {number}{known}"), number=done.number, known=known)
+
+
+def _one_of(kind: type[W], text: str) -> W:
+    return cast(W, hazards.words_of(kind, [text])[0])
+
+
+def _category(policy: Policy, text: str) -> str:
+    found = policy.taxonomy.meant_by(text)
+    if found is None:
+        raise BadInput(
+            what=Text(
+                f"没有“{text}”这个类别；类别见 config/policy/taxonomy.yaml",
+                f"there is no category “{text}”; they are listed in config/policy/taxonomy.yaml",
+            )
+        )
+    return found.code
