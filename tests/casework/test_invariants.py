@@ -81,7 +81,7 @@ BREAKS = {
     "clocks_the_stage_needs": (SUSPENDED, "DELETE FROM clock WHERE hazard_id = 6 AND kind = 'recheck'"),
     "one_open_clock_of_a_kind": (FOUND, "@double"),
     "deadline_as_the_clock_says": (RECTIFYING, f"UPDATE hazard SET due_at = {LONG_AGO} WHERE id = 4"),
-    "clocks_know_their_case": (RECTIFYING, "UPDATE clock SET lead_unit_id = 1 WHERE hazard_id = 4 AND kind = 'rectify'"),
+    "clocks_know_their_case": (RECTIFYING, "UPDATE clock SET lead_unit_id = 1 WHERE hazard_id=4 AND kind = 'rectify'"),
     "unsigned_units_are_chased": (
         ASSIGNED, "DELETE FROM clock WHERE hazard_id = 2 AND kind = 'acknowledge' AND unit_id = "
         "(SELECT lead_unit_id FROM hazard WHERE id = 2)",
@@ -98,7 +98,7 @@ BREAKS = {
     ),
     "unsigned_sides_are_chased": (SUBMITTED, "DELETE FROM clock WHERE hazard_id = 5 AND kind = 'verify'"),
     "only_unsigned_sides_are_chased": (
-        SUBMITTED, f"UPDATE sign_off SET verdict = 'passed', person_id = 1, signed_at = {LONG_AGO} WHERE side = 'police' "
+        SUBMITTED, f"UPDATE sign_off SET verdict = 'passed', person_id=1, signed_at={LONG_AGO} WHERE side = 'police' "
         "AND round_id = (SELECT id FROM verification_round WHERE hazard_id = 5)",
     ),
     "nobody_verifies_their_own_work": (

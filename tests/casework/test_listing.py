@@ -1,4 +1,4 @@
-"""Listed supervision has a number, a deadline and an end; and of every approved step it is on record what came of it."""
+"""Listed supervision has a number, a deadline and an end; of every approved step it is on record what came of it."""
 
 from __future__ import annotations
 

@@ -157,7 +157,7 @@ def test_two_sweeps_at_once_take_no_rung_twice_and_leave_none(world: World, data
         assert escalate(world.desk, at(when)).fired == 0
         assert unsound(audited(world, when)) == []
     with world.desk.looking() as session:
-        rungs = sa.text("SELECT count(*), count(DISTINCT clock_id || '/' || cycle || '/' || level || '/' || occurrence) "
+        rungs = sa.text("SELECT count(*), count(DISTINCT clock_id||'/'||cycle||'/'||level||'/'||occurrence) "
                         "FROM ledger_event WHERE level IS NOT NULL")  # fmt: skip
         fired, distinct = session.execute(rungs).one()
     # Four looks: 240 receipts; they and 40 first reminders; they and all 80 deadlines; the 80 deadlines.

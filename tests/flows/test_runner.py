@@ -149,7 +149,7 @@ def test_what_somebody_asked_for_is_never_skipped_and_comes_first(runner: Runner
     assert scheduled not in server.states
     work.go.set()
     for expected in (asked[1], scheduled):
-        until(lambda: look(runner, server) and work.begun[-1][1] == expected, 5)
+        until(lambda wanted=expected: look(runner, server) and work.begun[-1][1] == wanted, 5)
 
 
 def test_different_flows_run_side_by_side(runner: Runner, work: Work) -> None:

@@ -166,7 +166,8 @@ class Journey(RuleBasedStateMachine):
         try:
             do(request_key)
         except Refusal as refusal:
-            assert expected in (REFUSED, EITHER), (case, who, act, refusal)
+            if expected not in (REFUSED, EITHER):
+                raise AssertionError((case, who, act)) from refusal
             return
         assert expected != REFUSED, (case, who, act)
         case.arrive(self._stage(case) if expected == EITHER else expected)
@@ -208,8 +209,10 @@ class Journey(RuleBasedStateMachine):
              lambda: (case.hand_over(self.now, "HUC"), setattr(case, "is_ruled", True), None)[2]),
             (case.rule(who), lambda key: assigning.rule_rejected(desk, ask(key)),
              lambda: setattr(case, "is_ruled", True)),
-            (case.work(who), lambda key: rectifying.control(desk, ask(key)), lambda: setattr(case, "has_control", True)),
-            (case.work(who), lambda key: rectifying.plan(desk, ask(key), PLAN), lambda: setattr(case, "has_plan", True)),
+            (case.work(who), lambda key: rectifying.control(desk, ask(key)),
+             lambda: setattr(case, "has_control", True)),
+            (case.work(who), lambda key: rectifying.plan(desk, ask(key), PLAN),
+             lambda: setattr(case, "has_plan", True)),
             (case.ask_for_time(who, self.now, due, until, latest),
              lambda key: rectifying.request_extension(desk, ask(key), MoreTime(until)),
              lambda: setattr(case, "asked", (case.grants(), until))),

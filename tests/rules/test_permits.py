@@ -25,8 +25,8 @@ from tests.support.casts import (
 )  # fmt: skip
 
 # Written from the list of stages and acts of the design, not from rules/lifecycle.py.
-# E engine, C coordinator, I inspector, L lead unit, R responsible unit, O co-unit, V verifier, D leader, N assignee of an instruction,
-# A approver.
+# E engine, C coordinator, I inspector, L lead unit, R responsible unit, O co-unit, V verifier, D leader,
+# N assignee of an instruction, A approver.
 BY_HAND = """
 -           record                      C I R E  found
 -           import as_found             C E      found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -109,10 +110,14 @@ def sides(world: World, number: str) -> list[str]:
 
 def counts(world: World) -> dict[str, int]:
     """How many rows every table holds: what a refused or repeated act must not change."""
+    with world.desk.looking() as session:
+        return {str(name): int(rows) for name, rows in session.execute(_counting())}
+
+
+@cache
+def _counting() -> sa.TextClause:
+    """One statement for all tables: thirty would cost a test more than what it tests."""
     from sqlmodel import SQLModel
 
-    with world.desk.looking() as session:
-        return {
-            table.name: session.scalar(sa.select(sa.func.count()).select_from(table)) or 0
-            for table in SQLModel.metadata.sorted_tables
-        }
+    each = (f"SELECT '{table}', count(*) FROM {table}" for table in sorted(SQLModel.metadata.tables))
+    return sa.text(" UNION ALL ".join(each))

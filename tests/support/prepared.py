@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,11 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from store.engine import connect
+from tests.support.lending import Lender
 from tests.support.postgres import Cluster
 from tests.support.world import World
 
 Build = Callable[[World], None]
-_serial = itertools.count(1)
 
 
 def _tell(engine: Engine, build: Build) -> None:
@@ -28,6 +26,18 @@ def _tell(engine: Engine, build: Build) -> None:
     with desk.looking() as session:
         units = {row.code: row.id for row in session.execute(sa.text("SELECT code, id FROM unit"))}
     build(World(desk, units))
+
+
+def lent(request: pytest.FixtureRequest, tmp_path: Path, fixture: str) -> Iterator[str]:
+    """The address of a database of this test's own that tells what the template of this fixture tells."""
+    template = request.getfixturevalue(fixture)
+    if fixture.startswith("sqlite"):
+        shutil.copy(template, tmp_path / "xiaoan.db")
+        yield f"sqlite:///{tmp_path / 'xiaoan.db'}"
+        return
+    lender: Lender = request.getfixturevalue("lender")
+    yield lender.lend(template)
+    lender.take_back(template)
 
 
 def prepared(name: str, build: Build) -> tuple[Any, Any, Any]:  # Any: what pytest makes of a fixture
@@ -57,15 +67,6 @@ def prepared(name: str, build: Build) -> tuple[Any, Any, Any]:  # Any: what pyte
 
     @pytest.fixture(params=["sqlite", "postgresql"])
     def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-        template = request.getfixturevalue(f"{request.param}_{name}")
-        if request.param == "sqlite":
-            shutil.copy(template, tmp_path / "xiaoan.db")
-            yield f"sqlite:///{tmp_path / 'xiaoan.db'}"
-            return
-        cluster: Cluster = request.getfixturevalue("cluster")
-        copy = f"{name}_{os.getpid()}_{next(_serial)}"
-        cluster.create(copy, template)
-        yield cluster.url(copy)
-        cluster.drop(copy)
+        yield from lent(request, tmp_path, f"{request.param}_{name}")
 
     return on_sqlite, on_postgresql, database_url

@@ -1,0 +1,151 @@
+"""What was foreseen beside what then really happened: the engine run hour by hour in a rehearsal that is undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from casework.desk import Desk
+from casework.escalating import escalate
+from casework.falling_due import refuse_undecided, resume_due
+from casework.forecasting import Question, foresee
+from casework.forecasting_figures import Foreseen
+from casework.forecasting_lines import promises
+from models import Clock, Hazard, LedgerEvent, Message, Person, Proposal, Unit
+from models.columns import table_of
+from rules.instants import shown
+from rules.telling import MessageKind
+
+clock, event, hazard, message = table_of(Clock), table_of(LedgerEvent), table_of(Hazard), table_of(Message)
+person, unit, proposal = table_of(Person), table_of(Unit), table_of(Proposal)
+
+AN_HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Plain lines, sorted: rungs taken, messages promised, proposals made, pauses ended."""
+
+    rungs: list[str]
+    messages: list[str]
+    proposals: list[str]
+
+
+def foreseen(desk: Desk, asked: Question) -> Happened:
+    """What is foreseen."""
+    with desk.looking() as session:
+        seen = foresee(session, asked)
+        names = _Names(session)
+        return Happened(_rungs(seen, names), _promises(seen, names), _proposals(seen, names))
+
+
+def lived(desk: Desk, asked: Question) -> Happened:
+    """What the engine does over those days when it looks every so often and nobody acts; all of it undone again."""
+    with desk.rehearse() as stage:
+        with stage.looking() as session:
+            after = session.scalar(sa.select(sa.func.coalesce(sa.func.max(event.c.id), 0))) or 0
+        for now in looks(asked):
+            resume_due(stage, now)
+            refuse_undecided(stage, now)
+            escalate(stage, now)
+        with stage.looking() as session:
+            return _happened(session, after)
+
+
+def looks(asked: Question) -> list[datetime]:
+    """When the engine looks: at once, and then whenever the clock shows full multiples of the pace."""
+    from rules.forecast import Window
+
+    window = Window.of_days(asked.at, asked.days, asked.every)
+    found, now = [], window.start
+    while now < window.end:
+        found.append(now)
+        now = window.next_look(now)
+    return found
+
+
+class _Names:
+    """Numbers and codes instead of ids, so that a difference reads like a record."""
+
+    def __init__(self, session: Session) -> None:
+        self.hazards = {row[0]: row[1] for row in session.execute(sa.select(hazard.c.id, hazard.c.number))}
+        self.people = {row[0]: row[1] for row in session.execute(sa.select(person.c.id, person.c.number))}
+        self.units = {row[0]: row[1] for row in session.execute(sa.select(unit.c.id, unit.c.code))}
+
+
+def _rungs(seen: Foreseen, names: _Names) -> list[str]:
+    return sorted(
+        f"{shown(one.at)} {names.hazards[mine[1]]} {course.standing.kind} {names.units[mine[3] or 0]} "
+        f"planned {shown(one.rung.planned_at)} {one.rung.level}.{one.rung.occurrence} {one.step.instrument} "
+        f"over {[f'{rung.level}.{rung.occurrence}' for rung in one.skipped]}"
+        for course in seen.courses
+        for one in course.firings
+        for mine in course.clocks
+    )
+
+
+def _promises(seen: Foreseen, names: _Names) -> list[str]:
+    return sorted(
+        _message(
+            names, one.at, one.hazard_id, one.kind, one.audience, one.unit_id,
+            one.who.person_id if one.who else None, one.who.post_id if one.who else None,
+            one.who.has_risen if one.who else True,
+        )
+        for one in promises(seen)
+    )  # fmt: skip
+
+
+def _message(
+    names: _Names, at: datetime, number: int, kind: str, audience: str, where: int, who: int | None,
+    post: int | None, has_risen: bool,
+) -> str:  # fmt: skip
+    told = names.people[who] if who is not None else "nobody"
+    risen = " risen" if has_risen else ""
+    return f"{shown(at)} {names.hazards[number]} {kind} for {audience} of {names.units[where]}: {told} {post}{risen}"
+
+
+def _proposals(seen: Foreseen, names: _Names) -> list[str]:
+    found = []
+    for one in seen.made:
+        approver = one.firing.step.approver
+        assert approver is not None
+        who = seen.serving.addressee(approver, one.clock[6], one.firing.on)
+        post = who.post_id if who else None
+        found.append(f"{shown(one.firing.at)} {names.hazards[one.clock[1]]} {one.firing.step.instrument} {post}")
+    return sorted(found)
+
+
+def _happened(session: Session, after: int) -> Happened:
+    names = _Names(session)
+    events = sa.select(event, clock.c.kind.label("clock_kind"), clock.c.unit_id.label("chased")).join(
+        clock, clock.c.id == event.c.clock_id
+    )
+    rungs = []
+    for row in session.execute(events.where(event.c.id > after, event.c.level.is_not(None))).mappings():
+        facts = orjson.loads(row["facts"])
+        rungs.append(
+            f"{shown(row['at'])} {names.hazards[row['hazard_id']]} {row['clock_kind']} {names.units[row['chased']]} "
+            f"planned {shown(row['planned_at'])} {row['level']}.{row['occurrence']} {facts['instrument']} "
+            f"over {facts.get('skipped', [])}"
+        )
+    told = session.execute(sa.select(message).where(message.c.event_id > after)).mappings()
+    made = session.execute(sa.select(proposal).where(proposal.c.event_id > after)).mappings()
+    return Happened(
+        sorted(rungs),
+        sorted(
+            _message(
+                names, row["created_at"], row["hazard_id"], MessageKind.of(row["kind"]), row["audience"],
+                row["unit_id"], row["person_id"], row["post_id"], row["has_risen"],
+            )
+            for row in told
+        ),
+        sorted(
+            f"{shown(row['proposed_at'])} {names.hazards[row['hazard_id']]} {row['instrument']} "
+            f"{row['approver_post_id']}"
+            for row in made
+        ),
+    )  # fmt: skip
