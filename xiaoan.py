@@ -10,24 +10,17 @@ import sys
 import typer
 
 from commands.console import SETTINGS, t
+from commands.contents import Contents, list_in
 
 app = typer.Typer(
     name="xiaoan",
+    cls=Contents,
     help=t("校安：警校联合隐患排查整改的流程引擎", "Xiao'an: the engine for joint police-school hazard rectification"),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-
-def _assemble() -> None:
-    from commands import acts, audit, calendar, doctor, hazards, ledger, messages, policy, registry, running, setup
-
-    for group in (setup, registry, ledger, hazards, acts, messages, policy, calendar, audit, running, doctor):
-        group.register(app)
-
-
-_assemble()
+list_in(app)
 
 
 def main() -> None:
@@ -35,7 +28,7 @@ def main() -> None:
     from rules.refusals import Refusal
 
     try:
-        app()
+        app(prog_name="xiaoan")
     except Refusal as refusal:
         sys.stderr.write(refusal.say(SETTINGS.language) + "\n")
         raise SystemExit(2) from None

@@ -20,7 +20,7 @@ from casework.desk import Desk
 from store.engine import connect
 from tests.conftest import new_desk
 from tests.support import world as cast
-from tests.support.postgres import Cluster, start
+from tests.support.postgres import Cluster, folder_of_its_own, start
 
 _serial = itertools.count(1)
 _AS_FOR_TESTS = ("fsync", "synchronous_commit", "full_page_writes")
@@ -28,9 +28,10 @@ _AS_FOR_TESTS = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 class Ground(Protocol):
-    """One kind of database."""
+    """One kind of database. The template, once it is made, holds our schema and the cast of the tests."""
 
     name: str
+    template: str | None
 
     def empty(self) -> str:
         """The address of a new database without any table."""
@@ -51,11 +52,11 @@ class Ground(Protocol):
 class OnSQLite:
     name = "SQLite"
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, template: str | None = None) -> None:
+        self._folder, self.template = folder, template
 
     def empty(self) -> str:
-        return f"sqlite:///{self._folder / f'{next(_serial)}.db'}"
+        return f"sqlite:///{self._folder / f'benchmark_{next(_serial)}.db'}"
 
     def copy(self, url: str) -> str:
         fresh = self.empty()
@@ -71,24 +72,21 @@ class OnSQLite:
         return no_server()
 
     def settle(self, url: str) -> None:
-        with sqlite3.connect(_path(url)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection = sqlite3.connect(_path(url))
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
 
 
 class OnPostgreSQL:
     name = "PostgreSQL"
 
-    def __init__(self, folder: Path) -> None:
-        self._cluster: Cluster = start(folder)
-        self._postmaster = int((folder / "postmaster.pid").read_text().split()[0])
-        for setting in _AS_FOR_TESTS:
-            self._admin(f"ALTER SYSTEM RESET {setting}")
-        self._admin("SELECT pg_reload_conf()")
+    def __init__(self, cluster: Cluster, template: str | None = None) -> None:
+        self._cluster, self.template = cluster, template
+        self._postmaster = int(cluster.server.get_postmaster_info().pid)
 
-    def _admin(self, statement: str) -> None:
-        with psycopg.connect(_dsn(self._cluster.url("postgres")), autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[arg-type]  # our own words
+    @property
+    def version(self) -> str:
+        return self._cluster.version
 
     def empty(self) -> str:
         name = f"benchmark_{next(_serial)}"
@@ -96,8 +94,8 @@ class OnPostgreSQL:
         return self._cluster.url(name)
 
     def copy(self, url: str) -> str:
-        name, source = f"benchmark_{next(_serial)}", make_url(url).database
-        self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY FILE_COPY')
+        name = f"benchmark_{next(_serial)}"
+        self._cluster.create(name, str(make_url(url).database))
         return self._cluster.url(name)
 
     def drop(self, url: str) -> None:
@@ -107,40 +105,45 @@ class OnPostgreSQL:
         return cpu_of_children(self._postmaster)
 
     def settle(self, url: str) -> None:
-        del url
-        self._admin("CHECKPOINT")
-
-    def stop(self) -> None:
-        self._cluster.stop()
+        with raw(url) as database:
+            database.run("CHECKPOINT")
 
 
 @contextmanager
-def grounds(folder: Path) -> Iterator[tuple[Ground, ...]]:
-    """Both kinds of database, with all they hold in this folder."""
-    for part in ("sqlite", "postgresql"):
-        (folder / part).mkdir()
-    server = OnPostgreSQL(folder / "postgresql")
+def grounds(folder: Path) -> Iterator[tuple[OnSQLite, OnPostgreSQL]]:
+    """Both kinds of database: SQLite's in this folder, PostgreSQL's in one that goes with its server."""
+    cluster = start(folder_of_its_own())
     try:
-        yield OnSQLite(folder / "sqlite"), server
+        with raw(cluster.url("postgres")) as database:
+            for setting in _AS_FOR_TESTS:
+                database.run(f"ALTER SYSTEM RESET {setting}")
+            database.run("SELECT pg_reload_conf()")
+        yield OnSQLite(folder), OnPostgreSQL(cluster)
     finally:
-        server.stop()
+        cluster.stop()
 
 
 def with_cast(ground: Ground) -> str:
     """The address of a new database with our schema and the cast of the tests in it."""
-    url = ground.empty()
-    with at_desk(url) as desk:
-        migrations.upgrade(desk.engine)
-        cast.build(desk)
-    return url
+    if ground.template is None:
+        ground.template = ground.empty()
+        with at_desk(ground.template) as desk:
+            migrations.upgrade(desk.engine)
+            cast.build(desk)
+    return ground.copy(ground.template)
+
+
+_compiled: dict[str, dict[Any, Any]] = {}  # Any: SQLAlchemy's own keys and statements
+"""Statements once compiled, by kind of database: what a program that has run for a while has behind it."""
 
 
 @contextmanager
 def at_desk(url: str) -> Iterator[Desk]:
     """A desk over a database, for as long as the block lasts."""
     engine = connect(url)
+    known = _compiled.setdefault(engine.dialect.name, {})
     try:
-        yield new_desk(engine)
+        yield new_desk(engine.execution_options(compiled_cache=known))
     finally:
         engine.dispose()
 
@@ -161,7 +164,8 @@ class Raw:
 
     def run(self, statement: str, *values: object) -> Any:
         """Runs one statement, its values marked by question marks. Returns the driver's cursor."""
-        return self._connection.execute(statement if self.is_sqlite else statement.replace("?", "%s"), values)
+        spoken = statement if self.is_sqlite else statement.replace("%", "%%").replace("?", "%s")
+        return self._connection.execute(spoken, values)
 
     def all(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         return list(self.run(statement, *values).fetchall())
@@ -185,6 +189,15 @@ class Raw:
         with self._connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
+
+    def stream(self, statement: str, target: Raw, into: str) -> None:
+        """PostgreSQL only: what one COPY gives, another one takes in."""
+        with (
+            self._connection.cursor().copy(statement) as giving,
+            target._connection.cursor().copy(into) as taking,
+        ):
+            for block in giving:
+                taking.write(block)
 
     def unguarded(self) -> None:
         """Rows put in from here on are known to point at others that are there: nobody asks."""

@@ -6,28 +6,35 @@ second of some working hour. On each of the coming mornings a chosen number of c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import product
 from math import gcd
 
-from benchmarks.grounds import Ground, Raw, raw, with_cast
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import SQLModel
+
+from benchmarks.grounds import Ground, Raw, at_desk, raw, with_cast
 from config.policy_files import read_calendar, read_policy
+from models import Area, Campus, Clock, Hazard, LedgerBatch, LedgerEvent, Person, Post, Tenure, Unit
+from models.columns import table_of
 from rules.chain import START
 from rules.instants import at_local, end_of, last_day, local_day
 from rules.ladder import Climbing, Rung, rungs
+from rules.offices import AreaLevel, Duty, SchoolKind
 from rules.policy import PolicyDocument
 from rules.vocabulary import ClockKind, Severity
 from rules.workdays import DayTable
+from store.bulk import insert_mappings
 from tests.support.world import DISTRICT, at
 
 FIRST = at("2026-11-02 08:30")
 """The first morning on which anything is due: a Monday."""
 
-TOWNS, BREADTH = 40, 50
-"""Towns of the district, and schools of each."""
+TOWNS = 40
 
 _OPENING, _WORKING_HOURS = time(9), 8 * 3600
 
@@ -56,17 +63,18 @@ def mornings(count: int) -> list[datetime]:
     return [at_local(_days().after(first, ahead), morning) for ahead in range(count)]
 
 
-def filled(ground: Ground, open_: int, due: Sequence[int]) -> str:
+def filled(ground: Ground, open_: int, due: Sequence[int], schools: int = 2000) -> str:
     """The address of a database with so many open hazards, of whose clocks so many fall due on each morning."""
     url = with_cast(ground)
+    with at_desk(url) as desk, desk.sitting(FIRST) as sitting:
+        built = _build_schools(sitting.session, schools)
     with raw(url) as database:
         database.unguarded()
-        if database.is_sqlite:
-            database.run("PRAGMA synchronous = OFF")
         with database.transaction():
-            schools = _build_schools(database)
-            _pour_hazards(database, open_, due, schools)
+            _pour_hazards(database, open_, due, built)
         if not database.is_sqlite:
+            for table in (*_ROWS, "unit", "campus", "person", "post", "tenure"):
+                database.run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
             # As autovacuum has done where a database has stood for a while; on SQLite nobody ever does.
             database.run("VACUUM ANALYZE")
     ground.settle(url)
@@ -80,55 +88,52 @@ class School:
     area: str
 
 
-def _build_schools(database: Raw) -> list[School]:
-    """Two thousand schools in forty towns, each with a handler and a principal."""
-    units, areas = database.one("SELECT max(id) FROM unit"), [f"{DISTRICT}{town:03d}" for town in range(1, TOWNS + 1)]
-    known = {row[0] for row in database.all("SELECT code FROM area")}
-    fresh = [one for one in areas if one not in known]
-    database.pour(
-        "area", ("code", "name", "level", "parent_code"), ((one, f"{one}镇", "town", DISTRICT) for one in fresh)
+def _build_schools(session: Session, count: int) -> list[School]:
+    """So many schools in forty towns, each with a handler and a principal."""
+    areas = [f"{DISTRICT}{town:03d}" for town in range(1, TOWNS + 1)]
+    known = set(session.scalars(sa.text("SELECT code FROM area")))
+    fresh = [
+        {"code": one, "name": f"{one}镇", "level": AreaLevel.TOWN, "parent_code": DISTRICT}
+        for one in areas
+        if one not in known
+    ]
+    insert_mappings(session, table_of(Area), fresh)
+    units, campuses = (session.scalar(sa.text(f"SELECT max(id) FROM {name}")) or 0 for name in ("unit", "campus"))
+    schools = [School(units + n + 1, campuses + n + 1, areas[n % TOWNS]) for n in range(count)]
+    education = session.scalar(sa.text("SELECT id FROM unit WHERE code = 'EDU'"))
+    named = [
+        (one, {"code": f"U{one.unit_id}", "name": f"第{one.unit_id}学校", "area_code": one.area}) for one in schools
+    ]
+    units_ = ({"id": one.unit_id, **words, "agency": "SCH", "parent_id": education} for one, words in named)
+    insert_mappings(session, table_of(Unit), list(units_))
+    places = (
+        {"id": one.campus_id, "unit_id": one.unit_id, **words, "kind": SchoolKind.PRIMARY} for one, words in named
     )
-    campuses = database.one("SELECT max(id) FROM campus")
-    schools = [School(units + n + 1, campuses + n + 1, areas[n % TOWNS]) for n in range(TOWNS * BREADTH)]
-    education = database.one("SELECT id FROM unit WHERE code = 'EDU'")
-    _pour_units(database, schools, education)
-    _pour_people(database, schools)
+    insert_mappings(session, table_of(Campus), list(places))
+    _seat(session, [(one.unit_id, duty) for one in schools for duty in (Duty.HANDLER, Duty.PRINCIPAL)])
     return schools
 
 
-def _pour_units(database: Raw, schools: Sequence[School], education: int) -> None:
-    database.pour(
-        "unit",
-        ("id", "code", "name", "agency", "area_code", "parent_id"),
-        ((one.unit_id, f"U{one.unit_id}", f"第{one.unit_id}学校", "SCH", one.area, education) for one in schools),
+def _seat(session: Session, seats: Sequence[tuple[int, Duty]]) -> None:
+    """A person in each of these posts."""
+    person, post, tenure = (
+        session.scalar(sa.text(f"SELECT max(id) FROM {name}")) or 0 for name in ("person", "post", "tenure")
     )
-    database.pour(
-        "campus",
-        ("id", "unit_id", "code", "name", "area_code", "kind", "address", "pupils", "staff"),
-        (
-            (one.campus_id, one.unit_id, f"U{one.unit_id}", f"第{one.unit_id}学校", one.area, "primary", "", 500, 30)
-            for one in schools
-        ),
-    )
+    people = [
+        {"id": person + n, "number": f"P{n}", "name": f"{unit}号{duty.zh}"} for n, (unit, duty) in _counted(seats)
+    ]
+    insert_mappings(session, table_of(Person), people)
+    posts = [{"id": post + n, "unit_id": unit, "duty": duty, "title": duty.zh} for n, (unit, duty) in _counted(seats)]
+    insert_mappings(session, table_of(Post), posts)
+    terms = [
+        {"id": tenure + n, "post_id": post + n, "person_id": person + n, "starts_on": date(2020, 1, 1)}
+        for n, _ in _counted(seats)
+    ]
+    insert_mappings(session, table_of(Tenure), terms)
 
 
-def _pour_people(database: Raw, schools: Sequence[School]) -> None:
-    person, post = (database.one(f"SELECT max(id) FROM {table}") for table in ("person", "post"))
-    seats = [(one, duty) for one in schools for duty in ("handler", "principal")]
-    numbered = list(enumerate(seats, 1))
-    database.pour(
-        "person",
-        ("id", "number", "name", "language", "phone_sealed"),
-        ((person + n, f"P{n}", f"{one.unit_id}号{duty}", "zh-CN", "") for n, (one, duty) in numbered),
-    )
-    database.pour(
-        "post", ("id", "unit_id", "duty", "title"), ((post + n, one.unit_id, duty, duty) for n, (one, duty) in numbered)
-    )
-    database.pour(
-        "tenure",
-        ("post_id", "person_id", "capacity", "starts_on", "id"),
-        ((post + n, person + n, "holder", "2020-01-01", post + n) for n, _ in numbered),
-    )
+def _counted(seats: Sequence[tuple[int, Duty]]) -> Iterable[tuple[int, tuple[int, Duty]]]:
+    return enumerate(seats, 1)
 
 
 def slots(open_: int, due: Sequence[int]) -> list[Slot]:
@@ -202,10 +207,25 @@ def _pour_hazards(database: Raw, open_: int, due: Sequence[int], schools: Sequen
     database.pour("slot", _SLOT, (_slot_row(nth, one) for nth, one in enumerate(found)))
     database.pour("placed", ("id", "slot", "school", "began"), _placed(found, open_, len(schools)))
     database.run("ANALYZE")
-    for table, statement in _STATEMENTS.items():
-        database.run(statement)
-        if not database.is_sqlite:
-            database.run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+    for table, (model, columns, source) in _ROWS.items():
+        del table
+        database.run(_insert(model, columns, source))
+    database.run(f"UPDATE chain_head SET links = 1, digest = {_ONCE} WHERE name = 'batches'")
+
+
+def _insert(model: type[SQLModel], columns: dict[str, str], source: str) -> str:
+    """SQL that makes rows of a table; a column nobody names gets the plain default of its model."""
+    rest = {
+        column.name: _literal(column.default.arg)
+        for column in table_of(model).columns
+        if isinstance(column.default, sa.ColumnDefault) and column.default.is_scalar and column.name not in columns
+    }
+    named = columns | rest
+    return f"INSERT INTO {table_of(model).name} ({', '.join(named)}) SELECT {', '.join(named.values())} {source}"
+
+
+def _literal(value: object) -> str:
+    return str(value).upper() if isinstance(value, bool | int) else f"'{value}'"
 
 
 _SLOT = "nth", "severity", "due_at", "last_on", "level", "next_action_at"
@@ -236,26 +256,48 @@ _UNIT = "(SELECT id FROM unit WHERE code = '{}')"
 _LEAD, _OFFICE = _UNIT.format("EDU"), _UNIT.format("PLC")
 _POLICY, _CALENDAR = "(SELECT max(id) FROM policy_version)", "(SELECT max(id) FROM calendar_version)"
 _EACH = "FROM placed JOIN slot ON slot.nth = placed.slot JOIN school ON school.nth = placed.school ORDER BY placed.id"
-_NEVER = f"'{START}'"
+_NEVER, _ONCE = f"'{START}'", f"'{START.replace('0', '1')}'"
 
-_STATEMENTS = {
-    "hazard": f"""INSERT INTO hazard (id, number, stage, severity, location, source, subcategory, campus_id, area_code,
-        policy_id, office_unit_id, responsible_unit_id, lead_unit_id, verify_agency, found_at, assigned_at, due_at,
-        first_due_at, is_ruled, look_back_failed, chain_head, place, named_person, named_leader, named_verifier,
-        description, task, standard, measures, remark)
-        SELECT placed.id, '510503-2026-' || placed.id, 'rectifying', severity, 'campus', 'joint_inspection',
-        'SEC-PATROL', campus_id, area, {_POLICY}, {_OFFICE}, unit_id, {_LEAD}, 'PSB', began, began, due_at, due_at,
-        FALSE, FALSE, {_NEVER}, '教学楼', '', '', '', '应急照明损坏，疏散指示标志缺失', '更换应急照明', '符合消防技术标准', '', ''
-        {_EACH}""",
-    "ledger_batch": f"""INSERT INTO ledger_batch (id, act, at, rows, first_event_id, last_event_id, mark_total,
-        mark_moment, previous, digest)
-        SELECT 1, 'import', min(began), count(*), 1, count(*), 0, 0, {_NEVER}, {_NEVER} FROM placed""",
-    "ledger_event": f"""INSERT INTO ledger_event (id, hazard_id, act, given, at, stage_to, batch_id)
-        SELECT placed.id, placed.id, 'import', 'nothing', began, 'rectifying', 1 {_EACH}""",
-    "clock": f"""INSERT INTO clock (id, hazard_id, kind, subject, state, severity, policy_id, calendar_id, area_code,
-        unit_id, lead_unit_id, responsible_unit_id, office_unit_id, started_at, fixed_until, due_at, counts_days,
-        is_provisional, cycle, level, occurrence, next_action_at)
-        SELECT placed.id, placed.id, 'rectify', 0, 'running', severity, {_POLICY}, {_CALENDAR}, area,
-        unit_id, {_LEAD}, unit_id, {_OFFICE}, began, last_on, due_at, TRUE, FALSE, 1, level, 0, next_action_at
-        {_EACH}""",
-}
+_ROWS: dict[str, tuple[type[SQLModel], dict[str, str], str]] = {
+    "hazard": (
+        Hazard,
+        {
+            "id": "placed.id", "number": "'510503-2026-' || (1000000 + placed.id)", "stage": "'rectifying'",
+            "severity": "severity", "location": "'campus'", "source": "'joint_inspection'",
+            "subcategory": "'SEC-PATROL'", "campus_id": "campus_id", "area_code": "area", "policy_id": _POLICY,
+            "office_unit_id": _OFFICE, "responsible_unit_id": "unit_id", "lead_unit_id": _LEAD, "found_at": "began",
+            "assigned_at": "began", "due_at": "due_at", "first_due_at": "due_at", "place": "'教学楼'",
+            "description": "'应急照明损坏，疏散指示标志缺失'", "task": "'更换应急照明'",
+            "standard": "'符合消防技术标准'",
+        },
+        _EACH,
+    ),
+    "ledger_batch": (
+        LedgerBatch,
+        {
+            "id": "1", "act": "'import'", "at": "min(began)", "rows": "count(*)", "first_event_id": "1",
+            "last_event_id": "count(*)", "mark_total": "0", "mark_moment": "0", "previous": _NEVER, "digest": _ONCE,
+        },
+        "FROM placed",
+    ),
+    "ledger_event": (
+        LedgerEvent,
+        {
+            "id": "placed.id", "hazard_id": "placed.id", "act": "'import'", "at": "began",
+            "stage_to": "'rectifying'", "batch_id": "1",
+        },
+        _EACH,
+    ),
+    "clock": (
+        Clock,
+        {
+            "id": "placed.id", "hazard_id": "placed.id", "kind": "'rectify'", "severity": "severity",
+            "policy_id": _POLICY, "calendar_id": _CALENDAR, "area_code": "area", "unit_id": "unit_id",
+            "lead_unit_id": _LEAD, "responsible_unit_id": "unit_id", "office_unit_id": _OFFICE,
+            "started_at": "began", "fixed_until": "last_on", "due_at": "due_at", "counts_days": "TRUE",
+            "level": "level", "next_action_at": "next_action_at",
+        },
+        _EACH,
+    ),
+}  # fmt: skip
+"""The rows of every table, of what they are made, and from where."""

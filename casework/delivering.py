@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from casework.desk import Desk, Sitting
+from casework.digesting import Opened, drop, gather, settle_digest
 from casework.giving_up import adopt, bury, note_channel
 from casework.readying import Claimed, attempt_row, ready
 from rules.delivering import Answer, Decision, Then, decide, release
-from rules.telling import MessageState, Outcome
-from store import delivery
+from rules.telling import MessageState, Outcome, Urgency, Why
+from store import delivery, digests, moot
 
 LEASE = timedelta(seconds=60)
 """How long a worker may take before its messages are given to another."""
@@ -24,23 +25,29 @@ ORPHANS = 200
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one claim came to."""
+    """What one claim came to. gathered: readers whose digest has become due."""
 
     claimed: tuple[Claimed, ...] = ()
     superseded: int = 0
     dead: int = 0
+    held: int = 0
+    gathered: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.claimed or self.superseded or self.dead)
+        return bool(self.claimed or self.superseded or self.dead or self.held or self.gathered)
 
 
 @dataclass(frozen=True, slots=True)
 class Attempted:
-    """An attempt that has been made. label: the channel and account it went over, with nothing secret in it."""
+    """An attempt that has been made. label: the channel and account it went over, with nothing secret in it.
+
+    sent: what the digest said, where it was one.
+    """
 
     claimed: Claimed
     answer: Answer
     label: str
+    sent: Opened | None = None
 
 
 class Standing(Enum):
@@ -57,33 +64,60 @@ def claim(desk: Desk, at: datetime, limit: int) -> Batch:
     Whoever cannot be reached by any contact is handed to a named person in the same transaction.
     """
     with desk.looking() as session:
-        if not delivery.is_anything_to_do(session, at):
+        if not (delivery.is_anything_to_do(session, at) or digests.is_any_due(session, at)):
             return Batch()
     with desk.sitting(at) as sitting:
-        dead = adopt(sitting, ORPHANS)
+        dead, gathered = adopt(sitting, ORPHANS), gather(sitting)
         leased = delivery.claim(sitting.session, at, limit, secrets.token_hex(16), at + LEASE)
-        if not leased:
-            return Batch(dead=dead)
-        moot = delivery.moot(sitting.session, [one.lease.message_id for one in leased])
-        pointless = [one.lease for one in leased if one.lease.message_id in moot]
+        # A digest is looked at when it is opened: it may have much to say when its carrier has nothing left.
+        singles = [one.lease.message_id for one in leased if one.digest_id is None]
+        settled = moot.moot(sitting.session, singles) if singles else {}
+        pointless = [(one.lease, settled[one.lease.message_id]) for one in leased if one.lease.message_id in settled]
         delivery.supersede(sitting.session, pointless, at)
-        claimed, buried = ready(sitting, [one for one in leased if one.lease.message_id not in moot])
-        return Batch(tuple(claimed), len(pointless), dead + buried)
+        found = ready(sitting, [one for one in leased if one.lease.message_id not in settled])
+        return Batch(tuple(found.claimed), len(pointless), dead + found.buried, found.held, gathered)
 
 
-def recheck(desk: Desk, claimed: Claimed) -> Standing:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A claimed message just before it goes, and how its credential stands."""
+
+    standing: Standing
+    why: Why | None = None
+    shut_until: datetime | None = None
+    is_sound: bool = True
+
+
+def recheck(desk: Desk, claimed: Claimed, credential: str = "") -> Look:
     """Whether the message is still ours and still asks for something, just before it goes."""
     with desk.looking() as session:
-        is_moot = delivery.recheck(session, claimed.lease)
-    if is_moot is None:
-        return Standing.LOST
-    return Standing.MOOT if is_moot else Standing.GO
+        seen = moot.recheck(session, claimed.message_id, claimed.lease.token, credential)
+    if seen is None:
+        return Look(Standing.LOST)
+    is_moot = seen.why is not None and claimed.digest_id is None
+    return Look(Standing.MOOT if is_moot else Standing.GO, seen.why, seen.shut_until, seen.is_sound)
 
 
-def supersede(desk: Desk, claimed: Sequence[Claimed], at: datetime) -> int:
-    """These have become pointless and are settled unsent. Returns how many were ours."""
+def supersede(desk: Desk, claimed: Claimed, why: Why, at: datetime) -> bool:
+    """This has become pointless and is settled unsent. False when it was not ours any more."""
     with desk.sitting(at) as sitting:
-        return delivery.supersede(sitting.session, [one.lease for one in claimed], at)
+        return bool(delivery.supersede(sitting.session, [(claimed.lease, why)], at))
+
+
+def drop_digest(desk: Desk, claimed: Claimed, found: Opened, at: datetime) -> bool:
+    """A digest in which nothing is left to say is settled unsent. False when it was not ours any more."""
+    with desk.sitting(at) as sitting:
+        return drop(sitting, claimed.lease, found)
+
+
+def divert(desk: Desk, claimed: Sequence[Claimed], at: datetime) -> int:
+    """These were not tried and go over their readers' next contact now. Returns how many were ours."""
+    with desk.sitting(at) as sitting:
+        return sum(
+            delivery.put_back(sitting.session, one.lease, at, contact_rank=one.next_rank, attempted=False)
+            for one in claimed
+            if one.next_rank is not None
+        )
 
 
 def let_go(desk: Desk, claimed: Sequence[Claimed], at: datetime, release_at: datetime) -> int:
@@ -101,6 +135,9 @@ def settle(desk: Desk, attempts: Sequence[Attempted], at: datetime) -> list[Mess
         good = [one for one in attempts if one.answer.outcome is Outcome.OK]
         ours = delivery.accept(sitting.session, [one.claimed.lease for one in good], at)
         delivery.log(sitting.session, [_row(one, at) for one in good if one.claimed.message_id in ours])
+        for one in good:
+            if one.sent is not None and one.claimed.message_id in ours:
+                settle_digest(sitting, one.claimed.message_id, MessageState.ACCEPTED, one.sent)
         return [
             (MessageState.ACCEPTED if one.claimed.message_id in ours else None)
             if one.answer.outcome is Outcome.OK
@@ -116,11 +153,12 @@ def _row(one: Attempted, at: datetime) -> dict[str, object]:
 def _settle(sitting: Sitting, one: Attempted) -> MessageState | None:
     """Where a failed attempt leaves its message."""
     claimed, answer = one.claimed, one.answer
-    decision = decide(answer.outcome, claimed.before, answer.wait, has_next=claimed.next_rank is not None)
+    is_urgent, has_next = claimed.told.urgency is Urgency.URGENT, claimed.next_rank is not None
+    decision = decide(answer.outcome, claimed.before, answer.wait, has_next=has_next, is_urgent=is_urgent)
     if decision.then is Then.GIVE_UP:
         why = " ".join(part for part in (one.label, answer.outcome.value, answer.code) if part)
         state = MessageState.DEAD
-        is_ours = bury(sitting, claimed.lease, claimed.told, why, attempted=True)
+        is_ours = bury(sitting, claimed.lease, claimed.told, why, attempted=True, digest_id=claimed.digest_id)
     else:
         state = MessageState.PENDING
         is_ours = _put_back(sitting, claimed, decision)

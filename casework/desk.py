@@ -10,8 +10,9 @@ from datetime import date, datetime
 from sqlalchemy.engine import Connection, Engine, Transaction
 from sqlalchemy.orm import Session
 
-from rules.addressing import Addressee, Holder, resolve
+from rules.addressing import Addressee, Holder, audience_for, resolve
 from rules.chain import ChainKey
+from rules.holding import Holding
 from rules.instants import local_day
 from rules.policy import Policy
 from rules.standing import Actor
@@ -39,6 +40,7 @@ class Sitting:
     _chains: dict[int, list[int]] = field(default_factory=dict)
     _serving: dict[tuple[str, str], int | None] = field(default_factory=dict)
     _calendar: Calendar | None = None
+    _holding: Holding | None = None
     _batches: list[tuple[Written, Act, int | None]] = field(default_factory=list)
 
     def open_batch(self, act: Act, actor_id: int | None) -> Written:
@@ -73,6 +75,14 @@ class Sitting:
         found = policies.policy_in_force(self.session, self.at)
         return self._policies.setdefault(found.id, found)
 
+    @property
+    def holding(self) -> Holding:
+        """When messages may leave that are promised now: by the policy in force, for it is about people, not cases."""
+        if self._holding is None:
+            found = self.policy_in_force()
+            self._holding = Holding(found.telling, found.taxonomy, lambda: self.calendar, self.at)
+        return self._holding
+
     def serving(self, policy: Policy, agency: str, area: str) -> int | None:
         """The unit of an agency that serves an area, remembered for the rest of the transaction."""
         if (agency, area) not in self._serving:
@@ -95,15 +105,20 @@ class Sitting:
         ]
         return resolve(audience, self._chains[unit], dict(others).__getitem__)
 
-    def answering_for(self, post: int, audience: Audience) -> tuple[int, Addressee | None]:
-        """The unit of a post, and who sits in it today; where nobody does, the next one up for this audience."""
-        unit = offices.unit_of_post(self.session, post)
+    def answering_for(self, post: int, audience: Audience, rather: int | None = None) -> tuple[int, Addressee | None]:
+        """The unit of a post, and who sits in it today; where nobody does, the next one up for this audience.
+
+        rather: the person who is asked first, as long as they serve in the post, whoever else does.
+        """
+        unit, duty = offices.duty_of_post(self.session, post)
+        if rather is not None and any(one.post_id == post for one in offices.seats_of(self.session, rather, self.day)):
+            return unit, Addressee(post, rather, has_risen=False)
         self.preload([unit])
         found = next((one for one in self._holders_in(unit) if one.post_id == post), None)
         if found is not None:
             return unit, Addressee(found.post_id, found.person_id, has_risen=False)
         above = self.addressee(audience, unit)
-        return unit, replace(above, has_risen=True) if above else None
+        return unit, replace(above, has_risen=True, meant=audience_for(duty) or audience) if above else None
 
     def preload(self, units: Sequence[int]) -> None:
         """Reads who sits in these units, and in those above them, by a few statements instead of several each."""

@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import orjson
-
+from casework.climbing import Decided, Decisions, decide
 from casework.desk import Desk, Sitting
 from casework.telling import addressee_row, note_empty_post
 from casework.timing import terms_row
-from rules.addressing import Addressee
-from rules.ladder import Climbing, Plan, Step, plan
-from rules.telling import Audience, MessageKind, Mode
+from rules.telling import Audience
 from rules.vocabulary import Act, ClockKind
-from store import clocks, ledger, outbox, sweep
-from store.clocks import TermsKey
+from store import clocks, ledger, outbox, rungs, sweep
 from store.faults import reach
-from store.sweep import DueState
+from store.ledger import Written
+from store.outbox import AddresseeRow
 
 CHUNK = 5000
 """Clocks in one transaction: another writer waits about a tenth of a second at most (performance.md c)."""
@@ -33,12 +30,15 @@ class Climbed:
     by_instrument: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """The decisions of one sweep, as rows for the scratch tables."""
+@dataclass
+class Sweeping:
+    """A sweep under way: what it has found out so far, asked again by every chunk, and what it has come to."""
 
-    decisions: Sequence[dict[str, object]]
-    tellings: Sequence[dict[str, object]]
+    climbed: Climbed = field(default_factory=Climbed)
+    decisions: Decisions = field(default_factory=Decisions)
+    addressees: dict[tuple[Audience, int], AddresseeRow] = field(default_factory=dict)
+    terms: dict[tuple[object, ...], dict[str, object] | None] = field(default_factory=dict)
+    """When the clock of a new proposal is due, by what that depends on."""
 
 
 def escalate(desk: Desk, at: datetime, chunk: int = CHUNK) -> Climbed:
@@ -46,122 +46,61 @@ def escalate(desk: Desk, at: datetime, chunk: int = CHUNK) -> Climbed:
 
     Running it again at the same instant changes nothing; running it twice at once takes no rung twice.
     """
-    climbed = Climbed()
+    sweeping = Sweeping()
     with desk.looking() as session:
         if not sweep.is_anything_due(session, at):
-            return climbed
+            return sweeping.climbed
         ids = sweep.due_ids(session, at)
-        states = sweep.due_states(session, at)
-    with desk.looking() as session:
-        decided = _decide(Sitting(session, at, desk.key, desk.keyring), states)
-    known: dict[tuple[Audience, int], Addressee | None] = {}
     for start in range(0, len(ids), chunk):
         with desk.sitting(at) as sitting:
-            _climb(sitting, decided, ids[start : start + chunk], known, climbed)
-    return climbed
+            _climb(sitting, sweeping, ids[start : start + chunk])
+    return sweeping.climbed
 
 
-def _decide(sitting: Sitting, states: Sequence[DueState]) -> Decided:
-    decisions: list[dict[str, object]] = []
-    tellings: list[dict[str, object]] = []
-    for number, state in enumerate(states, 1):
-        policy = sitting.policy(state.policy_id)
-        steps = policy.ladder.steps(state.kind, state.severity)
-        climbing = Climbing(state.started_at, state.due_at, state.counts_days, state.level, state.occurrence)
-        days = sitting.calendar.in_area(state.area_code)
-        planned = plan(steps, climbing, policy.ladder.morning, days, sitting.at)
-        decisions.append(_decision(number, state, planned, steps))
-        if planned.fires is not None:
-            tellings += _tellings(number, steps[planned.fires.level - 1])
-    return Decided(decisions, tellings)
-
-
-def _decision(number: int, state: DueState, planned: Plan, steps: Sequence[Step]) -> dict[str, object]:
-    rung = planned.fires
-    step = steps[rung.level - 1] if rung else None
-    skipped = [f"{one.level}.{one.occurrence}" for one in planned.skipped]
-    facts = {"instrument": step.instrument.value if step else None, "skipped": skipped or None}
-    return {
-        **sweep.as_row(state),
-        "id": number,
-        "level": rung.level if rung else state.level,
-        "occurrence": rung.occurrence if rung else state.occurrence,
-        "next_action_at": planned.next_action_at,
-        "planned_at": rung.planned_at if rung else None,
-        "instrument": step.instrument.value if step else None,
-        "is_proposal": step is not None and step.mode is Mode.PROPOSAL,
-        "facts": orjson.dumps({k: v for k, v in facts.items() if v}, option=orjson.OPT_SORT_KEYS).decode(),
-    }
-
-
-_WHOSE = {"chased": "chased", "lead": "lead", "responsible": "responsible"}
-
-
-def _tellings(number: int, step: Step) -> list[dict[str, object]]:
-    """A proposal is told to its approver only; everybody else hears when it is approved."""
-    if step.approver is not None:
-        pairs = [(MessageKind.PROPOSAL, step.approver)]
-    else:
-        pairs = [(MessageKind.of(step.instrument.value), audience) for audience in step.to]
-    return [
-        {
-            "decision_id": number,
-            "kind": kind.value,
-            "audience": audience.value,
-            "urgency": step.urgency.value,
-            "whose": _WHOSE.get(audience.value.partition("_")[0], "office"),
-        }
-        for kind, audience in pairs
-    ]
-
-
-def _climb(
-    sitting: Sitting,
-    decided: Decided,
-    ids: Sequence[int],
-    known: dict[tuple[Audience, int], Addressee | None],
-    climbed: Climbed,
-) -> None:
+def _climb(sitting: Sitting, sweeping: Sweeping, ids: Sequence[int]) -> None:
     session, at = sitting.session, sitting.at
-    sweep.put_decisions(session, decided.decisions, decided.tellings)
     claimed = sweep.claim(session, ids, at)
-    climbed.looked_at += claimed
     if not claimed:
         return
+    decided = decide(sitting, sweeping.decisions, claimed)
+    sweeping.climbed.looked_at += len(decided.pairs)
+    sweep.put_decisions(session, decided.pairs, decided.rows, decided.tellings)
     sweep.climb(session)
     opened = ledger.open_batch(session)
-    sweep.write_events(session, opened, at)
+    rungs.write_events(session, opened, at)
     reach("mid_sweep")
-    _address(sitting, known)
-    sweep.post(session, opened, at)
-    _propose(sitting, opened)
-    climbed.fired += ledger.close_batch(session, sitting.key, opened, Act.ESCALATE, at, None)
+    _address(sitting, decided, sweeping.addressees)
+    rungs.post(session, opened, sitting.holding)
+    _propose(sitting, decided, opened, sweeping.terms)
+    sweeping.climbed.fired += ledger.close_batch(session, sitting.key, opened, Act.ESCALATE, at, None)
 
 
-def _address(sitting: Sitting, known: dict[tuple[Audience, int], Addressee | None]) -> None:
+def _address(sitting: Sitting, decided: Decided, known: dict[tuple[Audience, int], AddresseeRow]) -> None:
     """Resolves each audience of each unit once per sweep; an empty post is told on once per sweep too."""
+    wanted = decided.addressed
     # In one order always: two sweeps that open tasks for the same empty posts must not wait for each other in a ring.
-    wanted = sorted((Audience.of(code), unit) for code, unit in sweep.units_meant(sitting.session))
-    sitting.preload([unit for pair in wanted if pair not in known for unit in pair[1:]])
-    rows: list[dict[str, object]] = []
-    for audience, unit in wanted:
-        if (audience, unit) not in known:
-            found = known[audience, unit] = sitting.addressee(audience, unit)
-            if found is None or found.has_risen:
-                note_empty_post(sitting, audience, unit)
-        rows.append(addressee_row(audience, unit, known[audience, unit]))
-    outbox.put_addressees(sitting.session, rows)
+    fresh = sorted(pair for pair in wanted if pair not in known)
+    sitting.preload([unit for _, unit in fresh])
+    for audience, unit in fresh:
+        found = sitting.addressee(audience, unit)
+        known[audience, unit] = addressee_row(audience, unit, found)
+        if found is None or found.has_risen:
+            note_empty_post(sitting, audience, unit)
+    outbox.put_addressees(sitting.session, [known[pair] for pair in wanted])
 
 
-def _propose(sitting: Sitting, opened: ledger.Written) -> None:
-    keys = sweep.terms_keys_of_proposals(sitting.session)
-    if not keys:
+def _propose(
+    sitting: Sitting, decided: Decided, opened: Written, known: dict[tuple[object, ...], dict[str, object] | None]
+) -> None:
+    if not decided.proposing:
         return
-    sweep.propose(sitting.session, opened, sitting.at)
-    rows = [
-        row
-        for severity, policy, area in keys
-        if (row := terms_row(sitting, ClockKind.PROPOSAL, TermsKey(severity, policy, area, None), None)) is not None
-    ]
+    rungs.propose(sitting.session, opened, sitting.at)
+    rows: list[dict[str, object]] = []
+    for key in decided.proposing:
+        depends_on = key.severity, key.policy_id, sitting.calendar.in_area(key.area_code)
+        if depends_on not in known:
+            known[depends_on] = terms_row(sitting, ClockKind.PROPOSAL, key, None)
+        if (row := known[depends_on]) is not None:
+            rows.append({**row, "area_code": key.area_code})
     clocks.put_terms(sitting.session, rows)
-    sweep.start_proposal_clocks(sitting.session, opened, sitting.at, sitting.calendar.version)
+    rungs.start_proposal_clocks(sitting.session, opened, sitting.at, sitting.calendar.version)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.desk import Sitting
+from casework.digesting import drop, opened_in, settle_digest
 from models.task import Task
 from rules.addressing import Addressee
 from rules.telling import Audience, MessageKind, MessageState, TaskKind, Urgency
@@ -14,10 +15,22 @@ NOBODY = "nobody_to_tell"
 """What a task says of a message whose addressee could not be found."""
 
 
-def bury(sitting: Sitting, lease: Lease, told: Tellable, why: str, *, attempted: bool = False) -> bool:
-    """The message is dead and somebody else has the task to tell its addressee. False when it was not ours."""
+def bury(
+    sitting: Sitting, lease: Lease, told: Tellable, why: str, *, attempted: bool = False, digest_id: int | None = None
+) -> bool:
+    """The message is dead and somebody else has the task to tell its addressee. False when it was not ours.
+
+    With the message that carries a digest goes everything in the digest that still asks for something.
+    """
+    found = opened_in(sitting, digest_id) if digest_id is not None else None
+    if found is not None and not found.items:
+        drop(sitting, lease, found)
+        return False
     if not delivery.bury(sitting.session, lease, sitting.at, attempted=attempted):
         return False
+    if found is not None:
+        settle_digest(sitting, lease.message_id, MessageState.DEAD, found)
+        why = f"{why} ({len(found.items)})"
     hand_over(sitting, told, why)
     return True
 
@@ -38,10 +51,11 @@ def hand_over(sitting: Sitting, told: Tellable, why: str) -> None:
     tasks.open_once(sitting.session, task)
     # A notice that could not be delivered either is a task and nothing more, or it would never end.
     if found is not None and told.kind is not MessageKind.UNDELIVERED:
-        outbox.post_one(sitting.session, _notice(sitting, told, found))
+        release = sitting.holding.release(MessageKind.UNDELIVERED, Urgency.URGENT)
+        outbox.post_one(sitting.session, _notice(told, found), release)
 
 
-def _notice(sitting: Sitting, told: Tellable, to: Addressee) -> dict[str, object]:
+def _notice(told: Tellable, to: Addressee) -> dict[str, object]:
     """The message about a message that reached nobody."""
     return {
         "event_id": told.event_id,
@@ -53,11 +67,6 @@ def _notice(sitting: Sitting, told: Tellable, to: Addressee) -> dict[str, object
         "unit_id": told.office_unit_id,
         "has_risen": to.has_risen,
         "urgency": Urgency.URGENT,
-        "created_at": sitting.at,
-        "release_at": sitting.at,
-        "state": MessageState.PENDING,
-        "attempts": 0,
-        "contact_rank": 1,
     }
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from casework.desk import Desk
 from rules.instants import local_day
 from store import policies, waiting
-from store.waiting import Moved, StageSum, Told, WaitedFor
+from store.waiting import Held, Moved, StageSum, Told, WaitedFor
 
 MOST = 12
 """Lines of a report: what is not among the first dozen is looked up in the list of cases."""
@@ -23,6 +23,7 @@ class Overseen:
     told: Sequence[Told]
     stages: Sequence[StageSum]
     waited_for: Sequence[WaitedFor]
+    held: Sequence[Held]
 
 
 def here(desk: Desk) -> int:
@@ -39,6 +40,7 @@ def since(desk: Desk, event_id: int, at: datetime) -> Overseen:
             told=waiting.told_since(session, event_id),
             stages=waiting.on_stages(session),
             waited_for=waiting.waited_for(session, at, MOST),
+            held=waiting.held(session, at),
         )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from casework.desk import Sitting
 from casework.giving_up import bury
+from casework.holding import hold
 from rules.delivering import LEASE_EXPIRED, Answer, Tries, Try, after_a_crash, count
 from rules.refusals import Refusal
 from rules.taxonomy import Subcategory
@@ -33,6 +34,7 @@ class Claimed:
     """A message that is ours for a while, with all it takes to write and send it.
 
     address: the opened address; None when no key of this installation opens it. before: the tries over this contact.
+    digest_id: the digest it carries; then what is sent is the digest.
     """
 
     lease: Lease
@@ -44,32 +46,44 @@ class Claimed:
     next_rank: int | None
     before: Tries
     attempts: int
+    digest_id: int | None = None
 
     @property
     def message_id(self) -> int:
         return self.lease.message_id
 
 
-def ready(sitting: Sitting, leased: Sequence[Leased]) -> tuple[list[Claimed], int]:
-    """The messages that can be sent, and how many cannot."""
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What a claim came to: what can be sent, and how many cannot be, or not now."""
+
+    claimed: Sequence[Claimed] = ()
+    buried: int = 0
+    held: int = 0
+
+
+def ready(sitting: Sitting, leased: Sequence[Leased]) -> Ready:
+    """Each of these is known with all it takes to send it, or waits for a better time, or is given up."""
     if not leased:
-        return [], 0
+        return Ready()
     session = sitting.session
+    told = tellable.tellables(session, [one.lease.message_id for one in leased])
+    waits = hold(sitting, leased, told)
+    leased = [one for one in leased if one.lease.message_id not in waits]
     ids = [one.lease.message_id for one in leased]
-    told = tellable.tellables(session, ids)
     ways = delivery.ways_to(session, sorted({one.person_id for one in leased if one.person_id is not None}))
     _note_crashes(sitting, leased, ways)
     tries = delivery.tries(session, ids)
-    backgrounds = _backgrounds(sitting, list(told.values()))
+    backgrounds = _backgrounds(sitting, [told[number] for number in ids])
     claimed, buried = [], 0
     for one in leased:
         number = one.lease.message_id
         plan = _plan(one, ways.get(one.person_id or 0, []), tries[number])
         if isinstance(plan, str):
-            buried += bury(sitting, one.lease, told[number], plan)
+            buried += bury(sitting, one.lease, told[number], plan, digest_id=one.digest_id)
         else:
             claimed.append(_claimed(sitting, one, told[number], plan, backgrounds[number]))
-    return claimed, buried
+    return Ready(claimed, buried, len(waits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +121,7 @@ def _claimed(sitting: Sitting, leased: Leased, told: Tellable, plan: _Plan, back
         next_rank=plan.following.rank if plan.following else None,
         before=plan.before,
         attempts=leased.attempts,
+        digest_id=leased.digest_id,
     )
 
 

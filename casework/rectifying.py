@@ -11,7 +11,6 @@ from casework.reading import Case, Done, approver_post
 from casework.routing import keep, open_rounds
 from casework.timing import retime
 from models.extension import Extension
-from rules.addressing import Addressee
 from rules.instants import last_day
 from rules.refusals import NotYours
 from rules.telling import Audience
@@ -114,9 +113,9 @@ def _decide(turn: Turn, state: ExtensionState) -> Extras:
     extension.state, extension.decided_at = state, turn.sitting.at
     extension.decided_by_id, extension.decision_note = turn.actor.person_id, turn.request.note
     turn.sitting.session.flush()
-    applicant = Addressee(extension.post_id, extension.requested_by_id, has_risen=False)
+    applicant = turn.sitting.answering_for(extension.post_id, Audience.APPLICANT, extension.requested_by_id)
     facts = {"until": extension.until.isoformat()} if state is ExtensionState.GRANTED else {}
-    return {"facts": facts, "named": {Audience.APPLICANT: [(extension.unit_id, applicant)]}}
+    return {"facts": facts, "named": {Audience.APPLICANT: [applicant]}}
 
 
 def lapse_extension(turn: Turn) -> None:

@@ -16,6 +16,7 @@ from rules.ladder import Climbing, rungs
 from rules.routing import required_sides
 from rules.vocabulary import ClockState
 from rules.words import Text
+from rules.workdays import DayTable
 from store import hazards, policies, proofs
 from store.breaches import Breach, Scope
 from store.proofs import ChainEnd
@@ -34,15 +35,18 @@ def clocks(sitting: Sitting, cases: Sequence[ChainEnd]) -> Iterator[Breach]:
     numbers = {one.hazard_id: one.number for one in cases}
     open_ones = proofs.open_clocks(sitting.session, ids)
     histories = proofs.histories(sitting.session, sorted({clock.hazard_id for clock in open_ones}))
+    calendars = {
+        number: policies.calendar(sitting.session, number) for number in {one.calendar_id for one in open_ones}
+    }
     for clock in open_ones:
-        for says, odd in _odd(sitting, clock, histories[clock.hazard_id]):
+        days = calendars[clock.calendar_id].in_area(clock.area_code)
+        for says, odd in _odd(sitting, clock, histories[clock.hazard_id], days):
             name = "clock_as_the_ledger_says" if says is _CLOCK else "clock_rings_in_time"
             yield Breach(name, says, numbers[clock.hazard_id], clock.id, odd)
 
 
-def _odd(sitting: Sitting, clock: Clock, history: Sequence[LedgerEvent]) -> Iterator[tuple[Text, str]]:
+def _odd(sitting: Sitting, clock: Clock, history: Sequence[LedgerEvent], days: DayTable) -> Iterator[tuple[Text, str]]:
     policy = sitting.policy(clock.policy_id)
-    days = policies.calendar(sitting.session, clock.calendar_id).in_area(clock.area_code)
     reading = read(facts_of(clock, history, policy), days)
     if (reading.due_at, reading.state) != (clock.due_at, clock.state):
         kept, again = f"{shown(clock.due_at)} {clock.state}", f"{shown(reading.due_at)} {reading.state}"

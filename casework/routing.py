@@ -92,12 +92,12 @@ def hand_over(sitting: Sitting, policy: Policy, row: Routable, lead: int | None 
     Raises NoUnitServes when the registry has no unit for the lead agency and none for the fallback.
     """
     way = route(policy.routing, row.subcategory, row.location, row.sector)
-    lead_unit = lead if lead is not None else _unit(sitting, policy, way.lead, row, needed=True)
-    responsible = _unit(sitting, policy, way.responsible, row)
+    lead_unit = lead if lead is not None else unit_for(sitting, policy, way.lead, row, needed=True)
+    responsible = unit_for(sitting, policy, way.responsible, row)
     if responsible is None:
         # A place nobody is registered for, such as a street stall: the lead agency answers in its stead.
         responsible = lead_unit
-    co = [unit for code in way.co if (unit := _unit(sitting, policy, code, row)) is not None]
+    co = [unit for code in way.co if (unit := unit_for(sitting, policy, code, row)) is not None]
     leader = sitting.addressee(Audience.RESPONSIBLE_HEAD, responsible or lead_unit or row.office_unit_id)
     return HandOver(
         hazard_id=row.hazard_id,
@@ -110,7 +110,8 @@ def hand_over(sitting: Sitting, policy: Policy, row: Routable, lead: int | None 
     )
 
 
-def _unit(sitting: Sitting, policy: Policy, agency: str, row: Routable, *, needed: bool = False) -> int | None:
+def unit_for(sitting: Sitting, policy: Policy, agency: str, row: Routable, *, needed: bool = False) -> int | None:
+    """The unit of an agency that answers for a hazard: the school itself, or whichever serves the place."""
     if policy.agencies.agency(agency).tier is Tier.CAMPUS:
         return row.school_unit_id
     found = sitting.serving(policy, agency, row.area_code)

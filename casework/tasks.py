@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from casework.desk import Desk
+from casework.desk import Desk, Sitting
+from rules.addressing import audience_for
+from rules.offices import Duty
 from rules.refusals import UnknownTask
 from store import tasks
 
@@ -15,3 +18,15 @@ def finish(desk: Desk, number: int, who: str, at: datetime) -> None:
         actor = sitting.actor(who)
         if not tasks.finish(sitting.session, number, at, actor.person_id):
             raise UnknownTask(number=number)
+
+
+def close_filled(sitting: Sitting, units: Sequence[int], by: int | None) -> int:
+    """Tasks to fill a post of these units are done where a message for it no longer rises. Returns how many."""
+    closed = 0
+    for task, unit, what in tasks.empty_posts(sitting.session, units):
+        duty = Duty.read(what)
+        audience = audience_for(duty) if duty else None
+        found = sitting.addressee(audience, unit) if audience else None
+        if found is not None and not found.has_risen:
+            closed += tasks.finish(sitting.session, task, sitting.at, by)
+    return closed

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from casework.desk import Sitting
 from models.task import Task
-from rules.addressing import Addressee, means
+from rules.addressing import Addressee, post_meant
 from rules.lifecycle import Tell
-from rules.telling import Audience, MessageState, TaskKind
-from store import outbox, tasks
+from rules.telling import Audience, TaskKind
+from store import offices, outbox, tasks
 from store.ledger import Written
 
 NAMED_BY_THE_ACT = (Audience.APPROVER, Audience.APPLICANT, Audience.ASSIGNEES, Audience.INSTRUCTOR)
@@ -34,7 +33,8 @@ def tell(sitting: Sitting, written: Written, tells: Sequence[Tell], hazard_id: i
         address(sitting, list(dict.fromkeys(wanted)))
     for what, audience, units in found:
         if units:
-            outbox.post(sitting.session, written, what.kind, audience, what.urgency, sitting.at)
+            release = sitting.holding.release(what.kind, what.urgency)
+            outbox.post(sitting.session, written, what.kind, audience, what.urgency, release)
     for what in tells:
         for audience in what.to:
             if _is_named(audience, named):
@@ -50,7 +50,7 @@ def _tell_named(
 ) -> None:
     for unit, addressee in named.get(audience, ()):
         if addressee is None or addressee.has_risen:
-            note_empty_post(sitting, audience, unit)
+            note_empty_post(sitting, addressee.meant if addressee and addressee.meant else audience, unit)
         _tell_one(sitting, written, what, audience, hazard_id, unit, addressee)
 
 
@@ -68,33 +68,30 @@ def address(sitting: Sitting, wanted: Sequence[tuple[Audience, int]]) -> None:
     outbox.put_addressees(sitting.session, rows)
 
 
-def addressee_row(audience: Audience, unit: int, found: Addressee | None) -> dict[str, object]:
-    """Who hears what is meant for an audience of a unit, as a scratch row; nobody is written down as nobody."""
-    return {
-        "audience": audience.value,
-        "unit_id": unit,
-        "person_id": found.person_id if found else None,
-        "post_id": found.post_id if found else None,
-        "has_risen": found.has_risen if found else True,
-    }
+def addressee_row(audience: Audience, unit: int, found: Addressee | None) -> outbox.AddresseeRow:
+    """Who hears what is meant for an audience of a unit; nobody is written down as nobody."""
+    if found is None:
+        return audience.value, unit, None, None, True
+    return audience.value, unit, found.person_id, found.post_id, found.has_risen
 
 
 def note_empty_post(sitting: Sitting, audience: Audience, unit: int) -> None:
-    """The coordinator has one open task to fill this post; a second message does not make a second task."""
-    task = Task(
-        kind=TaskKind.EMPTY_POST,
-        unit_id=unit,
-        what=means(audience)[0].value,
-        opened_at=sitting.at,
-    )
-    tasks.open_once(sitting.session, task)
+    """The coordinator who serves the unit has one open task to fill this post; a second message makes no second one."""
+    agency, area = offices.place_of(sitting.session, unit)
+    policy = sitting.policy_in_force()
+    duty = post_meant(audience, in_a_school=agency == policy.agencies.school)
+    task = Task(kind=TaskKind.EMPTY_POST, unit_id=unit, what=duty.value, opened_at=sitting.at)
+    opened = tasks.open_once(sitting.session, task)
+    office = sitting.serving(policy, policy.agencies.coordinator, area) if opened is not None else None
+    found = sitting.addressee(Audience.COORDINATOR, office) if office is not None else None
+    if opened is not None and found is not None:
+        tasks.give_to(sitting.session, opened, found.person_id, found.post_id)
 
 
 def _tell_one(
     sitting: Sitting, written: Written, what: Tell, audience: Audience, hazard_id: int | None, unit: int,
     addressee: Addressee | None,
 ) -> None:  # fmt: skip
-    settled: datetime | None = None if addressee else sitting.at
     outbox.post_one(
         sitting.session,
         {
@@ -107,11 +104,6 @@ def _tell_one(
             "unit_id": unit,
             "has_risen": addressee.has_risen if addressee else True,
             "urgency": what.urgency,
-            "created_at": sitting.at,
-            "release_at": sitting.at,
-            "state": MessageState.PENDING if addressee else MessageState.DEAD,
-            "settled_at": settled,
-            "attempts": 0,
-            "contact_rank": 1,
         },
+        sitting.holding.release(what.kind, what.urgency),
     )

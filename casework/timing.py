@@ -9,20 +9,18 @@ from casework.desk import Sitting
 from models.clock import Clock
 from models.ledger import LedgerEvent
 from rules.clocks import ClockFact, FactKind, Reading, Span, read
+from rules.deadlines import BY_DATE
 from rules.history import PastAct, Whose, clock_facts
 from rules.ladder import Climbing, after_moving, plan
 from rules.policy import Policy
 from rules.vocabulary import ClockKind, ClockState
 from store.clocks import TermsKey
 
-_BY_DATE = (ClockKind.RECHECK, ClockKind.INSTRUCTION, ClockKind.PROPOSAL, ClockKind.LISTED)
-"""Clocks whose last day may be named by the person who starts them."""
-
 
 def terms_row(sitting: Sitting, kind: ClockKind, key: TermsKey, until: date | None) -> dict[str, object] | None:
     """When a clock with this key is due and first looked at; None where policy gives this severity no limit."""
     policy = sitting.policy(key.policy_id)
-    fixed = key.fixed_until or (until if kind in _BY_DATE else None)
+    fixed = key.fixed_until or (until if kind in BY_DATE else None)
     span = None if fixed else policy.deadlines.limit(kind, key.severity)
     if fixed is None and span is None:
         return None

@@ -8,21 +8,23 @@ from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import typer
-from rich.console import Console as RichConsole
-from rich.table import Table
 
-from casework.desk import Desk
 from config import wall_clock
 from config.settings import Settings
-from installation.opening import desk_of
 from rules.instants import SHANGHAI
 from rules.refusals import BadInput
 from rules.words import Language, Text, Word, said
-from store.files import FileStore
+
+if TYPE_CHECKING:
+    # Loaded when something is done or shown: the list of commands needs none of it.
+    from rich.console import Console as RichConsole
+
+    from casework.desk import Desk
+    from store.files import FileStore
 
 SETTINGS = Settings()
 
@@ -53,15 +55,21 @@ class Console:
 
     @cached_property
     def rich(self) -> RichConsole:
+        from rich.console import Console as RichConsole
+
         return RichConsole(soft_wrap=True, highlight=False, markup=False)
 
     @cached_property
     def desk(self) -> Desk:
         """The desk of this installation. Raises BadInput when it has not been set up, or needs `xiaoan init`."""
+        from installation.opening import desk_of
+
         return desk_of(self.settings)
 
     @property
     def files(self) -> FileStore:
+        from store.files import FileStore
+
         return FileStore(self.settings.evidence_folder)
 
     def say(self, text: Text | str, **facts: object) -> None:
@@ -78,6 +86,8 @@ class Console:
         """A table for people."""
         if self.as_json:
             return
+        from rich.table import Table
+
         table = Table(title=title.say(self.language), title_justify="left")
         for column in columns:
             table.add_column(column.say(self.language), overflow="fold")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import typer
 
 from casework import tasks as casework_tasks
 from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
 from commands.hazards import words_of
+from rules.instants import shown
+from rules.offices import Duty
 from rules.refusals import BadInput
 from rules.telling import MessageState, TaskKind
 from rules.words import Text
-from store import message_lists, people, tasks
+from store import credentials, message_lists, people, tasks
+from store.credentials import CredentialLine
 from store.message_lists import OutboxLine
 from store.tasks import TaskLine
 
@@ -28,22 +33,24 @@ def register(app: typer.Typer) -> None:
 def list_(
     state: list[str] = typer.Option([], help=t("状态，可多次，如 dead", "state; may be repeated, such as dead")),
     hazard: str = typer.Option("", help=t("只看这一隐患编号", "only those about this hazard")),
+    person: str = typer.Option("", help=t("只看发给这个人的", "only those to this person")),
     limit: int = typer.Option(50, min=1, max=500, help=t("最多几条", "how many at the most")),
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
     states = words_of(MessageState, state)
     with console.desk.looking() as session:
-        lines = message_lists.outbox_lines(session, states, hazard, limit)  # type: ignore[arg-type]  # words of that kind
+        whose = people.person_meant(session, person).id if person else None
+        lines = message_lists.outbox_lines(session, states, hazard, limit, whose)  # type: ignore[arg-type]  # words of that kind
     console.give(list(lines))
     columns = [
         Text("流水号", "serial"), Text("隐患", "hazard"), Text("消息", "message"), Text("告知", "to"),
         Text("状态", "state"), Text("次数", "attempts"), Text("发出或下次", "settled or next"),
-        Text("最近一次", "latest attempt"),
+        Text("最近一次", "latest attempt"), Text("说明", "note"),
     ]  # fmt: skip
     rows = [
         (f"{one.id:08d}", one.hazard, one.kind, _to(one), one.state, one.attempts, one.settled_at or one.release_at,
-         _latest(one)) for one in lines
+         _latest(one), _note(one)) for one in lines
     ]  # fmt: skip
     console.table(Text(f"消息（{len(rows)}）", f"messages ({len(rows)})"), columns, rows)
 
@@ -59,6 +66,37 @@ def _latest(line: OutboxLine) -> Text | str:
         return ""
     more = " ".join(part for part in (line.channel, line.code, line.detail) if part)
     return Text(f"{line.outcome.zh} {more}", f"{line.outcome.en} {more}")
+
+
+def _note(line: OutboxLine) -> Text | str:
+    """Why it waits or was not sent, and by which message it is told if not by itself."""
+    said = [Text(line.why.zh, line.why.en)] if line.why is not None else []
+    if line.told_by not in (None, line.id):
+        said.append(Text(f"并入汇总 {line.told_by:08d}", f"told in digest {line.told_by:08d}"))
+    return Text("；".join(one.zh for one in said), "; ".join(one.en for one in said)) if said else ""
+
+
+@messages.command("channels", help=t("各发送账号的状况", "how the accounts messages go over are doing"))
+def channels(at: str | None = AT_OPTION, as_json: bool = JSON_OPTION) -> None:
+    """Those something is known of: spent budgets, failures, and until when they are left alone."""
+    console = Console(as_json)
+    now = instant(at)
+    with console.desk.looking() as session:
+        lines = credentials.credential_lines(session)
+    console.give(list(lines))
+    columns = [
+        Text("账号", "account"), Text("状况", "state"), Text("连续失败", "failures in a row"),
+        Text("最近发送", "latest request"),
+    ]  # fmt: skip
+    rows = [(one.label, _state(one, now), one.failures, one.latest or "") for one in lines]
+    console.table(Text(f"发送账号（{len(rows)}）", f"accounts ({len(rows)})"), columns, rows)
+
+
+def _state(line: CredentialLine, now: datetime) -> Text:
+    if line.shut_until is not None and now < line.shut_until:
+        until = shown(line.shut_until)
+        return Text(f"暂停至 {until}", f"left alone until {until}")
+    return Text("试探中", "being probed") if line.opened else Text("正常", "in order")
 
 
 @messages.command("try", help=t("向一个地址发送测试消息", "send a test message to an address"))
@@ -109,7 +147,8 @@ def _about(line: TaskLine) -> Text:
         zh, en = line.told or "（岗位空缺）", line.told or "(empty post)"
         return Text(f"{zh}：{line.about.zh}（{line.what}）", f"{en}: {line.about.en} ({line.what})")
     where = f"{line.unit} " if line.unit else ""
-    return Text(f"{where}{line.what}", f"{where}{line.what}")
+    duty = Duty.read(line.what) if line.kind is TaskKind.EMPTY_POST else None
+    return Text(f"{where}{duty.zh if duty else line.what}", f"{where}{duty.en if duty else line.what}")
 
 
 @work.command("done", help=t("办结一项待办", "mark a task as done"))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import typer
 
+from casework.desk import Desk
 from casework.registering import RegistryDone, import_registry
 from casework.registering_people import with_mail
 from casework.taking_in import Intaking
@@ -17,13 +18,14 @@ from commands.taking_in import (
     DRY_RUN_OPTION,
     MAPPING_OPTION,
     SKIP_OPTION,
+    Opened,
     keep_rejects,
     open_files,
     policy_in_use,
     progress_bar,
     tell_problems,
 )
-from documents.registry_reading import read_registry
+from documents.registry_reading import RegistryRead, read_registry
 from documents.templates import write_template
 from notifications import addresses
 from rules.mapping import Mapping
@@ -55,16 +57,10 @@ def import_(
 ) -> None:
     console = Console(as_json)
     opened = open_files(file, mapping)
-    _refuse_other_sheets(opened.mapping)
-    read = read_registry(opened.grids, opened.mapping)
-    rows = _with_mail(console, read.rows, without_mail=without_mail)
     with progress_bar(console, Text("导入名册", "importing the registry")) as watch:
-        how = Intaking(
-            at=instant(at), who=by, files=opened.files, problems=tuple(read.problems),
-            skips_bad_rows=skip_bad_rows, progress=watch,
-        )  # fmt: skip
+        how = Intaking(at=instant(at), who=by, skips_bad_rows=skip_bad_rows, progress=watch)
         with console.desk.rehearse() if dry_run else nullcontext(console.desk) as desk:
-            done = import_registry(desk, rows, how, check_address)
+            read, done = take_in(desk, opened, how, console.settings.mail_server, without_mail=without_mail)
     for note in read.notes:
         console.say(note)
     kept = [keep_rejects(console, path, read.sources, done.problems, dry_run=dry_run) for path in file]
@@ -78,6 +74,17 @@ def import_(
             "rejects": [one for one in kept if one is not None],
         }
     )
+
+
+def take_in(
+    desk: Desk, opened: Opened, how: Intaking, mail_server: str, *, without_mail: bool = False
+) -> tuple[RegistryRead, RegistryDone]:
+    """The registry in these files is imported: what was read, and what came of it."""
+    _refuse_other_sheets(opened.mapping)
+    read = read_registry(opened.grids, opened.mapping)
+    rows = _with_mail(mail_server, read.rows, without_mail=without_mail)
+    how = replace(how, files=opened.files, problems=tuple(read.problems))
+    return read, import_registry(desk, rows, how, check_address)
 
 
 def check_address(url: str) -> tuple[str, str]:
@@ -97,9 +104,8 @@ def _refuse_other_sheets(mapping: Mapping | None) -> None:
         )
 
 
-def _with_mail(console: Console, rows: RegistryRows, *, without_mail: bool) -> RegistryRows:
+def _with_mail(server: str, rows: RegistryRows, *, without_mail: bool) -> RegistryRows:
     """E-mail addresses as addresses through the installation's mail account. Raises BadInput when there is none."""
-    server = console.settings.mail_server
     if without_mail:
         return replace(rows, people=tuple(replace(one, email=None) for one in rows.people))
     if not server and any(one.email for one in rows.people):

@@ -7,15 +7,9 @@ from collections.abc import Mapping
 import typer
 
 import migrations
-from casework import setting_up
-from casework.desk import Desk
 from commands.console import JSON_OPTION, Console, instant, t
-from config import keys
-from config.policy_files import read_calendar, read_policy
-from rules.chain import ChainKey
+from installation.founding import found
 from rules.words import Text
-from store.engine import connect
-from store.secrets import Keyring, new_key
 
 
 def register(app: typer.Typer) -> None:
@@ -27,23 +21,13 @@ def register(app: typer.Typer) -> None:
 def init(as_json: bool = JSON_OPTION) -> None:
     console = Console(as_json)
     settings = console.settings
-    settings.home.mkdir(parents=True, exist_ok=True)
-    engine = connect(settings.url)
-    before = migrations.current(engine)
-    if before is not None and not settings.key_file.exists():
-        keys.load(settings.key_file)  # refuses: a new key would not fit the old ledger
-    migrations.upgrade(engine)
-    held = keys.load(settings.key_file) if settings.key_file.exists() else keys.create(settings.key_file, new_key())
-    desk = Desk(engine, ChainKey(held.ledger), Keyring(held.sealing))
-    done = setting_up.ensure_policy(desk, read_policy(), read_calendar(), instant(None))
-    for folder in (settings.evidence_folder, settings.inbox_folder):
-        folder.mkdir(exist_ok=True)
+    founded = found(settings, instant(None))
     result = {
-        "database": engine.url.render_as_string(hide_password=True),
+        "database": founded.desk.engine.url.render_as_string(hide_password=True),
         "key_file": settings.key_file,
         "revision": migrations.newest(),
-        "policy": done.policy,
-        "calendar": done.calendar,
+        "policy": founded.in_force.policy,
+        "calendar": founded.in_force.calendar,
     }
     console.give(result)
     _print(console, result)

@@ -17,6 +17,7 @@ from rules.checklists import Checklist
 from rules.deadlines import Deadlines
 from rules.ladder import LadderFile
 from rules.policy import PolicyDocument, Sources, faults
+from rules.quiet import TellingFile
 from rules.refusals import BadPolicy
 from rules.routing import Routing
 from rules.taxonomy import Taxonomy
@@ -31,11 +32,12 @@ KINDS: dict[str, type[BaseModel]] = {
     "routing": Routing,
     "deadlines": Deadlines,
     "ladder": LadderFile,
+    "telling": TellingFile,
     "sources": Sources,
     "checklist": Checklist,
     "calendar": CalendarFile,
 }
-_TOGETHER = ("taxonomy", "agencies", "routing", "deadlines", "ladder", "sources")
+_TOGETHER = ("taxonomy", "agencies", "routing", "deadlines", "ladder", "telling", "sources")
 
 
 @dataclass(frozen=True, slots=True)

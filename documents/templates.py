@@ -1,8 +1,9 @@
-"""Empty workbooks to fill in: headers, lists to choose from, and what goes where, in Chinese and English."""
+"""Workbooks to fill in: headers, lists to choose from, and what goes where, in Chinese and English."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import xlsxwriter
 from documents.replacing import replacing
 from documents.workbooks import letters
 from rules.sheets import REJECTED_BECAUSE, CellKind, Sheet, SheetField
-from rules.words import Language, Text
+from rules.words import Language, Text, said
 
 ROWS = 5000
 """So many rows of a template offer lists to choose from."""
@@ -40,10 +41,18 @@ _FORMATS = {
 }
 
 
+Rows = Sequence[Mapping[str, object]]
+"""What is filled in on a sheet: in each row the values by the names of their fields."""
+
+
 def write_template(
-    path: Path, sheets: Sequence[Sheet], choices: Mapping[str, Sequence[Text]], language: Language = Language.ZH
-) -> None:
-    """An empty workbook for these sheets. choices: what may be chosen where only the policy knows."""
+    path: Path, sheets: Sequence[Sheet], choices: Mapping[str, Sequence[Text]], language: Language = Language.ZH, *,
+    filled: Mapping[str, Rows] | None = None,
+) -> None:  # fmt: skip
+    """A workbook for these sheets, empty unless rows are given by the names of sheets.
+
+    choices: what may be chosen where only the policy knows.
+    """
     with replacing(path) as target, xlsxwriter.Workbook(str(target), {"strings_to_urls": False}) as book:
         made = [(sheet, book.add_worksheet(sheet.title.say(language)[:31])) for sheet in sheets]
         told = book.add_worksheet(_INSTRUCTIONS.say(language))
@@ -52,6 +61,7 @@ def write_template(
         options = _Options(offered, _OPTIONS.say(language), choices, language)
         for sheet, page in made:
             _lay_out(book, page, sheet, options, language)
+            _fill_in(page, sheet, (filled or {}).get(sheet.name, ()), language)
         _instruct(book, told, sheets, choices)
 
 
@@ -96,8 +106,7 @@ def _lay_out(book: Any, page: Any, sheet: Sheet, options: _Options, language: La
     required = book.add_format({**plain, "bg_color": "#FCE4D6"})
     as_text = book.add_format({"num_format": "@"})
     as_day = book.add_format({"num_format": "yyyy-mm-dd"})
-    columns = [one for one in sheet.fields if one is not REJECTED_BECAUSE]
-    for column, one in enumerate(columns):
+    for column, one in enumerate(_columns(sheet)):
         shown = as_text if one.kind in _AS_TEXT else as_day if one.kind is CellKind.DAY else None
         page.set_column(column, column, one.width, shown)
         title = one.title.say(language) + ("*" if one.required else "")
@@ -111,6 +120,22 @@ def _lay_out(book: Any, page: Any, sheet: Sheet, options: _Options, language: La
             rule = {"validate": "list", "source": source, "error_type": "warning", "ignore_blank": True}
             page.data_validation(1, column, ROWS, column, rule)
     page.freeze_panes(1, 0)
+
+
+def _fill_in(page: Any, sheet: Sheet, rows: Rows, language: Language) -> None:
+    columns = {one.name: place for place, one in enumerate(_columns(sheet))}
+    for row, values in enumerate(rows, 1):
+        for name, value in values.items():
+            if isinstance(value, date):
+                page.write_datetime(row, columns[name], value)
+            elif isinstance(value, int):
+                page.write_number(row, columns[name], value)
+            elif value is not None:
+                page.write_string(row, columns[name], said(value, language))
+
+
+def _columns(sheet: Sheet) -> list[SheetField]:
+    return [one for one in sheet.fields if one is not REJECTED_BECAUSE]
 
 
 def _remark(one: SheetField) -> str:
@@ -135,9 +160,7 @@ def _instruct(book: Any, page: Any, sheets: Sequence[Sheet], choices: Mapping[st
     for column, head in enumerate(("表 Sheet", "列", "Column", "必填 *", "填写内容", "What goes there", "例 Example")):
         page.write_string(row, column, head, bold)
     for sheet in sheets:
-        for one in sheet.fields:
-            if one is REJECTED_BECAUSE:
-                continue
+        for one in _columns(sheet):
             row += 1
             zh, en = _told(one, choices)
             cells = (sheet.zh, one.zh, one.en, "*" if one.required else "", zh, en, one.example)

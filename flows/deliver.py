@@ -5,6 +5,7 @@ from __future__ import annotations
 from prefect import flow
 
 from casework.overseeing import waiting_to_leave
+from documents.digest_writing import digest_workbook
 from flows.stepping import AsOf, DryRun, Report, at_the_desk, clock_of_the_run, leave
 from notifications import delivery
 
@@ -18,13 +19,15 @@ def deliver(as_of: AsOf = None, dry_run: DryRun = False) -> Report:
     with at_the_desk(as_of, dry_run) as (desk, at):
         if desk.is_rehearsing:
             return leave({"waiting": waiting_to_leave(desk, at)})
-        done = delivery.deliver(desk, clock_of_the_run())
+        done = delivery.deliver(desk, clock_of_the_run(), bind=digest_workbook)
         return leave(
             {
                 "sent": done.accepted,
                 "attempts": done.attempts,
                 "superseded": done.superseded,
                 "dead": done.dead,
+                "put_off": done.held,
+                "diverted": done.diverted,
                 "waiting": waiting_to_leave(desk, at),
             }
         )

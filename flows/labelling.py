@@ -30,6 +30,8 @@ LABELS: dict[str, Text] = {
     "waiting": Text("待发送", "waiting to be sent"),
     "attempts": Text("发送尝试", "attempts"),
     "superseded": Text("已无需发送", "no longer needed"),
+    "put_off": Text("不便打扰，暂缓", "not now: held for a better time"),
+    "diverted": Text("改用其他联系方式", "sent over another contact"),
     "dead": Text("未送达转人工", "not delivered, given to a person"),
     "hazards": Text("核验隐患", "hazards checked"),
     "batches": Text("核验批次", "batches checked"),

@@ -11,6 +11,7 @@ from prefect.context import FlowRunContext
 from casework.overseeing import Overseen
 from flows.labelling import figure, label
 from rules.instants import shown
+from rules.telling import MessageState
 from rules.words import Language
 
 KEY = "supervision"
@@ -35,6 +36,11 @@ def supervision(parts: Mapping[str, object], overseen: Overseen, at: datetime, *
                 "本次告知",
                 ("消息", "条数", "人数", "无人可告知"),
                 [(one.kind.zh, one.messages, one.people, one.dead) for one in overseen.told],
+            ),
+            _table(
+                "暂不打扰",
+                ("原因", "条数"),
+                [((one.why or MessageState.COLLECTED).zh, one.count) for one in overseen.held],
             ),
             f"**在办**：{stages}",
             _table(

@@ -131,7 +131,8 @@ def _calendar(session: Session, now: datetime) -> Finding:
     return finding(
         "calendar",
         Text(
-            f"{years} 年的节假日安排为暂定，只按周末计", f"the working days of {years} are provisional: weekends only"
+            f"{years} 年的节假日安排为暂定，国务院通知可能变动",
+            f"the working days of {years} are provisional: the State Council's notice may move them",
         ),
         Text("国务院通知公布后导入新日历", "import the calendar once the State Council's notice is out"),
     )

@@ -5,8 +5,11 @@ from sqlmodel import SQLModel
 from models.area import Area
 from models.clock import Clock
 from models.columns import guard_words
+from models.credential import Credential
+from models.digest import Digest
 from models.evidence import Evidence
 from models.extension import Extension
+from models.handover import Handover
 from models.hazard import Hazard, HazardUnit
 from models.inspection import Inspection
 from models.instruction import Instruction, InstructionAssignee
@@ -14,7 +17,7 @@ from models.ledger import ChainHead, LedgerBatch, LedgerEvent, Seal
 from models.message import Attempt, Message
 from models.person import Contact, Leave, Person
 from models.policy import CalendarInUse, CalendarVersion, PolicyVersion
-from models.post import Post, Tenure
+from models.post import Post, PostChange, Tenure
 from models.proposal import Proposal
 from models.school import Campus, CampusStatus
 from models.serial import Intake, Serial
@@ -34,8 +37,11 @@ __all__ = [
     "ChainHead",
     "Clock",
     "Contact",
+    "Credential",
+    "Digest",
     "Evidence",
     "Extension",
+    "Handover",
     "Hazard",
     "HazardUnit",
     "Inspection",
@@ -49,6 +55,7 @@ __all__ = [
     "Person",
     "PolicyVersion",
     "Post",
+    "PostChange",
     "Proposal",
     "Seal",
     "Serial",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.columns import DIGEST, key, maybe_ref, ref, worded
+from models.columns import DIGEST, copied, key, maybe_ref, ref, worded
 from rules.chain import START
 from rules.facts import Given
 from rules.vocabulary import Act, Stage
@@ -48,8 +48,6 @@ class LedgerEvent(SQLModel, table=True):
 
     __tablename__ = "ledger_event"
     __table_args__ = (
-        # The batch row is written last, when its digest is known, in the same transaction.
-        sa.ForeignKeyConstraint(["batch_id"], ["ledger_batch.id"], deferrable=True, initially="DEFERRED"),
         sa.CheckConstraint("(batch_id IS NULL) = (digest IS NOT NULL)", name="chained_singly_or_in_a_batch"),
         sa.CheckConstraint("(act = 'escalate') = (level IS NOT NULL)", name="escalation_has_a_level"),
         sa.CheckConstraint(
@@ -83,8 +81,8 @@ class LedgerEvent(SQLModel, table=True):
     given: Given = worded(Given, default=Given.NOTHING)
     at: datetime
     actor_id: int | None = maybe_ref("person.id")
-    post_id: int | None = maybe_ref("post.id")
-    unit_id: int | None = maybe_ref("unit.id")
+    post_id: int | None = copied()
+    unit_id: int | None = copied()
     """The unit acted for."""
     stage_from: Stage | None = worded(Stage, default=None, nullable=True)
     stage_to: Stage | None = worded(Stage, default=None, nullable=True)
@@ -100,6 +98,8 @@ class LedgerEvent(SQLModel, table=True):
     occurrence: int | None = None
     planned_at: datetime | None = None
     batch_id: int | None = Field(default=None, sa_type=sa.BigInteger)
+    """Not a foreign key: the batch is written last, when its digest is known, and to check a key that is looked at
+    so late SQLite would walk the whole ledger once for every batch. An event of no batch is a stray to the audit."""
     previous: str | None = Field(default=None, sa_type=DIGEST)
     digest: str | None = Field(default=None, sa_type=DIGEST)
 

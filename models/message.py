@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.columns import copied, key, maybe_ref, one_of, ref, worded
-from rules.telling import Audience, MessageKind, MessageState, Outcome, Urgency
+from rules.telling import Audience, MessageKind, MessageState, Outcome, Urgency, Why
 
 
 class Message(SQLModel, table=True):
@@ -47,7 +47,22 @@ class Message(SQLModel, table=True):
             sqlite_where=sa.text("state = 'dead'"),
             postgresql_where=sa.text("state = 'dead'"),
         ),
-        sa.Index("ix_message_person_id", "person_id"),
+        # What waits for a digest and is in none yet: read at the times for digests.
+        sa.Index(
+            "ix_message_collected",
+            "release_at",
+            sqlite_where=sa.text("state = 'collected' AND digest_id IS NULL"),
+            postgresql_where=sa.text("state = 'collected' AND digest_id IS NULL"),
+        ),
+        sa.Index(
+            "ix_message_digest_id",
+            "digest_id",
+            sqlite_where=sa.text("digest_id IS NOT NULL"),
+            postgresql_where=sa.text("digest_id IS NOT NULL"),
+        ),
+        # How much somebody has been told since midnight is a span of this.
+        sa.Index("ix_message_person_id_settled_at", "person_id", "settled_at"),
+        sa.CheckConstraint("state <> 'superseded' OR why IS NOT NULL", name="superseded_for_a_reason"),
     )
 
     id: int = key()
@@ -71,6 +86,10 @@ class Message(SQLModel, table=True):
     lease_token: str | None = Field(default=None, max_length=36)
     lease_until: datetime | None = None
     settled_at: datetime | None = None
+    why: Why | None = worded(Why, default=None, nullable=True)
+    """Why it waits longer than it might, or why it was not sent."""
+    digest_id: int | None = copied()
+    """The digest it is told in; guarded by an invariant, for the digest names one of its messages in turn."""
 
 
 class Attempt(SQLModel, table=True):

@@ -18,6 +18,8 @@ class Person(SQLModel, table=True):
     phone_sealed: str = Field(default="", sa_type=sa.Text)
     """Encrypted at rest; empty when unknown."""
     left_on: date | None = None
+    wants_digests: bool = True
+    """Whether what can wait is told together; if not, each message comes by itself at the same times."""
 
 
 class Contact(SQLModel, table=True):

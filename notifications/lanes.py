@@ -28,13 +28,16 @@ class Parcel:
 
 @dataclass
 class Queue:
-    """What one account still has to send in this run, and until when it is better left alone.
+    """What one account still has to send in this run, and what this run knows of its credential.
 
-    A breaker and a budget for each credential belong here when they come: a queue is one credential's.
+    All runs share what is kept of a credential; this only spares asking for what is known already. shut_until: it is
+    out of order. full_until: there is no room for what may not touch the reserve. put_off: messages since then.
     """
 
     waiting: deque[Parcel] = field(default_factory=deque)
     shut_until: datetime | None = None
+    full_until: datetime | None = None
+    put_off: int = 0
     is_served: bool = False
 
 

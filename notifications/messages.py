@@ -11,6 +11,7 @@ from casework.readying import Background, Claimed
 from notifications.cutting import characters
 from notifications.expecting import awaited_by, expected
 from rules.instants import last_day, local_day
+from rules.taxonomy import Subcategory
 from rules.telling import Audience, MessageKind
 from rules.vocabulary import Act, ClockKind, Instrument, Severity
 from rules.words import Text
@@ -81,7 +82,12 @@ _LATE_KINDS = (
 
 def facts_of(claimed: Claimed, now: datetime) -> Facts:
     """What the message says at this instant."""
-    told, background = claimed.told, claimed.background
+    facts = facts_about(claimed.told, claimed.background, claimed.subject, now)
+    return replace(facts, may_repeat=claimed.before.may_have_arrived)
+
+
+def facts_about(told: Tellable, background: Background, subject: Subcategory, now: datetime) -> Facts:
+    """The same from the rows behind a message."""
     due_at = told.clock_due_at if told.kind.is_chase and told.clock_due_at else told.due_at
     speaks_of_lateness = told.kind.is_chase or told.kind in _LATE_KINDS
     facts = Facts(
@@ -105,9 +111,8 @@ def facts_of(claimed: Claimed, now: datetime) -> Facts:
         listing=orjson.loads(told.facts or "{}").get("listing", ""),
         outcome=_outcome(told),
         instrument=_instrument(told, background),
-        may_repeat=claimed.before.may_have_arrived,
     )
-    return facts if claimed.subject.sensitive else _with_its_matter(facts, told, background, claimed.subject.name)
+    return facts if subject.sensitive else _with_its_matter(facts, told, background, subject.name)
 
 
 def _with_its_matter(facts: Facts, told: Tellable, background: Background, category: Text) -> Facts:

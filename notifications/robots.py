@@ -18,6 +18,7 @@ from notifications.cutting import Weigh, cut, json_utf8, utf8
 from notifications.posting import NoAnswerError, NotSentError, Reply, post_json
 from notifications.redacting import fingerprint, redacted
 from notifications.wire import Deadline
+from rules.credentials import Rate
 from rules.delivering import Answer
 from rules.telling import Outcome
 
@@ -46,11 +47,17 @@ class Robot:
     weigh: Weigh
     codes: Codes
     request: Callable[[Hook, str, datetime], tuple[str, dict[str, object]]]
+    rates: tuple[Rate, ...]
+    """What we send at the most; a little below what the provider blocks a robot for."""
+
+    def parts(self, title: str, body: str) -> list[str]:
+        """The requests a text takes: as many as it has to be cut into."""
+        return [one for one in cut(_harmless(title), _harmless(body), self.limit, self.weigh) if one.strip()]
 
     def send(self, hook: Hook, title: str, body: str, at: datetime, seconds: float = SECONDS) -> Answer:
         """What became of the text: all its parts accepted, or what was said of the first that was not."""
         deadline = Deadline(seconds)
-        parts = [one for one in cut(_harmless(title), _harmless(body), self.limit, self.weigh) if one.strip()]
+        parts = self.parts(title, body)
         for number, part in enumerate(parts, 1):
             answer = self._post(hook, part, at, deadline)
             if answer.outcome is not Outcome.OK:
@@ -181,11 +188,19 @@ def _signed(key: bytes, message: bytes) -> str:
     return base64.b64encode(hmac.new(key, message, hashlib.sha256).digest()).decode()
 
 
-WECOM_ROBOT = Robot("wecomrobot", "企业微信群机器人", "https://qyapi.weixin.qq.com", 2048, utf8, WECOM, _wecom)
+# Published limits: WeCom and DingTalk 20 a minute (DingTalk then blocks for ten minutes), Feishu 100 a minute and 5 a
+# second (codes.py names the sources).
+WECOM_ROBOT = Robot(
+    "wecomrobot", "企业微信群机器人", "https://qyapi.weixin.qq.com", 2048, utf8, WECOM, _wecom, (Rate(18, 60),)
+)
 DINGTALK_ROBOT = Robot(
     # 20000 bytes are the whole request; a thousand are left for what stands around the text.
     "dingrobot", "钉钉群机器人", "https://oapi.dingtalk.com", 19000, json_utf8, DINGTALK, _dingtalk,
+    (Rate(18, 60),),
 )  # fmt: skip
-FEISHU_ROBOT = Robot("feishurobot", "飞书群机器人", "https://open.feishu.cn", 19000, json_utf8, FEISHU, _feishu)
+FEISHU_ROBOT = Robot(
+    "feishurobot", "飞书群机器人", "https://open.feishu.cn", 19000, json_utf8, FEISHU, _feishu,
+    (Rate(90, 60), Rate(4, 1)),
+)  # fmt: skip
 
 ROBOTS = {one.scheme: one for one in (WECOM_ROBOT, DINGTALK_ROBOT, FEISHU_ROBOT)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +11,8 @@ from typing import Protocol, Self
 
 from notifications import mail, robots
 from notifications.addresses import Address
-from notifications.mail import Letter, Mailer
+from notifications.mail import Attachment, Letter, Mailer
+from rules.credentials import Rate
 from rules.delivering import Answer
 from rules.telling import Form
 
@@ -27,6 +29,8 @@ class Outgoing:
     mark: str
     thread: str
     at: datetime
+    attachments: Sequence[Attachment] = ()
+    """Files for those ways that take any; on the others the words must do."""
 
 
 class Way(AbstractContextManager["Way"], Protocol):
@@ -48,7 +52,7 @@ class _ByMail:
     def send(self, address: Address, what: Outgoing) -> Answer:
         if address.mailbox is None:
             raise ValueError("a mail account was asked to send to something that is no mailbox")
-        letter = Letter(address.mailbox[1], what.subject, what.body, what.mark, what.thread, what.at)
+        letter = Letter(address.mailbox[1], what.subject, what.body, what.mark, what.thread, what.at, what.attachments)
         return self._mailer.send(letter)
 
 
@@ -68,6 +72,20 @@ class _ByPlugin:
 def usual_form(address: Address) -> Form:
     """Robots speak briefly, to a group; everybody else gets the whole text."""
     return Form.SHORT if address.hook is not None else Form.FULL
+
+
+def takes_files(address: Address) -> bool:
+    return address.mailbox is not None
+
+
+def rates_of(address: Address) -> Sequence[Rate]:
+    """What the provider behind an address lets through; none where nobody knows a limit."""
+    return robots.ROBOTS[address.channel].rates if address.hook is not None else ()
+
+
+def cost_of(address: Address, what: Outgoing) -> int:
+    """How many requests it takes to say this over an address."""
+    return len(robots.ROBOTS[address.channel].parts(what.subject, what.body)) if address.hook is not None else 1
 
 
 def open_way(address: Address) -> Way:

@@ -15,9 +15,9 @@ from importlib.resources import files
 from string import Formatter
 
 from notifications.messages import Facts
-from rules.addressing import means
+from rules.addressing import post_meant
 from rules.instants import shown, shown_due
-from rules.telling import Form
+from rules.telling import Audience, Form
 from rules.words import Language, Text, said
 from store.tellable import NotReached
 
@@ -49,15 +49,19 @@ class Pattern:
 
 
 @lru_cache(maxsize=128)
-def pattern(name: str, language: Language) -> Pattern:
-    """The text of a kind. Raises FileNotFoundError where there is none, KeyError where it names an unknown fact."""
+def pattern(name: str, language: Language, places: frozenset[str] | None = None) -> Pattern:
+    """The text of a kind. Raises FileNotFoundError where there is none, KeyError where it names an unknown fact.
+
+    places: the facts it may name, where they are not those of a message about one hazard.
+    """
+    known = PLACES if places is None else places
     text = files("notifications").joinpath("texts", language.value, f"{name}.txt").read_text(encoding="utf-8")
     subject, _, rest = text.partition("\n")
     full, _, short = rest.partition("\n---\n")
-    strange = {fact for fact in _facts_in(text) if fact not in PLACES}
+    strange = {fact for fact in _facts_in(text) if fact not in known}
     if strange:
         raise KeyError(
-            f"{language.value}/{name}.txt names {', '.join(sorted(strange))}; known: {', '.join(sorted(PLACES))}"
+            f"{language.value}/{name}.txt names {', '.join(sorted(strange))}; known: {', '.join(sorted(known))}"
         )
     return Pattern(subject, full.strip("\n"), short.strip("\n"))
 
@@ -75,9 +79,14 @@ def write(facts: Facts, form: Form, language: Language) -> Wording:
     else:
         found = pattern(facts.kind.value, language)
         body = found.full if form is Form.FULL else found.short
-    repeat = _REPEAT_SUBJECT.say(language) if facts.may_repeat else ""
-    first = _REPEAT_LINE.say(language) + "\n" if facts.may_repeat else ""
-    return Wording(repeat + filled(found.subject, words), first + filled(body, words))
+    wording = Wording(filled(found.subject, words), filled(body, words))
+    return repeated(wording, language) if facts.may_repeat else wording
+
+
+def repeated(wording: Wording, language: Language) -> Wording:
+    """The same, saying that it may have arrived before."""
+    first = _REPEAT_LINE.say(language) + "\n"
+    return Wording(_REPEAT_SUBJECT.say(language) + wording.subject, first + wording.body)
 
 
 def filled(text: str, words: Mapping[str, str]) -> str:
@@ -109,7 +118,7 @@ def _values(facts: Facts, language: Language) -> dict[str, object]:
         "serial": f"{facts.serial:08d}",
         "to": _to(facts, language),
         "told": _told(facts),
-        "risen": _RISEN.say(language, duty=means(facts.audience)[0]) if facts.has_risen else "",
+        "risen": _RISEN.say(language, duty=_post_meant(facts)) if facts.has_risen else "",
         "next": _next(facts, language),
         **{name: getattr(facts, name) for name in _AS_THEY_ARE},
         "co": facts.co_units,
@@ -131,6 +140,19 @@ _RISEN = Text(
 _BEFORE = Text("请于{by}前{what}。", "By {by}, please {what}.")
 _AT_ONCE = Text("已超过{by}的时限，请立即{what}。", "The time until {by} has run out: please {what} at once.")
 _OPEN = Text("请{what}。", "Please {what}.")
+
+
+def _post_meant(facts: Facts) -> Text:
+    """The post that is empty; which of the two heads a unit has, only the registry knows.
+
+    Who decides, and who gave an instruction, may sit in any post.
+    """
+    if facts.audience in (Audience.APPROVER, Audience.INSTRUCTOR):
+        return Text(facts.audience.zh, facts.audience.en)
+    school, other = post_meant(facts.audience, in_a_school=True), post_meant(facts.audience, in_a_school=False)
+    if school is other:
+        return Text(school.zh, school.en)
+    return Text(f"{school.zh}或{other.zh}", f"{school.en} or {other.en}")
 
 
 def _to(facts: Facts, language: Language) -> str:

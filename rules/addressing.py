@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from rules.offices import Duty
 from rules.telling import Audience
@@ -46,7 +47,26 @@ OFFICE_AUDIENCES = (
 )
 """Audiences found from the case's coordinating office, whichever units are on the case."""
 
+_DISTRICT_LEADERS = (Audience.DISTRICT_DEPUTY, Audience.DISTRICT_HEAD)
+
 ROLE_OF = {Audience.LEAD: UnitRole.LEAD, Audience.RESPONSIBLE: UnitRole.RESPONSIBLE, Audience.CO: UnitRole.CO}
+
+
+class UnitOfClock(StrEnum):
+    """Which of the units a clock knows an audience is looked for in."""
+
+    CHASED = "chased"
+    LEAD = "lead"
+    RESPONSIBLE = "responsible"
+    OFFICE = "office"
+
+
+_WHOSE = {one.value: one for one in UnitOfClock}
+
+
+def whose(audience: Audience) -> UnitOfClock:
+    """The unit of a clock an audience of its ladder is looked for in; leaders are found from the office."""
+    return _WHOSE.get(audience.value.partition("_")[0], UnitOfClock.OFFICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +80,42 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """The person a message goes to; has_risen when the post it was meant for is empty."""
+    """The person a message goes to; has_risen when the post it was meant for is empty.
+
+    meant: the audience they were looked for as; an act may call them something else, such as the approver.
+    """
 
     post_id: int
     person_id: int
     has_risen: bool
+    meant: Audience | None = field(default=None, compare=False)
 
 
 def means(audience: Audience) -> tuple[Duty, ...]:
     """The duties an audience means, the intended one first."""
     return _MEANS[audience]
+
+
+def post_meant(audience: Audience, *, in_a_school: bool) -> Duty:
+    """The duty a message is meant for: the head of a school is its principal, of any other unit its head."""
+    meant = _MEANS[audience][0]
+    return Duty.HEAD if meant is Duty.PRINCIPAL and not in_a_school else meant
+
+
+def audience_for(duty: Duty) -> Audience | None:
+    """The audience whose messages such a post gets first; None for those who only look for hazards."""
+    return _FIRST_FOR.get(duty)
+
+
+_FIRST_FOR = {
+    Duty.COORDINATOR: Audience.COORDINATOR,
+    Duty.HANDLER: Audience.LEAD,
+    Duty.PRINCIPAL: Audience.RESPONSIBLE_HEAD,
+    Duty.DEPUTY_HEAD: Audience.LEAD_DEPUTY,
+    Duty.HEAD: Audience.LEAD_HEAD,
+    Duty.DISTRICT_DEPUTY: Audience.DISTRICT_DEPUTY,
+    Duty.DISTRICT_HEAD: Audience.DISTRICT_HEAD,
+}
 
 
 def resolve(audience: Audience, units: Sequence[int], holders: Callable[[int], Sequence[Holder]]) -> Addressee | None:
@@ -84,11 +130,14 @@ def resolve(audience: Audience, units: Sequence[int], holders: Callable[[int], S
         for place, duty in enumerate(wanted):
             found = next((one for one in holders(unit) if one.duty is duty), None)
             if found is not None:
-                return Addressee(found.post_id, found.person_id, _rose(audience, height, place, duty))
+                return Addressee(found.post_id, found.person_id, _rose(audience, height, place, duty), audience)
     return None
 
 
 def _rose(audience: Audience, height: int, place: int, duty: Duty) -> bool:
+    if audience in _DISTRICT_LEADERS:
+        # Looked for from the coordinating office, and found in the government above it: that is where they belong.
+        return duty is not _MEANS[audience][0]
     if height:
         return True
     # A school's head is its principal; an agency's principal is its head: neither is a step up.

@@ -9,6 +9,9 @@ from rules.telling import Audience
 from rules.vocabulary import ClockKind, Severity
 from rules.words import Contradiction
 
+BY_DATE = (ClockKind.RECHECK, ClockKind.INSTRUCTION, ClockKind.PROPOSAL, ClockKind.LISTED)
+"""Clocks whose last day may be named by the person who starts them."""
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -88,6 +91,10 @@ class Deadlines(_Frozen):
     def limit(self, clock: ClockKind, severity: Severity) -> Span | None:
         """The limit of a clock; None where policy gives this severity none, and then the clock does not start."""
         return self.limits.get(clock, {}).get(severity)
+
+    def may_run(self, clock: ClockKind, severity: Severity) -> bool:
+        """Whether such a clock can ever start on a hazard of this severity."""
+        return clock in BY_DATE or self.limit(clock, severity) is not None
 
     def extension_rule(self, severity: Severity, granted_before: int) -> ExtensionRule:
         if severity is Severity.MAJOR:

@@ -39,6 +39,7 @@ class Answer:
 
     code: the provider's own. detail: its words, without keys, numbers or addresses. wait: how long it asked us
     to wait. is_silent: it could not be reached, or did not answer in time, so asking again at once is idle.
+    is_theirs: it is about this address or this text, and says nothing against the channel.
     """
 
     outcome: Outcome
@@ -46,6 +47,7 @@ class Answer:
     detail: str = ""
     wait: timedelta | None = None
     is_silent: bool = False
+    is_theirs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +113,18 @@ class Decision:
 _DONE, _MORNING = Decision(Then.DONE), Decision(Then.IN_THE_MORNING)
 
 
-def decide(outcome: Outcome, before: Tries, wait: timedelta | None, *, has_next: bool) -> Decision:
+def decide(
+    outcome: Outcome, before: Tries, wait: timedelta | None, *, has_next: bool, is_urgent: bool = False
+) -> Decision:
     """What follows this outcome, given the earlier tries over the same contact.
 
-    wait: how long the provider asked for, if it did. has_next: whether the person has a further contact.
+    wait: how long the provider asked for, if it did. has_next: whether the person has a further contact. is_urgent:
+    it may not wait for a channel that is used up.
     """
     if outcome is Outcome.OK:
         return _DONE
+    if is_urgent and has_next and outcome is Outcome.RATE_LIMITED:
+        return Decision(Then.NEXT_CONTACT)
     same_way = _over_the_same_contact(outcome, before, wait, has_next=has_next)
     return same_way or Decision(Then.NEXT_CONTACT if has_next else Then.GIVE_UP)
 

@@ -10,7 +10,7 @@ import orjson
 
 from rules.clocks import ClockFact, FactKind, Span
 from rules.facts import Given
-from rules.lifecycle import TABLE, Effect, Move
+from rules.lifecycle import TABLE, Effect, Move, Tick
 from rules.vocabulary import Act, ClockKind, Stage
 
 
@@ -104,3 +104,12 @@ def _effects(act: PastAct, kind: ClockKind) -> list[Effect | None]:
 def _fits(move: Move, act: PastAct) -> bool:
     # A rung leaves the stage as it was and does not write it down.
     return act.stage_from in move.stages or act.act is Act.ESCALATE
+
+
+INTERRUPTING = (
+    Act.GRANT_EXTENSION,
+    *dict.fromkeys(
+        move.act for move in TABLE for tick in move.clocks if tick == Tick(Effect.RESUME, ClockKind.RECTIFY)
+    ),
+)
+"""Acts after which the deadline of a running rectification clock hangs on more than its start and its limit."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -10,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rules.clocks import Span, SpanUnit, amount
 from rules.instants import at_local, last_day, local_day
-from rules.telling import Audience, Mode, Urgency
+from rules.telling import Audience, MessageKind, Mode, Urgency
 from rules.vocabulary import ClockKind, Instrument, Severity
 from rules.words import Contradiction, Text, Word
 from rules.workdays import DayTable
@@ -104,6 +105,13 @@ class Step(BaseModel):
             raise Contradiction("repeat_every 必须大于 0", "repeat_every must be longer than nothing", "repeat_every")
         return self
 
+    @property
+    def tells(self) -> tuple[tuple[MessageKind, Audience], ...]:
+        """Which message goes to whom when it is taken; of a proposal only its approver hears until it is approved."""
+        if self.approver is not None:
+            return ((MessageKind.PROPOSAL, self.approver),)
+        return tuple((MessageKind.of(self.instrument.value), audience) for audience in self.to)
+
 
 def _is_known(audience: Audience) -> bool:
     """Whether a clock knows the unit an audience is looked for in."""
@@ -189,10 +197,31 @@ def plan(steps: tuple[Step, ...], clock: Climbing, morning: time, days: DayTable
     The plan depends on planned instants only, never on when somebody looked: looking every minute or once
     an hour gives the same rungs unless two fall between two looks.
     """
-    ahead = [rung for rung in rungs(steps, clock, morning, days) if _is_ahead(rung, clock)]
-    due = [rung for rung in ahead if rung.planned_at <= now]
-    later = ahead[len(due)].planned_at if len(due) < len(ahead) else None
+    return look(ahead(steps, clock, morning, days), now)
+
+
+def ahead(steps: tuple[Step, ...], clock: Climbing, morning: time, days: DayTable) -> list[Rung]:
+    """The rungs a clock has not taken yet, in order."""
+    return [rung for rung in rungs(steps, clock, morning, days) if _is_ahead(rung, clock)]
+
+
+def look(coming: Sequence[Rung], now: datetime) -> Plan:
+    """What is due of the rungs that are still to come."""
+    due = [rung for rung in coming if rung.planned_at <= now]
+    later = coming[len(due)].planned_at if len(due) < len(coming) else None
     return Plan(due[-1] if due else None, tuple(due[:-1]), later)
+
+
+def after_moving(steps: tuple[Step, ...], level: int, occurrence: int) -> tuple[int, int]:
+    """The level and occurrence a clock stands on once its due instant has moved.
+
+    The ladder never climbs down: what was sent before the deadline may be sent again before the new one, but
+    a letter that followed a missed deadline is not taken back by more time. Where another policy's ladder is
+    shorter, a clock that stood above its end has nothing left to climb.
+    """
+    if 0 < level <= len(steps) and not steps[level - 1].at.is_after_due:
+        return 0, 0
+    return level, occurrence
 
 
 def _is_ahead(rung: Rung, clock: Climbing) -> bool:

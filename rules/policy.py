@@ -12,6 +12,7 @@ from rules.agencies import Agencies
 from rules.checklists import Checklist
 from rules.deadlines import Deadlines
 from rules.ladder import LadderFile
+from rules.quiet import TellingFile
 from rules.routing import Routing, Rule
 from rules.taxonomy import Taxonomy
 from rules.words import Text
@@ -48,6 +49,7 @@ class PolicyDocument(BaseModel):
     routing: Routing
     deadlines: Deadlines
     ladder: LadderFile
+    telling: TellingFile
     sources: Sources
     checklists: tuple[Checklist, ...]
 
@@ -87,6 +89,10 @@ class Policy:
     def ladder(self) -> LadderFile:
         return self.document.ladder
 
+    @property
+    def telling(self) -> TellingFile:
+        return self.document.telling
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -99,7 +105,12 @@ class Fault:
 
 def faults(document: PolicyDocument) -> list[Fault]:
     """Where the files of one policy disagree with each other; empty when it may be published."""
-    return [*_routing_faults(document), *_taxonomy_faults(document), *_checklist_faults(document)]
+    return [
+        *_routing_faults(document),
+        *_taxonomy_faults(document),
+        *_telling_faults(document),
+        *_checklist_faults(document),
+    ]
 
 
 def _unknown(file: str, path: tuple[str | int, ...], kind: Text, code: str, where: str) -> Fault:
@@ -175,6 +186,15 @@ def _taxonomy_faults(document: PolicyDocument) -> list[Fault]:
             path = ("categories", number, "sub", place, "legal")
             found += _law_faults(document, "taxonomy", path, sub.legal)
     return found
+
+
+def _telling_faults(document: PolicyDocument) -> list[Fault]:
+    subjects = document.taxonomy.codes | {one.code for one in document.taxonomy.categories}
+    return [
+        _unknown("telling", ("wakes", place), _SUBJECT, code, "taxonomy.yaml")
+        for place, code in enumerate(document.telling.wakes)
+        if code not in subjects
+    ]
 
 
 def _checklist_faults(document: PolicyDocument) -> list[Fault]:

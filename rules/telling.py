@@ -144,6 +144,7 @@ class Why(Word):
     OTHER_UNITS = "other_units", "已改由其他单位办理", "other units have the case now"
     CLOCK_STOPPED = "clock_stopped", "所催时限已停计或变更", "the clock it chased has stopped or begun anew"
     DECIDED = "decided", "提请事项已有决定", "the proposal has been decided"
+    HANDED_OVER = "handed_over", "已移交，接收人另有此消息", "handed over to somebody who has it anyway"
 
     @property
     def is_moot(self) -> bool:

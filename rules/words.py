@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import Self, cast
 
 
 class Language(StrEnum):
@@ -39,10 +39,10 @@ class Word(StrEnum):
     @classmethod
     def of(cls, code: str) -> Self:
         """The word with this code. Raises ValueError for any other."""
-        for word in cls:
-            if word.value == code:
-                return word
-        raise ValueError(f"{code!r} is not a {cls.__name__}")
+        word = cls._value2member_map_.get(code)
+        if word is None:
+            raise ValueError(f"{code!r} is not a {cls.__name__}")
+        return cast(Self, word)
 
     @classmethod
     def read(cls, text: str) -> Self | None:

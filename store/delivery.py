@@ -9,23 +9,18 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from models.clock import Clock
 from models.columns import table_of
-from models.hazard import Hazard, HazardUnit
-from models.ledger import LedgerEvent
+from models.digest import Digest
 from models.message import Attempt, Message
 from models.person import Contact
-from models.proposal import Proposal
 from models.task import Task
 from rules.delivering import Try
-from rules.telling import MessageKind, MessageState, Outcome, TaskKind, Urgency
-from rules.vocabulary import ClockState, ProposalState, Stage
+from rules.telling import MessageKind, MessageState, Outcome, TaskKind, Urgency, Why
 from store.dialect import id_rows
 from store.prepared import prepared, run
 
-message, attempt, contact = table_of(Message), table_of(Attempt), table_of(Contact)
-event, hazard, clock = table_of(LedgerEvent), table_of(Hazard), table_of(Clock)
-proposal, task, hazard_unit = table_of(Proposal), table_of(Task), table_of(HazardUnit)
+message, attempt = table_of(Message), table_of(Attempt)
+contact, task, digest = table_of(Contact), table_of(Task), table_of(Digest)
 
 # Written out and not bound: only a literal lets the planner see that the partial indexes of models/message.py fit.
 _PENDING = sa.literal_column("message.state") == sa.literal_column("'pending'")
@@ -46,13 +41,17 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Leased:
-    """A message just leased. has_expired: an earlier worker held it and never settled, so it may have been sent."""
+    """A message just leased. has_expired: an earlier worker held it and never settled, so it may have been sent.
+
+    digest_id: the digest it carries, where it does.
+    """
 
     lease: Lease
     person_id: int | None
     contact_rank: int
     attempts: int
     has_expired: bool
+    digest_id: int | None = None
 
 
 def is_anything_to_do(session: Session, at: datetime) -> bool:
@@ -107,6 +106,7 @@ def claim(session: Session, at: datetime, limit: int, token: str, until: datetim
             contact_rank=row.contact_rank,
             attempts=row.attempts + (row.id in expired),
             has_expired=row.id in expired,
+            digest_id=row.digest_id,
         )
         for row in rows
     ]
@@ -118,12 +118,13 @@ class _Candidate:
     person_id: int | None
     contact_rank: int
     attempts: int
+    digest_id: int | None
 
 
 def _candidates(
     session: Session, which: sa.ColumnElement[bool], oldest: sa.ColumnElement[datetime], limit: int
 ) -> list[_Candidate]:
-    columns = message.c.id, message.c.person_id, message.c.contact_rank, message.c.attempts
+    columns = message.c.id, message.c.person_id, message.c.contact_rank, message.c.attempts, message.c.digest_id
     statement = sa.select(*columns).where(which).order_by(oldest, message.c.id).limit(limit)
     rows = session.execute(statement.with_for_update(of=message, skip_locked=True))
     return [_Candidate(*tuple(row)) for row in rows]
@@ -149,18 +150,16 @@ def accept(session: Session, leases: Sequence[Lease], at: datetime) -> set[int]:
     if len(leases) == 1:
         held = {"number": leases[0].message_id, "token": leases[0].token, "at": at}
         return {leases[0].message_id} if connection.execute(_ACCEPT_ONE, held).rowcount == 1 else set()
-    ours: set[int] = set()
-    for token in sorted({one.token for one in leases}):
-        mine = id_rows(session, [one.message_id for one in leases if one.token == token])
-        which = message.c.id.in_(sa.select(mine.c.id)), message.c.lease_token == token, _SENDING
-        values = {**_released(MessageState.ACCEPTED, at), "attempts": message.c.attempts + 1}
-        ours |= set(session.scalars(sa.update(message).where(*which).values(**values).returning(message.c.id)))
-    return ours
+    return _settle_all(session, leases, {**_released(MessageState.ACCEPTED, at), "attempts": message.c.attempts + 1})
 
 
-def supersede(session: Session, leases: Sequence[Lease], at: datetime) -> int:
-    """What has become pointless is settled unsent. Returns how many were ours."""
-    return sum(_settle(session, one, _released(MessageState.SUPERSEDED, at)) for one in leases)
+def supersede(session: Session, leases: Sequence[tuple[Lease, Why]], at: datetime) -> int:
+    """What has become pointless is settled unsent, each for its reason. Returns how many were ours."""
+    count = 0
+    for why in sorted({why for _, why in leases}):
+        values = {**_released(MessageState.SUPERSEDED, at), "why": why}
+        count += len(_settle_all(session, [lease for lease, because in leases if because is why], values))
+    return count
 
 
 def bury(session: Session, lease: Lease, at: datetime, *, attempted: bool) -> bool:
@@ -183,8 +182,13 @@ def put_back(session: Session, lease: Lease, release_at: datetime, *, contact_ra
 
 def let_go(session: Session, leases: Sequence[Lease], release_at: datetime) -> int:
     """Leased and not tried: they wait again, and no attempt is counted. Returns how many were ours."""
-    values = {**_released(MessageState.PENDING, None), "release_at": release_at}
-    return sum(_settle(session, one, values) for one in leases)
+    return len(_settle_all(session, leases, {**_released(MessageState.PENDING, None), "release_at": release_at}))
+
+
+def hold(session: Session, leases: Sequence[Lease], state: MessageState, release_at: datetime, why: Why) -> int:
+    """Leased and not tried, because it is not the time to disturb anybody: they wait, and say why."""
+    values = {**_released(state, None), "release_at": release_at, "why": why}
+    return len(_settle_all(session, leases, values))
 
 
 def _released(state: MessageState, settled_at: datetime | None) -> dict[str, object]:
@@ -194,6 +198,16 @@ def _released(state: MessageState, settled_at: datetime | None) -> dict[str, obj
 def _settle(session: Session, lease: Lease, values: dict[str, object]) -> bool:
     held = {"number": lease.message_id, "token": lease.token}
     return session.connection().execute(sa.update(message).where(*_HELD).values(**values), held).rowcount == 1
+
+
+def _settle_all(session: Session, leases: Sequence[Lease], values: dict[str, object]) -> set[int]:
+    """Changes those of these messages that are still ours. Returns which were."""
+    ours: set[int] = set()
+    for token in sorted({one.token for one in leases}):
+        mine = id_rows(session, [one.message_id for one in leases if one.token == token])
+        which = message.c.id.in_(sa.select(mine.c.id)), message.c.lease_token == token, _SENDING
+        ours |= set(session.scalars(sa.update(message).where(*which).values(**values).returning(message.c.id)))
+    return ours
 
 
 def log(session: Session, rows: Sequence[dict[str, object]]) -> None:
@@ -214,6 +228,23 @@ def tries(session: Session, ids: Sequence[int]) -> dict[int, list[Try]]:
     for row in session.execute(statement):
         found[row[0]].append(Try(row[1], Outcome.of(row[2]), row[3]))
     return found
+
+
+def told_since(session: Session, people: Sequence[int], since: datetime) -> dict[int, int]:
+    """How many messages each of these people has been sent since an instant, by the rule of the day's most.
+
+    A digest counts once; what is urgent, or a letter, does not count.
+    """
+    mine = id_rows(session, people)
+    # What was told in a digest and did not carry it has never been tried itself.
+    which = message.c.settled_at >= since, message.c.state == MessageState.ACCEPTED, message.c.attempts > 0, _COUNTED
+    statement = sa.select(message.c.person_id, sa.func.count()).join(mine, mine.c.id == message.c.person_id)
+    return {row[0]: row[1] for row in session.execute(statement.where(*which).group_by(message.c.person_id))}
+
+
+_COUNTED = sa.and_(
+    message.c.urgency != Urgency.URGENT, message.c.kind.not_in([one for one in MessageKind if one.is_weighty])
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,60 +268,20 @@ def ways_to(session: Session, people: Sequence[int]) -> dict[int, list[Way]]:
     return found
 
 
-_CHASES = [one for one in MessageKind if one.is_chase]
-_FOR_OPEN_CASES = [one for one in MessageKind if one.asks_for_work]
-
-MOOT: sa.ColumnElement[bool] = sa.or_(
-    sa.and_(message.c.kind.in_(_FOR_OPEN_CASES), hazard.c.stage.in_([one for one in Stage if not one.is_open])),
-    sa.and_(message.c.kind == MessageKind.TO_VERIFY, hazard.c.stage != Stage.SUBMITTED),
-    # An upheld objection has taken the case to other units.
-    sa.and_(
-        message.c.kind == MessageKind.ASSIGNED,
-        ~sa.exists().where(hazard_unit.c.hazard_id == message.c.hazard_id, hazard_unit.c.unit_id == message.c.unit_id),
-    ),
-    # More time was granted, the work was handed in, the unit has signed: what the clock chased is settled.
-    sa.and_(
-        message.c.kind.in_(_CHASES),
-        clock.c.id.is_not(None),
-        sa.or_(clock.c.state != ClockState.RUNNING, clock.c.cycle != event.c.cycle),
-    ),
-    sa.and_(
-        message.c.kind == MessageKind.PROPOSAL,
-        sa.exists().where(proposal.c.event_id == message.c.event_id, proposal.c.state != ProposalState.PENDING),
-    ),
-)
-"""The condition: nothing is left that this message asks for."""
-
-_CASE = (
-    message.join(hazard, hazard.c.id == message.c.hazard_id)
-    .join(event, event.c.id == message.c.event_id)
-    .outerjoin(clock, clock.c.id == event.c.clock_id)
-)
-
-
-def moot(session: Session, ids: Sequence[int]) -> set[int]:
-    """Which of these messages ask for something that has been settled meanwhile."""
-    mine = id_rows(session, ids)
-    statement = sa.select(message.c.id).select_from(_CASE.join(mine, mine.c.id == message.c.id)).where(MOOT)
-    return set(session.scalars(statement))
-
-
-_RECHECK = sa.select(MOOT).select_from(_CASE).where(*_HELD)
-
-
-def recheck(session: Session, lease: Lease) -> bool | None:
-    """Whether a leased message has become pointless; None when somebody else holds it by now."""
-    found = session.connection().execute(_RECHECK, {"number": lease.message_id, "token": lease.token}).first()
-    return bool(found[0]) if found else None
-
-
 def dead_without_task(session: Session, limit: int) -> list[int]:
     """Dead messages nobody has been given a task for: those whose addressee could never be found."""
     return [row[0] for row in run(session, _dead_without_task(), limit=limit)]
 
 
+def told_of(dead: sa.FromClause) -> sa.ColumnElement[bool]:
+    """The condition: a task is about this message, or about the one that carried the digest it was told in."""
+    # Said outright: from inside EXISTS SQLAlchemy does not find the message by itself and would ask for any.
+    carrier = sa.select(digest.c.carrier_id).where(digest.c.id == dead.c.digest_id).correlate(dead).scalar_subquery()
+    return task.c.message_id == sa.func.coalesce(carrier, dead.c.id)
+
+
 @prepared
 def _dead_without_task() -> sa.Select[tuple[int]]:
-    given = sa.exists().where(task.c.message_id == message.c.id, task.c.kind == TaskKind.UNDELIVERED)
+    given = sa.exists().where(told_of(message), task.c.kind == TaskKind.UNDELIVERED)
     most = sa.bindparam("limit", type_=sa.Integer)
     return sa.select(message.c.id).where(_DEAD, ~given).order_by(message.c.id).limit(most)

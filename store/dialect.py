@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
@@ -67,6 +68,19 @@ def next_id(session: Session, table: sa.Table, above: int = 0) -> int:
     return int(session.scalar(sa.select(sa.func.nextval(sequence))) or 0)
 
 
+def instants(session: Session) -> Callable[[Any], datetime]:
+    """How to make an instant of what the driver gives for one: text on SQLite, already one on PostgreSQL."""
+    return _instant_of_text if is_sqlite(session) else _instant
+
+
+def _instant_of_text(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def _instant(instant: datetime) -> datetime:
+    return instant
+
+
 def freeze(session: Session) -> None:
     """Everything read in this transaction is as of one instant; it must be the first thing said in it.
 
@@ -83,6 +97,16 @@ def let_writers_finish(session: Session, table: sa.Table) -> None:
     """
     if not is_sqlite(session):
         session.execute(sa.text(f"LOCK TABLE {table.name} IN SHARE MODE"))
+
+
+def as_it_comes(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """A column whose values are handed over as the driver gives them, to be understood once for all that are alike."""
+    return sa.type_coerce(column, sa.types.NullType()).label(column.key)
+
+
+def day_of(value: str | date) -> date:
+    """A day as a driver gives it."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 class plain(sa.sql.functions.GenericFunction[str]):  # noqa: N801 - SQL functions are named in lower case

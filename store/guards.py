@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-APPEND_ONLY = ("ledger_event", "ledger_batch", "seal", "attempt", "evidence", "policy_version", "calendar_version")
+APPEND_ONLY = (
+    "ledger_event", "ledger_batch", "seal", "attempt", "evidence", "policy_version", "calendar_version", "handover",
+    "post_change",
+)  # fmt: skip
 """Tables whose rows are written once."""
 
 _MESSAGE = "this table is append-only"

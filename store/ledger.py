@@ -16,7 +16,7 @@ from rules.chain import START, ChainKey, canonical, marks
 from rules.facts import Given
 from rules.vocabulary import Act, Stage
 from store.dialect import next_id, plain
-from store.prepared import prepared, run
+from store.prepared import fetch, prepared, run
 from store.scratch import chosen
 
 event = table_of(LedgerEvent)
@@ -177,13 +177,18 @@ def row_text() -> sa.ColumnElement[str]:
     return line
 
 
+@prepared
+def _bodies() -> sa.Select[int, str]:
+    return sa.select(event.c.id, row_text()).where(bounded(is_single=False)).order_by(event.c.id)
+
+
 def close_batch(session: Session, key: ChainKey, opened: Written, act: Act, at: datetime, actor_id: int | None) -> int:
     """Seals the batch: one digest over its rows in id order, chained to the batch before. Returns how many.
 
     The head of the chain is locked here, so this is the last thing a transaction does: two batches overlap until
     they commit, and nobody who holds the head still waits for a row that another one holds.
     """
-    rows = session.execute(sa.select(event.c.id, row_text()).where(opened.rows).order_by(event.c.id)).all()
+    rows = fetch(session, _bodies(), **opened.bounds)
     if not rows:
         return 0
     ids, bodies = [row[0] for row in rows], [row[1].encode() for row in rows]

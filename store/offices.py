@@ -125,10 +125,21 @@ def holders_in(session: Session, unit_id: int, day: date) -> Sequence[Holder]:
     return holders_in_many(session, [unit_id], day)[unit_id]
 
 
-def unit_of_post(session: Session, post_id: int) -> int:
-    """The unit a post belongs to."""
-    found: int = session.execute(sa.select(post.c.unit_id).where(post.c.id == post_id)).scalar_one()
-    return found
+def place_of(session: Session, unit_id: int) -> tuple[str, str]:
+    """The agency of a unit, and the area it serves."""
+    row = run(session, _place_of(), unit=unit_id).one()
+    return row[0], row[1]
+
+
+@prepared
+def _place_of() -> sa.Select[str, str]:
+    return sa.select(unit.c.agency, unit.c.area_code).where(unit.c.id == sa.bindparam("unit"))
+
+
+def duty_of_post(session: Session, post_id: int) -> tuple[int, Duty]:
+    """The unit a post belongs to, and what it is there for."""
+    row = session.execute(sa.select(post.c.unit_id, post.c.duty).where(post.c.id == post_id)).one()
+    return row[0], row[1]
 
 
 def seats_of(session: Session, person_id: int, day: date) -> tuple[Seat, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,12 +13,14 @@ from models.ledger import LedgerEvent
 from models.message import Message
 from models.verification import SignOff, VerificationRound
 from rules.addressing import OFFICE_AUDIENCES
+from rules.holding import Release
 from rules.telling import Audience, MessageKind, MessageState, Urgency
 from rules.vocabulary import UnitRole
-from store.bulk import insert_mappings
+from store.bulk import insert_rows
 from store.dialect import analyze, clear, ignoring, insert_ignoring, is_sqlite
 from store.ledger import Written, bounded
 from store.prepared import prepared, run
+from store.releasing import NOW, Shape, instants_of, shape_of
 from store.scratch import addressee
 
 message = table_of(Message)
@@ -63,43 +64,56 @@ def _units_meant(audience: Audience, *, is_single: bool) -> sa.Select[int]:
     return sa.select(unit).select_from(source).where(bounded(is_single=is_single), unit.is_not(None)).distinct()
 
 
-def put_addressees(session: Session, rows: Sequence[dict[str, object]]) -> None:
+AddresseeRow = tuple[str, int, int | None, int | None, bool]
+"""An audience, the unit it is looked for in, and there the person, the post, and whether it is one higher up."""
+
+
+def put_addressees(session: Session, rows: Sequence[AddresseeRow]) -> None:
     """Keeps who hears what is meant for an audience of a unit, until the messages are posted."""
     clear(session, addressee)
-    if rows:
-        insert_mappings(session, addressee, rows)
-        analyze(session, addressee, len(rows))
+    insert_rows(session, addressee, ("audience", "unit_id", "person_id", "post_id", "has_risen"), rows)
+    analyze(session, addressee, len(rows))
 
 
 def post(
-    session: Session, written: Written, kind: MessageKind, audience: Audience, urgency: Urgency, at: datetime
+    session: Session, written: Written, kind: MessageKind, audience: Audience, urgency: Urgency, release: Release
 ) -> None:
     """Promises a message of this kind to the audience of every one of these events; nobody is promised twice."""
     single, small = written.event_id is not None, is_sqlite(session)
-    statement = _post(kind, audience, urgency, is_single=single, sqlite_speaks=small)
-    run(session, statement, at=at, **written.bounds)
+    statement = _post(kind, audience, urgency, shape_of(release), is_single=single, sqlite_speaks=small)
+    run(session, statement, **instants_of(release), **written.bounds)
 
 
 @prepared
 def _post(
-    kind: MessageKind, audience: Audience, urgency: Urgency, *, is_single: bool, sqlite_speaks: bool
+    kind: MessageKind, audience: Audience, urgency: Urgency, shape: Shape, *, is_single: bool, sqlite_speaks: bool
 ) -> sa.Insert:
     source, unit = _rows_for(audience)
     meant = sa.and_(addressee.c.audience == audience.value, addressee.c.unit_id == unit)
-    at = sa.bindparam("at", type_=message.c.created_at.type)
     nobody = addressee.c.person_id.is_(None)
     values: dict[str, sa.ColumnElement[object]] = {
         "event_id": event.c.id, "hazard_id": event.c.hazard_id, "kind": sa.literal(kind.value),
         "audience": sa.literal(audience.value), "person_id": addressee.c.person_id, "post_id": addressee.c.post_id,
         "unit_id": addressee.c.unit_id, "has_risen": addressee.c.has_risen, "urgency": sa.literal(urgency.value),
-        "created_at": at, "release_at": at,
-        "state": sa.case((nobody, MessageState.DEAD.value), else_=MessageState.PENDING.value),
-        "settled_at": sa.case((nobody, at)), "attempts": sa.literal(0), "contact_rank": sa.literal(1),
+        "created_at": NOW, "release_at": shape.leaves_at, "why": shape.why,
+        "state": sa.case((nobody, MessageState.DEAD.value), else_=shape.state.value),
+        "settled_at": sa.case((nobody, NOW)), "attempts": sa.literal(0), "contact_rank": sa.literal(1),
     }  # fmt: skip
     rows = sa.select(*values.values()).select_from(source.join(addressee, meant)).where(bounded(is_single=is_single))
     return ignoring(message, sqlite_speaks=sqlite_speaks).from_select(list(values), rows.order_by(event.c.id))
 
 
-def post_one(session: Session, values: dict[str, object]) -> None:
-    """Promises one message to one named person."""
-    session.execute(insert_ignoring(session, message).values(**values))
+def post_one(session: Session, values: dict[str, object], release: Release) -> None:
+    """Promises one message to one named person, or notes that there is nobody to tell."""
+    shape, hazard_id = shape_of(release), values["hazard_id"]
+    leaves_at: object = release.now
+    if not shape.is_at_once:
+        leaves_at = sa.select(shape.leaves_at).where(hazard.c.id == hazard_id).scalar_subquery()
+    has_reader = values["person_id"] is not None
+    waiting: dict[str, object] = {
+        "created_at": release.now, "release_at": leaves_at, "attempts": 0, "contact_rank": 1,
+        "state": shape.state if has_reader else MessageState.DEAD, "settled_at": None if has_reader else release.now,
+        "why": None if shape.is_at_once else sa.select(shape.why).where(hazard.c.id == hazard_id).scalar_subquery(),
+    }  # fmt: skip
+    statement = insert_ignoring(session, message).values(**values, **waiting)
+    session.execute(statement, {} if shape.is_at_once else instants_of(release))

@@ -9,12 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from models.columns import table_of
 from models.policy import CalendarVersion, PolicyVersion
 from rules.calendars import CalendarFile
 from rules.policy import Policy, PolicyDocument
 from rules.refusals import BadInput
 from rules.words import Text
 from rules.workdays import Calendar
+from store.prepared import prepared, run
 
 V = TypeVar("V", PolicyVersion, CalendarVersion)
 
@@ -65,14 +67,21 @@ def _column(session: Session, model: type[PolicyVersion] | type[CalendarVersion]
 
 def policy_in_force(session: Session, at: datetime) -> Policy:
     """The newest version in force at an instant; the oldest one for anything before it."""
-    newest_first = col(PolicyVersion.effective_at).desc(), col(PolicyVersion.id).desc()
-    statement = sa.select(col(PolicyVersion.id)).where(col(PolicyVersion.effective_at) <= at).order_by(*newest_first)
-    number = session.scalar(statement.limit(1))
+    found = run(session, _in_force(), at=at).first()
+    number = found[0] if found else None
     if number is None:
         number = session.scalar(sa.select(col(PolicyVersion.id)).order_by(col(PolicyVersion.id)).limit(1))
     if number is None:
         raise BadInput(what=_NOT_SET_UP)
     return policy(session, number)
+
+
+# Asked by every transaction that tells somebody something.
+@prepared
+def _in_force() -> sa.Select[tuple[int]]:
+    version = table_of(PolicyVersion).c
+    begun = version.effective_at <= sa.bindparam("at", type_=version.effective_at.type)
+    return sa.select(version.id).where(begun).order_by(version.effective_at.desc(), version.id.desc()).limit(1)
 
 
 def add_calendar(session: Session, file: CalendarFile, at: datetime, note: str) -> int:

@@ -37,6 +37,13 @@ def run(session: Session, statement: sa.Executable, **values: object) -> sa.Curs
     return session.connection().execute(statement, values)
 
 
+def fetch(session: Session, statement: sa.Executable, **values: object) -> list[tuple[Any, ...]]:
+    """The rows as the driver gives them, where there are so many that making words and instants of every column
+    would cost more than reading it."""
+    cursor: Any = run(session, statement, **values).cursor
+    return list(cursor.fetchall())
+
+
 def id_rows(*, sqlite_speaks: bool) -> sa.FromClause:
     """Rows with one column `id`, from the bound value `ids` that packed_ids() makes."""
     if sqlite_speaks:

@@ -101,15 +101,6 @@ due = _scratch(
 decision = _scratch(
     "decision",
     sa.Column("id", ID, primary_key=True, autoincrement=False),
-    _like(_clock.kind),
-    _like(_clock.severity),
-    _like(_clock.policy_id),
-    _like(_clock.area_code),
-    _like(_clock.started_at),
-    _like(_clock.due_at),
-    _like(_clock.counts_days),
-    _like(_clock.level, "was_level"),
-    _like(_clock.occurrence, "was_occurrence"),
     _like(_clock.level),
     _like(_clock.occurrence),
     _like(_clock.next_action_at),
@@ -117,9 +108,8 @@ decision = _scratch(
     sa.Column("instrument", sa.String(32)),
     sa.Column("is_proposal", sa.Boolean),
     sa.Column("facts", sa.Text),
-    sa.Index("ix_decision_state", "due_at", "started_at", "was_level", "was_occurrence"),
 )
-"""What the ladder decided for every distinct state among the due clocks. Nothing fires where planned_at is empty."""
+"""What the ladder decided for the clocks of this chunk. Nothing fires where planned_at is empty."""
 
 telling = _scratch(
     "telling",
@@ -128,6 +118,14 @@ telling = _scratch(
     sa.Column("audience", sa.String(32)),
     sa.Column("urgency", sa.String(32)),
     sa.Column("whose", sa.String(16)),
+    sa.Column("state", sa.String(32)),
+    sa.Column("release_at", _clock.due_at.type),
+    sa.Column("why", sa.String(32)),
+    sa.Column("obeys", sa.Boolean),
     sa.Index("ix_telling_decision_id", "decision_id"),
 )
-"""Which messages a decision sends, to which audience, of which of the clock's units."""
+"""Which messages a decision sends, to which audience, of which of the clock's units, and when they leave.
+
+`release_at` is that of the country at large; `obeys` are those that keep quiet hours, which an area may have set
+otherwise and a sub-category may break.
+"""

@@ -15,7 +15,7 @@ from models.hazard import HazardUnit
 from rules.lifecycle import TABLE
 from rules.vocabulary import Act, ExtensionState, Stage, UnitRole
 from rules.words import Text
-from store.breaches import Found, Invariant, Scope, cases, event, hazard, rows_of, words
+from store.breaches import Found, Invariant, Part, cases, event, hazard, rows_of, words
 from store.dialect import plain
 
 extension, hazard_unit = table_of(Extension), table_of(HazardUnit)
@@ -23,18 +23,18 @@ extension, hazard_unit = table_of(Extension), table_of(HazardUnit)
 _WITH_UNITS = (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING, Stage.SUBMITTED, Stage.SUSPENDED)
 
 
-def _closed_at(scope: Scope) -> Found:
+def _closed_at(part: Part) -> Found:
     closed = hazard.c.stage == Stage.CLOSED
     broken = sa.or_(sa.and_(closed, hazard.c.closed_at.is_(None)), sa.and_(~closed, hazard.c.closed_at.is_not(None)))
-    return cases(scope, broken, hazard.c.stage, hazard.c.closed_at)
+    return cases(part, broken, hazard.c.stage, hazard.c.closed_at)
 
 
-def _units_and_deadline(scope: Scope) -> Found:
+def _units_and_deadline(part: Part) -> Found:
     lacking = sa.or_(hazard.c.lead_unit_id.is_(None), hazard.c.responsible_unit_id.is_(None), hazard.c.due_at.is_(None))
-    return cases(scope, sa.and_(hazard.c.stage.in_(_WITH_UNITS), lacking), hazard.c.stage)
+    return cases(part, sa.and_(hazard.c.stage.in_(_WITH_UNITS), lacking), hazard.c.stage)
 
 
-def _stage_of_ledger(scope: Scope) -> Found:
+def _stage_of_ledger(part: Part) -> Found:
     last = (
         sa.select(event.c.stage_to)
         .where(event.c.hazard_id == hazard.c.id, event.c.stage_to.is_not(None))
@@ -43,7 +43,7 @@ def _stage_of_ledger(scope: Scope) -> Found:
         .correlate(hazard)
         .scalar_subquery()
     )
-    return cases(scope, hazard.c.stage.is_distinct_from(last), hazard.c.stage, "≠", last)
+    return cases(part, hazard.c.stage.is_distinct_from(last), hazard.c.stage, "≠", last)
 
 
 _ROW = plain(event.c.act) + "/" + plain(event.c.given) + "/" + plain(event.c.stage_from) + "/" + plain(event.c.stage_to)
@@ -55,13 +55,13 @@ _ROWS_OF_TABLE = sorted(
 _A_RUNG = sa.and_(event.c.act == Act.ESCALATE, event.c.stage_from.is_(None), event.c.stage_to.is_(None))
 
 
-def _acts_of_table(scope: Scope) -> Found:
-    unknown = sa.and_(scope.events, _ROW.not_in(_ROWS_OF_TABLE), ~_A_RUNG)
+def _acts_of_table(part: Part) -> Found:
+    unknown = sa.and_(part.events, _ROW.not_in(_ROWS_OF_TABLE), ~_A_RUNG)
     source = event.join(hazard, hazard.c.id == event.c.hazard_id)
     return sa.select(hazard.c.number, event.c.id, _ROW).select_from(source).where(unknown)
 
 
-def _acts_join_up(scope: Scope) -> Found:
+def _acts_join_up(part: Part) -> Found:
     earlier = event.alias()
     before = (
         sa.select(earlier.c.stage_to)
@@ -72,21 +72,21 @@ def _acts_join_up(scope: Scope) -> Found:
         .scalar_subquery()
     )
     source = event.join(hazard, hazard.c.id == event.c.hazard_id)
-    torn = sa.and_(scope.events, ~_A_RUNG, event.c.stage_from.is_distinct_from(before))
+    torn = sa.and_(part.events, ~_A_RUNG, event.c.stage_from.is_distinct_from(before))
     odd = words(event.c.act, event.c.stage_from, "≠", before)
     return sa.select(hazard.c.number, event.c.id, odd).select_from(source).where(torn)
 
 
-def _merged(scope: Scope) -> Found:
+def _merged(part: Part) -> Found:
     wrong = sa.or_(hazard.c.stage != Stage.VOID, hazard.c.merged_into_id == hazard.c.id)
-    return cases(scope, sa.and_(hazard.c.merged_into_id.is_not(None), wrong), hazard.c.stage, hazard.c.merged_into_id)
+    return cases(part, sa.and_(hazard.c.merged_into_id.is_not(None), wrong), hazard.c.stage, hazard.c.merged_into_id)
 
 
-def _failed_look_back(scope: Scope) -> Found:
-    return cases(scope, sa.and_(hazard.c.look_back_failed, hazard.c.stage != Stage.CLOSED), hazard.c.stage)
+def _failed_look_back(part: Part) -> Found:
+    return cases(part, sa.and_(hazard.c.look_back_failed, hazard.c.stage != Stage.CLOSED), hazard.c.stage)
 
 
-def _units_as_named(scope: Scope) -> Found:
+def _units_as_named(part: Part) -> Found:
     def named(role: UnitRole, unit: sa.Column[Any]) -> sa.Exists:
         mine = hazard_unit.c.hazard_id == hazard.c.id, hazard_unit.c.role == role, hazard_unit.c.unit_id == unit
         return sa.exists().where(*mine)
@@ -94,20 +94,20 @@ def _units_as_named(scope: Scope) -> Found:
     both = sa.and_(
         named(UnitRole.LEAD, hazard.c.lead_unit_id), named(UnitRole.RESPONSIBLE, hazard.c.responsible_unit_id)
     )
-    return cases(scope, sa.and_(hazard.c.stage.in_(_WITH_UNITS), ~both), hazard.c.stage)
+    return cases(part, sa.and_(hazard.c.stage.in_(_WITH_UNITS), ~both), hazard.c.stage)
 
 
-def _co_units(scope: Scope) -> Found:
+def _co_units(part: Part) -> Found:
     doubled = hazard_unit.c.unit_id.in_([hazard.c.lead_unit_id, hazard.c.responsible_unit_id])
     source = hazard_unit.join(hazard, hazard.c.id == hazard_unit.c.hazard_id)
-    broken = sa.and_(scope.hazards, hazard_unit.c.role == UnitRole.CO, doubled)
+    broken = sa.and_(part.hazards, hazard_unit.c.role == UnitRole.CO, doubled)
     odd = words("unit", hazard_unit.c.unit_id)
     return sa.select(hazard.c.number, hazard.c.id, odd).select_from(source).where(broken)
 
 
-def _extensions(scope: Scope) -> Found:
+def _extensions(part: Part) -> Found:
     stray = sa.and_(extension.c.state == ExtensionState.REQUESTED, hazard.c.stage != Stage.RECTIFYING)
-    return rows_of(extension, scope, stray, hazard.c.stage)
+    return rows_of(extension, part, stray, hazard.c.stage)
 
 
 CASES = (

@@ -15,7 +15,7 @@ from models.verification import SignOff, VerificationRound
 from rules.possible_clocks import allowed, required
 from rules.vocabulary import Act, ClockKind, InstructionState, ProposalState, Stage, Verdict
 from rules.words import Text
-from store.breaches import Found, Invariant, Scope, cases, event, hazard, rows_of, words
+from store.breaches import Found, Invariant, Part, cases, event, hazard, rows_of, words
 from store.dialect import plain
 
 clock, hazard_unit = table_of(Clock), table_of(HazardUnit)
@@ -29,38 +29,38 @@ _AS_STANDS = plain(hazard.c.stage) + "/" + plain(clock.c.kind) + "/" + plain(clo
 _MAY_STAND = sorted(f"{stage.value}/{kind.value}/{state.value}" for stage, kind, state in allowed())
 
 
-def _clocks_of_stage(scope: Scope) -> Found:
-    return rows_of(clock, scope, sa.and_(_OPEN, _AS_STANDS.not_in(_MAY_STAND)), _AS_STANDS)
+def _clocks_of_stage(part: Part) -> Found:
+    return rows_of(clock, part, sa.and_(_OPEN, _AS_STANDS.not_in(_MAY_STAND)), _AS_STANDS)
 
 
-def _clocks_needed(scope: Scope) -> Found:
+def _clocks_needed(part: Part) -> Found:
     def lacks(kind: ClockKind) -> sa.ColumnElement[bool]:
         return ~sa.exists().where(clock.c.hazard_id == hazard.c.id, clock.c.kind == kind, _OPEN)
 
     pairs = sorted(required())
     missing = [sa.and_(hazard.c.stage == stage, lacks(kind)) for stage, kind in pairs]
-    return cases(scope, sa.or_(*missing), hazard.c.stage)
+    return cases(part, sa.or_(*missing), hazard.c.stage)
 
 
-def _one_clock_of_a_kind(scope: Scope) -> Found:
+def _one_clock_of_a_kind(part: Part) -> Found:
     same = clock.c.hazard_id, clock.c.kind, clock.c.subject
     doubled = sa.select(*same, sa.func.max(clock.c.id).label("id")).where(_OPEN).group_by(*same)
     found = doubled.having(sa.func.count() > 1).subquery()
     source = found.join(hazard, hazard.c.id == found.c.hazard_id)
-    return sa.select(hazard.c.number, found.c.id, plain(found.c.kind)).select_from(source).where(scope.hazards)
+    return sa.select(hazard.c.number, found.c.id, plain(found.c.kind)).select_from(source).where(part.hazards)
 
 
-def _due_as_clock(scope: Scope) -> Found:
+def _due_as_clock(part: Part) -> Found:
     differs = sa.and_(_OPEN, clock.c.kind == ClockKind.RECTIFY, hazard.c.due_at.is_distinct_from(clock.c.due_at))
-    return rows_of(clock, scope, differs, hazard.c.due_at, "≠", clock.c.due_at)
+    return rows_of(clock, part, differs, hazard.c.due_at, "≠", clock.c.due_at)
 
 
 _COPIED = ("policy_id", "area_code", "office_unit_id", "lead_unit_id", "responsible_unit_id")
 
 
-def _copies(scope: Scope) -> Found:
+def _copies(part: Part) -> Found:
     differs = sa.or_(*(clock.c[name].is_distinct_from(hazard.c[name]) for name in _COPIED))
-    return rows_of(clock, scope, sa.and_(_OPEN, differs), clock.c.kind)
+    return rows_of(clock, part, sa.and_(_OPEN, differs), clock.c.kind)
 
 
 def _unsigned(unit: sa.ColumnElement[Any]) -> sa.Exists:
@@ -68,7 +68,7 @@ def _unsigned(unit: sa.ColumnElement[Any]) -> sa.Exists:
     return sa.exists().where(*mine, hazard_unit.c.acknowledged_at.is_(None))
 
 
-def _receipts_chased(scope: Scope) -> Found:
+def _receipts_chased(part: Part) -> Found:
     running = sa.exists().where(
         clock.c.hazard_id == hazard_unit.c.hazard_id,
         clock.c.kind == ClockKind.ACKNOWLEDGE,
@@ -78,25 +78,25 @@ def _receipts_chased(scope: Scope) -> Found:
     source = hazard_unit.join(hazard, hazard.c.id == hazard_unit.c.hazard_id)
     unchased = sa.and_(hazard.c.stage == Stage.ASSIGNED, hazard_unit.c.acknowledged_at.is_(None), ~running)
     odd = words("unit", hazard_unit.c.unit_id)
-    return sa.select(hazard.c.number, hazard.c.id, odd).select_from(source).where(scope.hazards, unchased)
+    return sa.select(hazard.c.number, hazard.c.id, odd).select_from(source).where(part.hazards, unchased)
 
 
-def _chased_unsigned(scope: Scope) -> Found:
+def _chased_unsigned(part: Part) -> Found:
     idle = sa.and_(_OPEN, clock.c.kind == ClockKind.ACKNOWLEDGE, ~_unsigned(clock.c.unit_id))
-    return rows_of(clock, scope, idle, "unit", clock.c.unit_id)
+    return rows_of(clock, part, idle, "unit", clock.c.unit_id)
 
 
-def _rung_in_ledger(scope: Scope) -> Found:
+def _rung_in_ledger(part: Part) -> Found:
     fired = sa.exists().where(
         event.c.clock_id == clock.c.id, event.c.level == clock.c.level, event.c.occurrence == clock.c.occurrence
     )
-    return rows_of(clock, scope, sa.and_(clock.c.level > 0, ~fired), clock.c.level, clock.c.occurrence)
+    return rows_of(clock, part, sa.and_(clock.c.level > 0, ~fired), clock.c.level, clock.c.occurrence)
 
 
 _SIDES = sa.exists().where(sign_off.c.round_id == round_.c.id)
 
 
-def _one_round(scope: Scope) -> Found:
+def _one_round(part: Part) -> Found:
     rounds = (
         sa.select(sa.func.count())
         .select_from(round_)
@@ -104,28 +104,28 @@ def _one_round(scope: Scope) -> Found:
         .correlate(hazard)
         .scalar_subquery()
     )
-    return cases(scope, sa.and_(hazard.c.stage == Stage.SUBMITTED, rounds != 1), "rounds", rounds)
+    return cases(part, sa.and_(hazard.c.stage == Stage.SUBMITTED, rounds != 1), "rounds", rounds)
 
 
-def _no_round_elsewhere(scope: Scope) -> Found:
-    return rows_of(round_, scope, sa.and_(_RUNNING_ROUND, hazard.c.stage != Stage.SUBMITTED), hazard.c.stage)
+def _no_round_elsewhere(part: Part) -> Found:
+    return rows_of(round_, part, sa.and_(_RUNNING_ROUND, hazard.c.stage != Stage.SUBMITTED), hazard.c.stage)
 
 
-def _sides(scope: Scope, broken: sa.ColumnElement[bool]) -> Found:
+def _sides(part: Part, broken: sa.ColumnElement[bool]) -> Found:
     source = sign_off.join(round_, round_.c.id == sign_off.c.round_id).join(hazard, hazard.c.id == round_.c.hazard_id)
     odd = words(sign_off.c.side, "unit", sign_off.c.unit_id)
-    return sa.select(hazard.c.number, sign_off.c.id, odd).select_from(source).where(scope.hazards, broken)
+    return sa.select(hazard.c.number, sign_off.c.id, odd).select_from(source).where(part.hazards, broken)
 
 
-def _sides_chased(scope: Scope) -> Found:
+def _sides_chased(part: Part) -> Found:
     running = sa.exists().where(
         clock.c.hazard_id == round_.c.hazard_id, clock.c.kind == ClockKind.VERIFY,
         clock.c.subject == sign_off.c.unit_id, _OPEN,
     )  # fmt: skip
-    return _sides(scope, sa.and_(_RUNNING_ROUND, sign_off.c.verdict.is_(None), ~running))
+    return _sides(part, sa.and_(_RUNNING_ROUND, sign_off.c.verdict.is_(None), ~running))
 
 
-def _chased_sides(scope: Scope) -> Found:
+def _chased_sides(part: Part) -> Found:
     source = sign_off.join(round_, round_.c.id == sign_off.c.round_id)
     waits = (
         sa.exists(sa.literal(1))
@@ -133,16 +133,16 @@ def _chased_sides(scope: Scope) -> Found:
         .where(round_.c.hazard_id == clock.c.hazard_id, _RUNNING_ROUND, sign_off.c.verdict.is_(None),
                sign_off.c.unit_id == clock.c.unit_id)
     )  # fmt: skip
-    return rows_of(clock, scope, sa.and_(_OPEN, clock.c.kind == ClockKind.VERIFY, ~waits), "unit", clock.c.unit_id)
+    return rows_of(clock, part, sa.and_(_OPEN, clock.c.kind == ClockKind.VERIFY, ~waits), "unit", clock.c.unit_id)
 
 
-def _not_own_work(scope: Scope) -> Found:
+def _not_own_work(part: Part) -> Found:
     own = sa.or_(sign_off.c.unit_id == round_.c.rectifier_unit_id, sign_off.c.unit_id == sign_off.c.rectifier_unit_id)
     answers = sa.and_(_RUNNING_ROUND, sign_off.c.unit_id == hazard.c.responsible_unit_id)
-    return _sides(scope, sa.or_(own, answers))
+    return _sides(part, sa.or_(own, answers))
 
 
-def _verdicts(scope: Scope) -> Found:
+def _verdicts(part: Part) -> Found:
     said_no = sa.exists().where(sign_off.c.round_id == round_.c.id, sign_off.c.verdict == Verdict.FAILED)
     not_passed = sa.exists().where(
         sign_off.c.round_id == round_.c.id, sign_off.c.verdict.is_distinct_from(Verdict.PASSED)
@@ -151,17 +151,17 @@ def _verdicts(scope: Scope) -> Found:
         sa.and_(round_.c.verdict == Verdict.PASSED, sa.or_(not_passed, ~_SIDES)),
         sa.and_(round_.c.verdict == Verdict.FAILED, ~said_no),
     )
-    return rows_of(round_, scope, broken, round_.c.verdict)
+    return rows_of(round_, part, broken, round_.c.verdict)
 
 
-def _closed_because_passed(scope: Scope) -> Found:
+def _closed_because_passed(part: Part) -> Found:
     struck_off = sa.exists().where(
         event.c.hazard_id == hazard.c.id, event.c.act == Act.CLOSE_OUT, event.c.at == hazard.c.closed_at
     )
     passed = sa.exists().where(
         round_.c.hazard_id == hazard.c.id, round_.c.closed_at == hazard.c.closed_at, round_.c.verdict == Verdict.PASSED
     )
-    return cases(scope, sa.and_(hazard.c.stage == Stage.CLOSED, struck_off, ~passed), hazard.c.closed_at)
+    return cases(part, sa.and_(hazard.c.stage == Stage.CLOSED, struck_off, ~passed), hazard.c.closed_at)
 
 
 def _with_a_clock(table: sa.Table, kind: ClockKind) -> sa.Exists:
@@ -173,24 +173,24 @@ def _waiting(table: sa.Table, state: ProposalState | InstructionState) -> sa.Exi
     return sa.exists().where(table.c.id == clock.c.subject, table.c.state == state)
 
 
-def _proposals(scope: Scope) -> Found:
+def _proposals(part: Part) -> Found:
     idle = sa.and_(proposal.c.state == ProposalState.PENDING, ~_with_a_clock(proposal, ClockKind.PROPOSAL))
-    return rows_of(proposal, scope, idle, proposal.c.instrument)
+    return rows_of(proposal, part, idle, proposal.c.instrument)
 
 
-def _proposal_clocks(scope: Scope) -> Found:
+def _proposal_clocks(part: Part) -> Found:
     idle = sa.and_(_OPEN, clock.c.kind == ClockKind.PROPOSAL, ~_waiting(proposal, ProposalState.PENDING))
-    return rows_of(clock, scope, idle, "proposal", clock.c.subject)
+    return rows_of(clock, part, idle, "proposal", clock.c.subject)
 
 
-def _instructions(scope: Scope) -> Found:
+def _instructions(part: Part) -> Found:
     idle = sa.and_(instruction.c.state == InstructionState.OPEN, ~_with_a_clock(instruction, ClockKind.INSTRUCTION))
-    return rows_of(instruction, scope, idle, instruction.c.due_on)
+    return rows_of(instruction, part, idle, instruction.c.due_on)
 
 
-def _instruction_clocks(scope: Scope) -> Found:
+def _instruction_clocks(part: Part) -> Found:
     idle = sa.and_(_OPEN, clock.c.kind == ClockKind.INSTRUCTION, ~_waiting(instruction, InstructionState.OPEN))
-    return rows_of(clock, scope, idle, "instruction", clock.c.subject)
+    return rows_of(clock, part, idle, "instruction", clock.c.subject)
 
 
 CLOCKS = (

@@ -16,17 +16,38 @@ from models.message import Message
 from models.person import Person
 from models.task import Task
 from models.unit import Unit
+from rules.offices import Duty
 from rules.telling import MessageKind, TaskKind
-from store.dialect import insert_ignoring
+from store.dialect import id_rows, insert_ignoring
 
 task, person, unit = table_of(Task), table_of(Person), table_of(Unit)
 hazard, message = table_of(Hazard), table_of(Message)
 
 
-def open_once(session: Session, wanted: Task) -> None:
-    """The task stands open; a second one for the same cause is not made."""
+def open_once(session: Session, wanted: Task) -> int | None:
+    """The task stands open; a second one for the same cause is not made. Returns its id when it is a new one."""
     values = wanted.model_dump(exclude={"id"})
-    session.execute(insert_ignoring(session, task).values(**values))
+    return session.execute(insert_ignoring(session, task).values(**values).returning(task.c.id)).scalar()
+
+
+def give_to(session: Session, task_id: int, person_id: int, post_id: int) -> None:
+    """The task is this person's, for as long as they answer for the post."""
+    mine = sa.update(task).where(task.c.id == task_id)
+    session.execute(mine.values(person_id=person_id, post_id=post_id))
+
+
+def empty_posts(session: Session, units: Sequence[int]) -> list[tuple[int, int, str]]:
+    """The open tasks to fill posts of these units, and those about district leaders, who are looked for from below.
+
+    The task, the unit, and the duty nobody serves in.
+    """
+    about = sa.or_(task.c.unit_id.in_(sa.select(id_rows(session, units).c.id)), task.c.what.in_(_DISTRICT))
+    which = task.c.kind == TaskKind.EMPTY_POST, task.c.done_at.is_(None), task.c.unit_id.is_not(None), about
+    statement = sa.select(task.c.id, task.c.unit_id, task.c.what).where(*which).order_by(task.c.id)
+    return [(row[0], row[1], row[2]) for row in session.execute(statement)]
+
+
+_DISTRICT = (Duty.DISTRICT_DEPUTY.value, Duty.DISTRICT_HEAD.value)
 
 
 def open_tasks(session: Session, limit: int = 200) -> Sequence[Task]:

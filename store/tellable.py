@@ -21,7 +21,7 @@ from models.proposal import Proposal
 from models.school import Campus
 from models.unit import Unit
 from rules.facts import Given
-from rules.telling import Audience, MessageKind, MessageState, Urgency
+from rules.telling import Audience, MessageKind, MessageState, Urgency, Why
 from rules.vocabulary import Act, ClockKind, Instrument, Severity, Stage, UnitRole
 from store.dialect import id_rows
 
@@ -73,6 +73,7 @@ class Tellable:
     chased: str | None
     lead: str | None
     responsible: str | None
+    why: Why | None = None
 
 
 _actor = person.alias("actor")
@@ -86,7 +87,7 @@ _COLUMNS = (
     hazard.c.area_code, hazard.c.office_unit_id, hazard.c.place, hazard.c.description, hazard.c.task,
     hazard.c.standard, hazard.c.due_at, campus.c.name, person.c.name, person.c.language, post.c.title, _posted.c.name,
     _meant.c.name, _actor.c.name, _acting.c.name, clock.c.kind, clock.c.due_at, _chased.c.name, _lead.c.name,
-    _responsible.c.name,
+    _responsible.c.name, message.c.why,
 )  # fmt: skip
 """In the order of Tellable's fields."""
 

@@ -162,7 +162,7 @@ def timeline(session: Session, hazard_id: int) -> Sequence[EventLine]:
 
 @dataclass(frozen=True, slots=True)
 class MessageLine:
-    """One message about a hazard: to whom, why, and what became of it."""
+    """One message about a hazard: to whom, why, and what became of it. unit: where the person sits."""
 
     event_id: int
     kind: MessageKind
@@ -187,7 +187,7 @@ def messages_of(session: Session, hazard_id: int) -> Sequence[MessageLine]:
         .select_from(
             message.outerjoin(person, person.c.id == message.c.person_id)
             .outerjoin(post, post.c.id == message.c.post_id)
-            .outerjoin(unit, unit.c.id == message.c.unit_id)
+            .outerjoin(unit, unit.c.id == sa.func.coalesce(post.c.unit_id, message.c.unit_id))
         )
         .where(message.c.hazard_id == hazard_id)
         .order_by(message.c.id)

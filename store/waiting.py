@@ -15,7 +15,7 @@ from models.hazard import Hazard
 from models.ledger import LedgerEvent
 from models.message import Message
 from models.unit import Unit
-from rules.telling import MessageKind, MessageState
+from rules.telling import MessageKind, MessageState, Why
 from rules.vocabulary import Act, ClockKind, ClockState, Stage
 
 event, message, clock = table_of(LedgerEvent), table_of(Message), table_of(Clock)
@@ -107,3 +107,21 @@ def waiting_to_leave(session: Session, at: datetime) -> int:
     pending = sa.literal_column("message.state") == sa.literal_column("'pending'")
     statement = sa.select(sa.func.count()).select_from(message).where(pending, message.c.release_at <= at)
     return session.scalar(statement) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many messages wait so as not to disturb anybody, and for what; no reason but the digest where why is None."""
+
+    why: Why | None
+    count: int
+
+
+def held(session: Session, at: datetime) -> Sequence[Held]:
+    """What waits for the end of the night or for the next digest, the most frequent reason first."""
+    pending = sa.literal_column("message.state") == sa.literal_column("'pending'")
+    asleep = sa.and_(pending, message.c.why == Why.QUIET, message.c.release_at > at)
+    collected = sa.literal_column("message.state") == sa.literal_column("'collected'")
+    count = sa.func.count()
+    statement = sa.select(message.c.why, count).where(sa.or_(asleep, collected)).group_by(message.c.why)
+    return [Held(row[0], row[1]) for row in session.execute(statement.order_by(count.desc(), message.c.why))]

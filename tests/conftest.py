@@ -1,13 +1,11 @@
 """Databases for the tests: every test that asks for `desk` or `world` runs on SQLite and on a real PostgreSQL.
 
-Each database is made once per worker as a template with the whole cast in it, and copied for every test.
+Each database is made once per worker as a template with the whole cast in it. A test on SQLite gets a copy of its own;
+a test on PostgreSQL gets a copy that is put back when it is over.
 """
 
 from __future__ import annotations
 
-import itertools
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,19 +19,20 @@ from rules.chain import ChainKey
 from store.engine import connect
 from store.secrets import Keyring
 from tests.support import world as cast
+from tests.support.lending import KEEPS, Lender
 from tests.support.mailbox import mailbox  # noqa: F401 - fixtures every test may ask for
-from tests.support.postgres import Cluster, start
+from tests.support.postgres import STEADY, Cluster, folder_of_its_own, start
+from tests.support.prepared import lent
 from tests.support.robots import robots  # noqa: F401 - fixtures every test may ask for
 from tests.support.world import World
 
 FERNET_KEY = "QdQkF4dX1RrXmv5qHfJZ8a3m4YV9rDqJ0rM1nH8Q2Vc="
-_serial = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+def cluster() -> Iterator[Cluster]:
     """A PostgreSQL of this worker's own, stopped at the end."""
-    running = start(tmp_path_factory.mktemp("postgres"))
+    running = start(folder_of_its_own(), *STEADY)
     yield running
     running.stop()
 
@@ -65,23 +64,19 @@ def postgresql_template(cluster: Cluster) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def lender(cluster: Cluster) -> Iterator[Lender]:
+    lender = Lender(cluster)
+    yield lender
+    lender.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database of this test's own, with the cast in it."""
-    if request.param == "sqlite":
-        template: Path = request.getfixturevalue("sqlite_template")
-        path = tmp_path / "xiaoan.db"
-        shutil.copy(template, path)
-        yield f"sqlite:///{path}"
-        return
-    cluster: Cluster = request.getfixturevalue("cluster")
-    name = f"test_{os.getpid()}_{next(_serial)}"
-    cluster.create(name, request.getfixturevalue("postgresql_template"))
-    yield cluster.url(name)
-    cluster.drop(name)
+    yield from lent(request, tmp_path, f"{request.param}_template")
 
 
-_engines: dict[str, Engine] = {}
 _where: dict[str, URL] = {}
 
 
@@ -90,19 +85,31 @@ def _redirect(dialect: sa.Dialect, _record: object, positional: list[object], na
     here = dialect.create_connect_args(_where[dialect.name])
     positional[:] = here[0]
     named.update(here[1])
+    if dialect.name == "postgresql":
+        named["application_name"] = KEEPS
+
+
+@pytest.fixture(scope="session")
+def engines() -> Iterator[dict[str, Engine]]:
+    """One engine for each kind of database: a statement is compiled once, and not once a test."""
+    made: dict[str, Engine] = {}
+    yield made
+    for one in made.values():
+        one.dispose()
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """One engine for each kind of database, led to each test's own: a statement is compiled once and not once a test."""
+def engine(database_url: str, engines: dict[str, Engine]) -> Engine:
+    """The engine, led to this test's own database; connections stay open while one test after another works there."""
     url = make_url(database_url)
     kind = url.get_backend_name()
+    if kind not in engines:
+        engines[kind] = connect(database_url)
+        sa.event.listen(engines[kind], "do_connect", _redirect)
+    elif _where[kind] != url:
+        engines[kind].dispose()
     _where[kind] = url
-    if kind not in _engines:
-        _engines[kind] = connect(database_url)
-        sa.event.listen(_engines[kind], "do_connect", _redirect)
-    yield _engines[kind]
-    _engines[kind].dispose()
+    return engines[kind]
 
 
 @pytest.fixture

@@ -43,6 +43,16 @@ def upgrade() -> None:
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_chain_head'))
     )
+    op.create_table('credential',
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('label', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('spent', sa.Text(), nullable=False),
+    sa.Column('shut_until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('recent', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('opened', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_credential'))
+    )
     op.create_table('person',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
@@ -50,6 +60,7 @@ def upgrade() -> None:
     sa.Column('language', sqlmodel.sql.sqltypes.AutoString(length=5), nullable=False),
     sa.Column('phone_sealed', sa.Text(), nullable=False),
     sa.Column('left_on', sa.Date(), nullable=True),
+    sa.Column('wants_digests', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
     sa.UniqueConstraint('number', name=op.f('uq_person_number'))
     )
@@ -214,7 +225,7 @@ def upgrade() -> None:
     sa.Column('to_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('key', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
     sa.Column('messages', sa.Integer(), nullable=False),
@@ -596,28 +607,34 @@ def upgrade() -> None:
     sa.Column('urgency', sa.Enum('routine', 'prompt', 'urgent', name='urgency', native_enum=False, length=32), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('release_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('state', sa.Enum('pending', 'sending', 'accepted', 'superseded', 'dead', name='messagestate', native_enum=False, length=32), nullable=False),
+    sa.Column('state', sa.Enum('collected', 'pending', 'sending', 'accepted', 'superseded', 'dead', name='messagestate', native_enum=False, length=32), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('contact_rank', sa.Integer(), nullable=False),
     sa.Column('lease_token', sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
     sa.Column('lease_until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('settled_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('why', sa.Enum('quiet', 'daily_most', 'case_over', 'not_submitted', 'other_units', 'clock_stopped', 'decided', 'handed_over', name='why', native_enum=False, length=32), nullable=True),
+    sa.Column('digest_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.CheckConstraint("(state = 'accepted' OR state = 'superseded' OR state = 'dead') = (settled_at IS NOT NULL)", name=op.f('ck_message_settled_at_iff_settled')),
     sa.CheckConstraint("(state = 'sending') = (lease_token IS NOT NULL) AND (state = 'sending') = (lease_until IS NOT NULL)", name=op.f('ck_message_leased_iff_sending')),
     sa.CheckConstraint("audience = 'coordinator' OR audience = 'coordinator_head' OR audience = 'chased' OR audience = 'chased_head' OR audience = 'chased_deputy' OR audience = 'responsible' OR audience = 'responsible_head' OR audience = 'lead' OR audience = 'lead_deputy' OR audience = 'lead_head' OR audience = 'co' OR audience = 'verifiers' OR audience = 'approver' OR audience = 'applicant' OR audience = 'assignees' OR audience = 'instructor' OR audience = 'district_deputy' OR audience = 'district_head'", name=op.f('ck_message_audience_known')),
     sa.CheckConstraint("kind = 'assigned' OR kind = 'held' OR kind = 'objected' OR kind = 'ruled' OR kind = 'extension_requested' OR kind = 'extension_decided' OR kind = 'to_verify' OR kind = 'rework' OR kind = 'suspended' OR kind = 'resumed' OR kind = 'closed' OR kind = 'reopened' OR kind = 'voided' OR kind = 'instructed' OR kind = 'carried_out' OR kind = 'remind' OR kind = 'urge' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'concluded' OR kind = 'circular' OR kind = 'talk' OR kind = 'accountability' OR kind = 'proposal' OR kind = 'repriced' OR kind = 'undelivered'", name=op.f('ck_message_kind_known')),
     sa.CheckConstraint("person_id IS NOT NULL OR state = 'dead'", name=op.f('ck_message_nobody_to_tell_is_dead')),
-    sa.CheckConstraint("state = 'pending' OR state = 'sending' OR state = 'accepted' OR state = 'superseded' OR state = 'dead'", name=op.f('ck_message_state_known')),
+    sa.CheckConstraint("state <> 'superseded' OR why IS NOT NULL", name=op.f('ck_message_superseded_for_a_reason')),
+    sa.CheckConstraint("state = 'collected' OR state = 'pending' OR state = 'sending' OR state = 'accepted' OR state = 'superseded' OR state = 'dead'", name=op.f('ck_message_state_known')),
     sa.CheckConstraint("urgency = 'routine' OR urgency = 'prompt' OR urgency = 'urgent'", name=op.f('ck_message_urgency_known')),
+    sa.CheckConstraint("why = 'quiet' OR why = 'daily_most' OR why = 'case_over' OR why = 'not_submitted' OR why = 'other_units' OR why = 'clock_stopped' OR why = 'decided' OR why = 'handed_over'", name=op.f('ck_message_why_known')),
     sa.ForeignKeyConstraint(['event_id'], ['ledger_event.id'], name=op.f('fk_message_event_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_message_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_message')),
     sa.UniqueConstraint('event_id', 'person_id', 'kind', name=op.f('uq_message_event_id_person_id_kind'))
     )
     with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.create_index('ix_message_collected', ['release_at'], unique=False, sqlite_where=sa.text("state = 'collected' AND digest_id IS NULL"), postgresql_where=sa.text("state = 'collected' AND digest_id IS NULL"))
         batch_op.create_index('ix_message_dead', ['id'], unique=False, sqlite_where=sa.text("state = 'dead'"), postgresql_where=sa.text("state = 'dead'"))
+        batch_op.create_index('ix_message_digest_id', ['digest_id'], unique=False, sqlite_where=sa.text('digest_id IS NOT NULL'), postgresql_where=sa.text('digest_id IS NOT NULL'))
         batch_op.create_index('ix_message_lease_until', ['lease_until'], unique=False, sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))
-        batch_op.create_index('ix_message_person_id', ['person_id'], unique=False)
+        batch_op.create_index('ix_message_person_id_settled_at', ['person_id', 'settled_at'], unique=False)
         batch_op.create_index('ix_message_urgency_release_at', ['urgency', 'release_at'], unique=False, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
 
     op.create_table('proposal',
@@ -670,6 +687,18 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_attempt_message_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt')),
     sa.UniqueConstraint('message_id', 'number', name=op.f('uq_attempt_message_id_number'))
+    )
+    op.create_table('digest',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('window_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('carrier_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('gathered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['carrier_id'], ['message.id'], name=op.f('fk_digest_carrier_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_digest_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_digest')),
+    sa.UniqueConstraint('carrier_id', name=op.f('uq_digest_carrier_id')),
+    sa.UniqueConstraint('person_id', 'window_at', name=op.f('uq_digest_person_id_window_at'))
     )
     op.create_table('instruction_assignee',
     sa.Column('instruction_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

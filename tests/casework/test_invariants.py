@@ -128,6 +128,7 @@ BREAKS = {
     "every_message_has_its_event": (CLOSED, "UPDATE message SET hazard_id = 7 WHERE id = 1"),
     "every_message_has_its_addressee": (ASSIGNED, "UPDATE message SET unit_id = 99999 WHERE id = 1"),
     "messages_leave_in_time": (ASSIGNED, f"UPDATE message SET release_at = {LONG_AGO} WHERE id = 1"),
+    "digests_are_told": (ASSIGNED, "UPDATE message SET state = 'collected', digest_id = 77 WHERE id = 1"),
     "leases_end": (
         ASSIGNED, f"UPDATE message SET state = 'sending', lease_token = 't', lease_until = {LONG_AGO} WHERE id = 1",
     ),

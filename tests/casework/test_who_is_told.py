@@ -12,30 +12,8 @@ from tests.support.picture import picture, rungs
 from tests.support.rung_lines import OF_A_GENERAL_HAZARD
 from tests.support.story import COORDINATOR, ask, assigned, audited, found, rectifying_, unsound
 from tests.support.sweeping import sweep_until
+from tests.support.vacating import change, is_away, leaves, stands_in
 from tests.support.world import World, at
-
-
-def change(world: World, statement: str, **values: object) -> None:
-    with world.desk.engine.begin() as connection:
-        assert connection.execute(sa.text(statement), values).rowcount > 0
-
-
-def leaves(world: World, who: str, day: str) -> None:
-    change(world, "UPDATE person SET left_on = :day WHERE number = :who", who=who, day=day)
-
-
-def is_away(world: World, who: str, first: str, last: str) -> None:
-    away = "INSERT INTO leave (person_id, from_on, to_on) SELECT id, :first, :last FROM person WHERE number = :who"
-    change(world, away, who=who, first=first, last=last)
-
-
-def stands_in(world: World, who: str, unit: str, duty: str, capacity: str, since: str = "2020-01-01") -> None:
-    seat = (
-        "INSERT INTO tenure (post_id, person_id, capacity, starts_on) SELECT post.id, person.id, :capacity, :since "
-        "FROM post JOIN unit ON unit.id = post.unit_id, person "
-        "WHERE unit.code = :unit AND post.duty = :duty AND person.number = :who"
-    )
-    change(world, seat, who=who, unit=unit, duty=duty, capacity=capacity, since=since)
 
 
 def tasks(world: World) -> list[tuple[str, str, str]]:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +10,8 @@ import openpyxl
 import pytest
 
 from documents.csv_files import read_csv
-from tests.support.shared_data import ROOT, shared
+from tests.support.program import call
+from tests.support.shared_data import shared
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -30,19 +28,10 @@ class Installation:
 
     def run(self, *words: str, code: int = 0, language: str = "zh", **settings: str) -> str:
         """What the command says; the exit code must be the one expected."""
-        environment = {
-            **os.environ,
-            "XIAOAN_HOME": str(self.home),
-            "XIAOAN_LANG": language,
-            "COLUMNS": "200",
-            **settings,
-        }
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "xiaoan.py"), *words], env=environment, cwd=self.home.parent,
-            capture_output=True, text=True, check=False, timeout=100,
-        )  # fmt: skip
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        environment = {"XIAOAN_HOME": str(self.home), "XIAOAN_LANG": language, "COLUMNS": "200", **settings}
+        done = call(*words, environment=environment, folder=self.home.parent)
+        assert done.code == code, done.out + done.err
+        return done.out + done.err
 
     def json(self, *words: str, **more: str) -> Any:
         return json.loads(self.run(*words, "--json", **more))

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +13,11 @@ from rules.telling import TaskKind
 from tests.conftest import FERNET_KEY
 from tests.notifications.looking import open_tasks
 from tests.notifications.promising import promise
+from tests.support.everything import ROOT
 from tests.support.mailbox import Mailbox, address_of, give_addresses
+from tests.support.program import call
 from tests.support.robots import Reply, RobotServer
 from tests.support.world import SECRET, World, at
-
-ROOT = Path(__file__).parents[2]
-
 
 pytestmark = pytest.mark.slow
 
@@ -33,15 +29,12 @@ class Xiaoan:
         home.mkdir(exist_ok=True)
         keys = {"ledger": SECRET.hex(), "sealing": [FERNET_KEY]}
         (home / "xiaoan.key").write_text(json.dumps(keys), encoding="utf-8")
-        self.environment = {**os.environ, "XIAOAN_HOME": str(home), "XIAOAN_DATABASE_URL": url, "COLUMNS": "300"}
+        self.environment = {"XIAOAN_HOME": str(home), "XIAOAN_DATABASE_URL": url, "COLUMNS": "300"}
 
     def __call__(self, *arguments: str, code: int = 0) -> str:
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "xiaoan.py"), *arguments],
-            env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        done = call(*arguments, environment=self.environment, folder=ROOT)
+        assert done.code == code, done.out + done.err
+        return done.out + done.err
 
     def json(self, *arguments: str, code: int = 0) -> Any:
         return json.loads(self(*arguments, "--json", code=code))

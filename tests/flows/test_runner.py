@@ -42,7 +42,7 @@ class Server:
     def add(self, deployment: UUID, start: datetime, *, by_hand: bool = False) -> UUID:
         run = FlowRunResponse(
             id=uuid4(), flow_id=uuid4(), name="a run", deployment_id=deployment, auto_scheduled=not by_hand,
-            next_scheduled_start_time=start, state=State(type=StateType.SCHEDULED),
+            next_scheduled_start_time=start, state=State(type=StateType.SCHEDULED), work_pool_id=None,
         )  # fmt: skip
         self.runs.append(run)
         return run.id

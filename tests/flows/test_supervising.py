@@ -8,9 +8,12 @@ from dataclasses import replace
 import pytest
 
 from casework import overseeing
+from casework.acting import Request
 from casework.assigning import assign_found
+from casework.escalating import escalate
 from casework.ledger_lines import export_lines
 from casework.recording import record
+from casework.withdrawing import void
 from documents.ledger_writing import write_ledger
 from flows.showing import supervision
 from flows.supervise import PASS, supervise
@@ -44,7 +47,8 @@ def test_each_step_works_on_what_the_steps_before_it_did(world: World, home: Hom
     assert report["assign"] == {"handed": 2, "held": 0}
     assert case_of(world, number).stage is Stage.ASSIGNED
     told = mailbox.read_everything()
-    assert report["deliver"] == {"sent": len(told), "attempts": len(told), "superseded": 0, "dead": 0, "waiting": 0}
+    nothing = dict.fromkeys(("superseded", "dead", "put_off", "diverted", "waiting"), 0)
+    assert report["deliver"] == {"sent": len(told), "attempts": len(told), **nothing}
     assert told
 
 
@@ -97,8 +101,21 @@ def test_the_report_says_what_moved_who_was_told_and_what_waits_for_whom(world: 
     assert "**在办**：已交办 1 件" in shown
     assert "| 第一小学 | 签收 | 1 | 1 |" in shown
     assert "| 第一小学 | 整改 | 1 | 0 |" in shown
+    assert "**暂不打扰**：无" in shown
     for person in ("经办人", "校长", "example.test"):
         assert person not in shown
+
+
+def test_the_report_says_what_waits_and_why(world: World, home: Home) -> None:
+    night = at("2026-09-01 22:00")
+    with world.desk.rehearse() as stage:
+        number = record(stage, ALARM, "PS1.inspector", at("2026-09-01 09:30")).number
+        assign_found(stage, MORNING)
+        escalate(stage, night)
+        void(stage, Request(number, "PLC.coordinator", at("2026-09-01 21:00"), note="误报"))
+        shown = supervision({}, overseeing.since(stage, 0, night), night, dry_run=True)
+    assert "| 静默时段，暂缓发送 | 6 |" in shown
+    assert "| 待汇总 | 2 |" in shown
 
 
 def test_a_report_of_nothing_is_short(world: World, home: Home) -> None:

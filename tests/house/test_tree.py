@@ -32,6 +32,7 @@ SAYS_SOMETHING = {
     "PersonalData": "personal data is what the law calls it",
     "refuse_personal_data": "the same",
     "handle_DATA": "aiosmtpd looks for a method of this name",
+    "handle_RCPT": "the same",
     "_process": "a process of the operating system",
     "process": "the same",
 }
@@ -47,7 +48,6 @@ MAY_ASK = {
     "casework/ledger_lines.py": "prints the day the work was done, where it was",
     "casework/reading.py": "works out where a found hazard would go, which the table then asks about",
     "commands/hazards.py": "shows a late deadline in red",
-    "demo/life.py": "plays the people, who look at a hazard before they act",
 }
 """Files outside the table that look at a stage, and why they decide nothing by it."""
 

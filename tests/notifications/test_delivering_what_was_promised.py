@@ -14,7 +14,7 @@ from casework.delivering import Standing
 from casework.escalating import escalate
 from models import Message, Person
 from notifications.delivery import deliver
-from rules.telling import MessageKind, MessageState, Outcome, Urgency
+from rules.telling import MessageKind, MessageState, Outcome, Urgency, Why
 from tests.notifications.looking import attempts, message_to, messages, states
 from tests.notifications.promising import ALARM, HANDED, TO, promise, promise_many
 from tests.support.mailbox import Mailbox, address_of, by_mail, give_addresses
@@ -98,8 +98,11 @@ def test_a_case_that_is_over_is_not_chased_any_more(world: World, mailbox: Mailb
     number = promise(world)
     withdrawing.void(world.desk, Request(number, "PLC.coordinator", at("2026-09-01 10:00"), note="误报"))
     report = deliver(world.desk, now)
-    assert (report.superseded, report.accepted) == (3, 2)
-    assert all(one.state is MessageState.SUPERSEDED for one in messages(world, MessageKind.ASSIGNED))
+    assert (report.superseded, report.accepted) == (3, 0)
+    assigned = messages(world, MessageKind.ASSIGNED)
+    assert {(one.state, one.why) for one in assigned} == {(MessageState.SUPERSEDED, Why.CASE_OVER)}
+    # That it is over can wait for the afternoon.
+    assert deliver(world.desk, lambda: at("2026-09-01 15:00")).accepted == 2
     assert {one.subject[:8] for one in mailbox.read_everything()} == {"【校安】作废通知"}
 
 
@@ -110,21 +113,24 @@ def test_whoever_has_signed_meanwhile_is_not_urged_to_sign(world: World, mailbox
     mailbox.read_everything()
     escalate(world.desk, at("2026-09-01 22:00"))
     assigning.acknowledge(world.desk, Request(number, "S1.handler", at("2026-09-01 22:05")))
-    deliver(world.desk, lambda: at("2026-09-01 22:10"))
+    assert deliver(world.desk, lambda: at("2026-09-01 22:10")).attempts == 0
+    deliver(world.desk, lambda: at("2026-09-02 07:30"))
     urged = {one.to for one in mailbox.read_everything()}
     assert address_of("S1.handler") not in urged
     assert address_of("PS1.handler") in urged
-    assert message_to(world, "S1.handler", MessageKind.URGE).state is MessageState.SUPERSEDED
+    urge = message_to(world, "S1.handler", MessageKind.URGE)
+    assert (urge.state, urge.why) == (MessageState.SUPERSEDED, Why.CLOCK_STOPPED)
 
 
 def test_a_case_closed_between_claim_and_sending_is_seen_at_the_last_moment(world: World, mailbox: Mailbox) -> None:
     by_mail(world, mailbox)
     number = promise(world)
     claimed = delivering.claim(world.desk, SOON, 10).claimed
-    assert [delivering.recheck(world.desk, one) for one in claimed] == [Standing.GO] * 3
+    assert [delivering.recheck(world.desk, one).standing for one in claimed] == [Standing.GO] * 3
     withdrawing.void(world.desk, Request(number, "PLC.coordinator", SOON, note="误报"))
-    assert [delivering.recheck(world.desk, one) for one in claimed] == [Standing.MOOT] * 3
-    assert delivering.supersede(world.desk, claimed, SOON) == 3
+    looks = [delivering.recheck(world.desk, one) for one in claimed]
+    assert {(one.standing, one.why) for one in looks} == {(Standing.MOOT, Why.CASE_OVER)}
+    assert all(delivering.supersede(world.desk, one, Why.CASE_OVER, SOON) for one in claimed)
 
 
 def test_urgent_messages_leave_first_and_the_oldest_of_each_urgency(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from casework.delivering import LEASE, Attempted, Standing
 from models import LedgerEvent, Message
 from notifications.delivery import deliver
 from rules.delivering import LEASE_EXPIRED, Answer
-from rules.telling import MessageState, Outcome, TaskKind
+from rules.telling import MessageState, Outcome, TaskKind, Why
 from tests.notifications.looking import attempts, messages, open_tasks, states
 from tests.notifications.promising import promise, promise_many
 from tests.support.lying import deaf, hanging, lying
@@ -62,8 +63,9 @@ def test_a_stale_worker_settling_late_changes_nothing(world: World, mailbox: Mai
         done = delivering.settle(world.desk, [Attempted(one, answer, "mailto") for one in stale], late)
         assert done == [None] * 3
     assert delivering.let_go(world.desk, stale, late, late) == 0
-    assert delivering.supersede(world.desk, stale, late) == 0
-    assert [delivering.recheck(world.desk, one) for one in stale] == [Standing.LOST] * 3
+    assert not any(delivering.supersede(world.desk, one, Why.CASE_OVER, late) for one in stale)
+    assert delivering.divert(world.desk, [replace(one, next_rank=2) for one in stale], late) == 0
+    assert [delivering.recheck(world.desk, one).standing for one in stale] == [Standing.LOST] * 3
     after = [(one.state, one.lease_token, one.attempts, one.release_at) for one in messages(world)]
     assert (after, attempts(world)) == (before, logged)
     assert not open_tasks(world, TaskKind.UNDELIVERED)

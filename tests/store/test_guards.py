@@ -37,7 +37,19 @@ def build(world: World) -> None:
         "INSERT INTO attempt (message_id, number, at, channel, outcome, provider_code, detail) "
         f"VALUES (1, 1, {moment}, 'm', 'ok', '', '')",
         f"INSERT INTO task (kind, unit_id, what, opened_at) VALUES ('empty_post', 1, 'w', {moment})",
+        "INSERT INTO task (kind, unit_id, what, opened_at, done_at, done_by_id) "
+        f"VALUES ('empty_post', 2, 'w', {moment}, {moment}, 1)",
         f"INSERT INTO task (kind, message_id, what, opened_at) VALUES ('undelivered', 1, 'w', {moment})",
+        "INSERT INTO handover (from_id, to_id, at, by_id, note, key, messages, told_already, in_flight, tasks, "
+        f"contacts, hazards) VALUES (1, 2, {moment}, 3, '', 'k', 0, 0, 0, 0, 0, 0)",
+        "INSERT INTO post_change (kind, at, person_id, post_id, from_on, to_on, note) "
+        f"VALUES ('away', {moment}, 1, 1, '2026-09-01', '2026-09-02', '')",
+        f"INSERT INTO digest (person_id, window_at, carrier_id, gathered_at) VALUES (1, {moment}, 1, {moment})",
+        f"INSERT INTO calendar_in_use (calendar_id, since) VALUES (1, {moment})",
+        "INSERT INTO proposal (hazard_id, instrument, event_id, proposed_at, reason, approver_post_id, state, "
+        "decided_at, decision_note, listing, concluded_at, concluded_by_id, conclusion) SELECT hazard_id, "
+        "'listed_supervision', event_id, proposed_at, '', approver_post_id, 'approved', proposed_at, '', 'L-1', "
+        "proposed_at, 1, '' FROM proposal LIMIT 1",
         "UPDATE hazard SET source_key = 'row-1', inspection_id = 1, recurrence_of_id = 2 WHERE id = 1",
     )
     spoken = "0" if world.desk.engine.dialect.name == "sqlite" else "false"
@@ -54,6 +66,8 @@ CHECKS = {
     "ck_area_code_under_parent": "UPDATE area SET parent_code = '51' WHERE code = '51'",
     "ck_contact_rank_from_one": "UPDATE contact SET rank = 0",
     "ck_leave_ends_after_start": "UPDATE leave SET to_on = '2026-08-01'",
+    "ck_handover_to_somebody_else": "UPDATE handover SET to_id = from_id",
+    "ck_post_change_ends_after_start": "UPDATE post_change SET to_on = '2026-08-01'",
     "ck_tenure_ends_after_start": "UPDATE tenure SET ends_on = '2019-01-01'",
     "ck_hazard_closed_at_iff_closed": f"UPDATE hazard SET closed_at = {LATE} WHERE id = 1",
     "ck_hazard_funds_not_negative": "UPDATE hazard SET funds_fen = -1",
@@ -75,6 +89,12 @@ CHECKS = {
     "ck_message_leased_iff_sending": "UPDATE message SET state = 'sending'",
     "ck_message_nobody_to_tell_is_dead": "UPDATE message SET person_id = NULL",
     "ck_message_settled_at_iff_settled": "UPDATE message SET state = 'accepted'",
+    "ck_proposal_concluded_by_somebody": "UPDATE proposal SET concluded_by_id = NULL WHERE state = 'approved'",
+    "ck_proposal_only_what_was_approved_is_concluded": (
+        f"UPDATE proposal SET concluded_at = {LATE}, concluded_by_id = 1 WHERE state = 'pending'"
+    ),
+    "ck_proposal_only_listed_has_a_listing": "UPDATE proposal SET listing = 'L-2' WHERE state = 'pending'",
+    "ck_message_superseded_for_a_reason": f"UPDATE message SET state = 'superseded', settled_at = {LATE}",
     "ck_proposal_decided_at_iff_decided": "UPDATE proposal SET state = 'approved'",
     "ck_task_done_by_somebody_when_done": "UPDATE task SET done_by_id = 1",
 }
@@ -136,7 +156,11 @@ def test_every_reference_to_nothing_is_refused(world: World) -> None:
         # A place in a round names the round's rectifier too: whichever of the two is wrong, the pair leads nowhere.
         column = list(key.columns)[-1]
         nothing = "99" if isinstance(column.type, sa.String) else 99_000_000
-        said = refusal(world, f"UPDATE {table.name} SET {column.name} = :nothing", nothing=nothing)
+        # One row only: two that lead to the same nowhere would be doubles before they are astray.
+        keys = ", ".join(one.name for one in table.primary_key)
+        one_row = f"SELECT {keys} FROM {table.name} ORDER BY {column.name} IS NULL, {keys} LIMIT 1"
+        statement = f"UPDATE {table.name} SET {column.name} = :nothing WHERE ({keys}) IN ({one_row})"
+        said = refusal(world, statement, nothing=nothing)
         assert said is not None, (table.name, column.name)
         assert "foreign key" in said.lower() or "under_parent" in said, (table.name, column.name, said)
 
@@ -156,10 +180,20 @@ def uniques() -> Iterator[tuple[sa.Table, tuple[str, ...], str]]:
                 )
 
 
-def _fresh(value: object, column: sa.Column[Any]) -> object:  # Any: columns of every type
-    """Another value of the same kind."""
+def _easiest(table: sa.Table, names: set[str]) -> str | None:
+    """Which of these columns is changed so that a guard over them is kept: best one that may hold anything."""
+    return min(names, key=lambda name: (isinstance(table.c[name].type, sa.Enum), name), default=None)
+
+
+def _plain(value: object) -> object:
+    return getattr(value, "value", value)
+
+
+def _fresh(value: object, column: sa.Column[Any], taken: set[object]) -> object:  # Any: columns of every type
+    """Another value of the same kind, if there is one that no row has."""
     if isinstance(column.type, sa.Enum):
-        return next(word for word in column.type.enums if word != value)
+        others = [word for word in column.type.enums if word != value]
+        return next((word for word in others if word not in taken), others[0])
     if isinstance(value, (int, float)):
         return value + 1_000_003
     if isinstance(value, (date, datetime)):
@@ -172,12 +206,13 @@ def test_every_second_row_where_there_may_be_one_is_refused(world: World) -> Non
         given = " AND ".join(f"{name} IS NOT NULL" for name in columns)
         with world.desk.engine.connect() as connection:
             rows = connection.execute(sa.select(table).where(sa.text(f"{where} AND {given}")).limit(1)).mappings().all()
+            everything = connection.execute(sa.select(table)).mappings().all()
         assert rows, (table.name, columns)
-        row = {name: getattr(value, "value", value) for name, value in rows[0].items()}
-        others = {name for other, names, _ in uniques() if other is table and names != columns for name in names}
+        row = {name: _plain(value) for name, value in rows[0].items()}
         keys = {column.name for column in table.primary_key}
-        for name in (others | keys) - set(columns):
-            row[name] = _fresh(row[name], table.c[name])
+        others = [names for other, names, _ in uniques() if other is table and names != columns]
+        for name in filter(None, {_easiest(table, set(names) - set(columns)) for names in (*others, keys)}):
+            row[name] = _fresh(row[name], table.c[name], {_plain(one[name]) for one in everything})
         if "id" in keys and "id" in columns:
             # A pair with the key in it is only there for a reference to lean on; the key itself is unique.
             continue

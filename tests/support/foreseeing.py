@@ -9,7 +9,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from casework.desk import Desk
+from casework.desk import Desk, Sitting
 from casework.escalating import escalate
 from casework.falling_due import refuse_undecided, resume_due
 from casework.forecasting import Question, foresee
@@ -38,7 +38,7 @@ class Happened:
 def foreseen(desk: Desk, asked: Question) -> Happened:
     """What is foreseen."""
     with desk.looking() as session:
-        seen = foresee(session, asked)
+        seen = foresee(Sitting(session, asked.at, desk.key, desk.keyring), asked)
         names = _Names(session)
         return Happened(_rungs(seen, names), _promises(seen, names), _proposals(seen, names))
 

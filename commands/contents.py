@@ -1,0 +1,85 @@
+"""What commands there are: one line for each, and the modules that hold it, loaded only when it is asked for.
+
+All of them together take seconds to load; a list of them, or any one, a fraction of that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from commands.console import t
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A command as the list shows it. modules: those whose `register` builds it, below commands/."""
+
+    modules: tuple[str, ...]
+    says: str
+    is_hidden: bool = False
+
+
+CONTENTS = {
+    "init": Listed(
+        ("setup",), t("建立或升级数据库、密钥和默认政策", "create or upgrade database, keys and the shipped policy")
+    ),
+    "registry": Listed(
+        ("registry",), t("名册：区划、单位、学校、人员、岗位", "registry: areas, units, schools, people, posts")
+    ),
+    "posts": Listed(
+        ("posts",),
+        t("岗位：谁在岗、代理、移交，是否人人可告知", "posts: who sits where, and whether everybody is told"),
+    ),
+    "ledger": Listed(("ledger",), t("台账：导入、导出、模板", "the hazard ledger: import, export, template")),
+    "hazard": Listed(("hazards", "recording"), t("查看隐患", "look at hazards")),
+    "explain": Listed(("hazards",), t("时限说明：为什么是这一天到期", "deadline receipt: why it is due that very day")),
+    "act": Listed(("acts",), t("办理一个环节", "do one act")),
+    "forecast": Listed(
+        ("forecast",), t("预测：无人办理时，今后谁将收到什么", "who will be told what if nobody acts")
+    ),
+    "messages": Listed(("messages",), t("消息：发给了谁，结果如何", "messages: who was told, and what came of it")),
+    "tasks": Listed(("messages",), t("待办：须由人办理的事项", "tasks: what a person must see to")),
+    "policy": Listed(("policy",), t("政策：期限、阶梯、职责清单", "policy: limits, ladder, duty map")),
+    "calendar": Listed(("calendar",), t("工作日历：节假日与调休", "calendar: days off and make-up days")),
+    "audit": Listed(("audit",), t("核验：数据是否自洽，台账是否被动过", "check the data and prove the ledger")),
+    "run": Listed(("running",), t("立即运行一个流程并显示结果", "run one flow now and show what came of it")),
+    "up": Listed(
+        ("running",), t("启动 Prefect、登记流程并按时运行，Ctrl-C 停止", "Prefect, the flows and their runner")
+    ),
+    "runner": Listed(("running",), "", is_hidden=True),
+    "doctor": Listed(("doctor",), t("体检：哪里有问题，怎样修正", "what is wrong here, and how to mend it")),
+    "demo": Listed(
+        ("demo",), t("演示：一个虚构的区模拟运行 90 天", "a made-up district lives 90 days on a simulated clock")
+    ),
+}
+
+
+def command(name: str) -> Any:  # Any: Typer's own kind of command
+    """The command itself, with its modules loaded."""
+    holder = typer.Typer()
+    for module in CONTENTS[name].modules:
+        import_module(f"commands.{module}").register(holder)
+    return typer.main.get_group(holder).commands[name]
+
+
+class Contents(TyperGroup):
+    """The list of commands, of which the one that was asked for is loaded when it is to be run."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:  # Any: Typer's own kinds
+        name, stands_in, rest = super().resolve_command(ctx, args)
+        return name, command(name) if name else stands_in, rest
+
+
+def list_in(app: typer.Typer) -> None:
+    """The app shows every command by its line."""
+
+    def stand_in() -> None:
+        """Never called: it is listed, and the command itself is run."""
+
+    for name, listed in CONTENTS.items():
+        app.command(name, help=listed.says, hidden=listed.is_hidden)(stand_in)

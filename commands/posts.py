@@ -1,0 +1,266 @@
+"""xiaoan posts check|list|show: would everybody be told, who sits where, and what is bound to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import typer
+
+from casework.gaps import Checked, Gap, Hearer, check
+from casework.roster import PersonShown, SeatLine, UnitShown, seats, shown
+from commands import seating
+from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
+from documents.lists import ListColumn, ListSheet, write_lists
+from rules.vacancies import Absence, Term
+from rules.words import Text
+
+group = typer.Typer(
+    help=t("岗位：谁在岗、代理、移交，是否人人可告知", "posts: who sits where, and whether everybody is told"),
+    no_args_is_help=True,
+)
+_SHOWN = 60
+"""So many kinds of gaps are shown to people; programs and workbooks get every single one."""
+_NAMES, _IN_A_CELL = 4, 400
+"""So many schools are named on the screen, and in a cell of a workbook; the others are counted."""
+
+
+def register(app: typer.Typer) -> None:
+    seating.register(group)
+    app.add_typer(group, name="posts")
+
+
+@group.command("check", help=t("核对每所学校、每类隐患是否都能告知到人", "would every hazard reach the right people"))
+def check_(
+    area: str = typer.Option("", help=t("区划代码前缀", "area code, or the beginning of one")),
+    xlsx: Path | None = typer.Option(None, "--xlsx", help=t("另写入表格文件", "also write it to a workbook or .csv")),
+    at: str | None = AT_OPTION,
+    as_json: bool = JSON_OPTION,
+) -> None:
+    console = Console(as_json)
+    checked = check(console.desk, instant(at), area)
+    console.give(_plain(checked))
+    _tell(console, checked)
+    if xlsx is not None:
+        write_lists(xlsx, [_sheet(checked)], console.language)
+        console.say(Text("已写入 {file}", "written to {file}"), file=xlsx)
+    if checked.untold:
+        raise typer.Exit(2)
+
+
+def _tell(console: Console, checked: Checked) -> None:
+    folded = _folded(checked.gaps)
+    title = Text(f"岗位缺口（{len(checked.gaps)}）", f"gaps ({len(checked.gaps)})")
+    if folded:
+        rows = [_row(alike, checked, _NAMES) for alike in folded[:_SHOWN]]
+        console.table(title, [one.title for one in _COLUMNS], rows)
+    if len(folded) > _SHOWN:
+        console.say(Text("……其余 {left} 类见 --xlsx 或 --json", "... {left} more kinds with --xlsx or --json"),
+                    left=len(folded) - _SHOWN)  # fmt: skip
+    words = (
+        Text(
+            "{day}：{schools} 所学校，{audiences} 处告知对象，{untold} 项无人可告知，另有 {warnings} 项须留意",
+            "{day}: {schools} schools, {audiences} whom to tell; {untold} gaps leave somebody untold, "
+            "{warnings} more to mind",
+        )
+        if checked.gaps
+        else Text(
+            "{day}：{schools} 所学校，{audiences} 处告知对象，全部可告知到人",
+            "{day}: {schools} schools, {audiences} whom to tell; all of them reach the person they are meant for",
+        )
+    )
+    warnings = len(checked.gaps) - checked.untold
+    console.say(words, day=checked.day, schools=checked.schools, audiences=checked.audiences, untold=checked.untold,
+                warnings=warnings)  # fmt: skip
+
+
+def _folded(gaps: Sequence[Gap]) -> list[list[Gap]]:
+    """Gaps that differ in nothing but the unit, such as forty stations without a deputy, go on one line."""
+    found: dict[tuple[object, ...], list[Gap]] = {}
+    for gap in gaps:
+        alike = gap.kind, gap.duty, gap.agency, gap.unit.agency if gap.unit else None, gap.why
+        found.setdefault(alike, []).append(gap)
+    return list(found.values())
+
+
+_COLUMNS = (
+    ListColumn(Text("情况", "what"), 18),
+    ListColumn(Text("单位", "unit"), 22),
+    ListColumn(Text("岗位", "post"), 14),
+    ListColumn(Text("原因", "why"), 34),
+    ListColumn(Text("现由谁接收", "who hears it now"), 26),
+    ListColumn(Text("涉及学校", "schools"), 34),
+    ListColumn(Text("涉及类别", "categories"), 26),
+    ListColumn(Text("怎么办", "what to do"), 60),
+)
+
+
+def _row(alike: Sequence[Gap], checked: Checked, names: int) -> tuple[object, ...]:
+    """One line for gaps that are alike; who hears it now, and the remedy, are those of the first."""
+    gap = alike[0]
+    units = [one.unit.name for one in alike if one.unit]
+    where = _several(units, names, Text("个单位", "units")) if units else gap.agency or ""
+    schools = {one.code: one.name for each in alike for one in each.schools}
+    touched = _several(list(schools.values()), names, Text("所", "schools"), whole=checked.schools)
+    categories = list(dict.fromkeys(one for each in alike for one in each.categories))
+    about = _ALL if len(categories) == checked.categories else [*categories]
+    who = [_hearer(one) for one in gap.instead] or ""
+    return gap.kind, where, gap.duty or "", gap.why, who, touched, about, gap.remedy
+
+
+_ALL = Text("全部", "all")
+
+
+def _several(names: Sequence[str], most: int, unit: Text, whole: int | None = None) -> Text:
+    """Names, or how many there are and the first of them."""
+    count = len(names)
+    if count == whole and count > most:
+        return Text(f"全部 {count} {unit.zh}", f"all {count} {unit.en}")
+    zh, en = "、".join(names[:most]), ", ".join(names[:most])
+    if count <= most:
+        return Text(zh, en)
+    return Text(f"{zh} 等 {count} {unit.zh}", f"{en} and others, {count} {unit.en}")
+
+
+def _hearer(one: Hearer) -> Text:
+    return Text(f"{one.name}（{one.unit}{one.duty.zh}）", f"{one.name} ({one.unit}, {one.duty.en})")
+
+
+def _sheet(checked: Checked) -> ListSheet:
+    title = Text(f"岗位核对（{checked.day}）", f"check of posts ({checked.day})")
+    summed = Text(
+        f"{checked.schools} 所学校；{checked.untold} 项无人可告知；共 {len(checked.gaps)} 项",
+        f"{checked.schools} schools; {checked.untold} gaps leave somebody untold; {len(checked.gaps)} in all",
+    )
+    rows = (_row([one], checked, _IN_A_CELL) for one in checked.gaps)
+    return ListSheet(Text("岗位缺口", "gaps"), _COLUMNS, rows, (title, summed))
+
+
+def _plain(checked: Checked) -> dict[str, object]:
+    return {
+        "day": checked.day, "policy": checked.policy_id, "schools": checked.schools, "audiences": checked.audiences,
+        "untold": checked.untold, "gaps": [_plain_gap(one) for one in checked.gaps],
+    }  # fmt: skip
+
+
+def _plain_gap(gap: Gap) -> dict[str, object]:
+    return {
+        "kind": gap.kind, "leaves_untold": gap.kind.leaves_untold,
+        "unit": {"code": gap.unit.code, "name": gap.unit.name, "area": gap.unit.area} if gap.unit else None,
+        "agency": gap.agency, "duty": gap.duty, "why": gap.why, "remedy": gap.remedy,
+        "instead": [asdict(one) for one in gap.instead], "audiences": gap.audiences,
+        "schools": [one.code for one in gap.schools], "subcategories": gap.subcategories,
+        "severities": gap.severities, "waiting": gap.waiting,
+    }  # fmt: skip
+
+
+@group.command("list", help=t("每个岗位由谁任职、谁代理、谁请假", "who sits in each post, stands in or is away"))
+def list_(
+    area: str = typer.Option("", help=t("区划代码前缀", "area code, or the beginning of one")),
+    unit: str = typer.Option("", help=t("单位代码或名称", "code or name of a unit")),
+    vacant: bool = typer.Option(False, "--vacant", help=t("只看无人在岗的", "only posts nobody serves in")),
+    at: str | None = AT_OPTION,
+    as_json: bool = JSON_OPTION,
+) -> None:
+    console = Console(as_json)
+    lines = seats(console.desk, instant(at), area, unit, vacant=vacant)
+    console.give([_plain_seat(one) for one in lines])
+    console.table(Text(f"岗位（{len(lines)}）", f"posts ({len(lines)})"), _OF_SEATS, [_seat_row(one) for one in lines])
+
+
+_OF_SEATS = [
+    Text("编号", "number"), Text("单位", "unit"), Text("职务", "duty"), Text("岗位", "post"),
+    Text("在岗", "who is asked"), Text("其次", "then"), Text("请假", "away"), Text("即将到任", "to come"),
+]  # fmt: skip
+
+
+def _seat_row(line: SeatLine) -> tuple[object, ...]:
+    asked = _named(line.sits) if line.sits else (line.empty.text if line.empty else "")
+    away = [
+        Text(f"{one.name}（至 {absence.to_on}）", f"{one.name} (until {absence.to_on})") for one, absence in line.away
+    ]
+    coming = [Text(f"{one.name}（{one.starts_on}）", f"{one.name} ({one.starts_on})") for one in line.coming]
+    then = [_named(one) for one in line.stand_ins]
+    return line.post.id, line.unit.name, line.post.duty, line.post.title, asked, then, away, coming
+
+
+def _named(term: Term) -> Text:
+    return Text(f"{term.name}（{term.number}，{term.capacity.zh}）", f"{term.name} ({term.number}, {term.capacity.en})")
+
+
+def _plain_seat(line: SeatLine) -> dict[str, object]:
+    return {
+        "post": line.post.id, "unit": line.unit.code, "unit_name": line.unit.name, "duty": line.post.duty,
+        "title": line.post.title, "sits": _plain_term(line.sits) if line.sits else None,
+        "then": [_plain_term(one) for one in line.stand_ins],
+        "away": [{**_plain_term(one), "until": absence.to_on} for one, absence in line.away],
+        "coming": [_plain_term(one) for one in line.coming],
+        "empty": {"why": line.empty.why, "who": line.empty.who, "day": line.empty.day} if line.empty else None,
+    }  # fmt: skip
+
+
+def _plain_term(term: Term) -> dict[str, object]:
+    return {
+        "number": term.number, "name": term.name, "capacity": term.capacity, "from": term.starts_on,
+        "to": term.ends_on, "left_on": term.left_on,
+    }  # fmt: skip
+
+
+@group.command(
+    "show", help=t("一个单位的全部任期，或一个人的岗位和待办", "every term of a unit, or what is one person's")
+)
+def show(
+    what: str = typer.Argument(help=t("单位代码或名称，或工号或姓名", "a unit, or a person by number or name")),
+    at: str | None = AT_OPTION,
+    as_json: bool = JSON_OPTION,
+) -> None:
+    console = Console(as_json)
+    found = shown(console.desk, instant(at), what)
+    if isinstance(found, UnitShown):
+        console.give({"unit": asdict(found.unit), "posts": [_with_terms(one) for one in found.seats]})
+        _show_unit(console, found)
+    else:
+        console.give(_plain_person(found))
+        _show_person(console, found)
+
+
+def _with_terms(line: SeatLine) -> dict[str, object]:
+    return {**_plain_seat(line), "terms": [_plain_term(one) for one in line.post.terms]}
+
+
+def _show_unit(console: Console, found: UnitShown) -> None:
+    console.table(Text(found.unit.name, found.unit.name), _OF_SEATS, [_seat_row(one) for one in found.seats])
+    columns = [Text("岗位", "post"), Text("任职人", "person"), Text("任职起", "from"), Text("任职止", "until")]
+    terms = [
+        (line.post.title, _named(one), one.starts_on, one.ends_on or one.left_on or "")
+        for line in found.seats
+        for one in line.post.terms
+    ]
+    console.table(Text("历任", "terms"), columns, terms)
+
+
+def _plain_person(found: PersonShown) -> dict[str, object]:
+    return {
+        "number": found.number, "name": found.name, "left_on": found.left_on,
+        "posts": [_with_terms(one) for one in found.seats], "leave": [asdict(one) for one in found.leave],
+        "contacts": [{"rank": rank, "channel": channel} for rank, channel in found.contacts.items()],
+        "waiting_messages": found.waiting, "open_tasks": found.tasks,
+    }  # fmt: skip
+
+
+def _show_person(console: Console, found: PersonShown) -> None:
+    name = f"{found.name}（{found.number}）"
+    console.table(Text(name, f"{found.name} ({found.number})"), _OF_SEATS, [_seat_row(one) for one in found.seats])
+    rows: Sequence[tuple[Text, object]] = (
+        (Text("调离", "left"), found.left_on or ""),
+        (Text("请假", "leave"), [_days(one) for one in found.leave]),
+        (Text("联系方式", "reached by"), [f"{rank} {channel}" for rank, channel in found.contacts.items()]),
+        (Text("待发消息", "messages to be sent"), found.waiting),
+        (Text("未办结待办", "open tasks"), found.tasks),
+    )
+    console.table(Text("情况", "about"), [Text("项目", "what"), Text("内容", "how")], rows)
+
+
+def _days(one: Absence) -> Text:
+    return Text(f"{one.from_on} 至 {one.to_on}", f"{one.from_on} to {one.to_on}")
