@@ -6,7 +6,7 @@ import json
 import os
 import platform
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -49,28 +49,32 @@ class Figure:
         return self.ours.cpu / self.least.cpu if self.least and self.least.cpu else None
 
 
-def show(figures: Iterable[Figure], console: Console) -> None:
-    """A table of all figures: what was done, how fast, and how many times the floor that is."""
-    table = Table(title="What it costs, beside a floor of raw SQL of the same run", title_justify="left")
-    for name in ("benchmark", "database", "what"):
-        table.add_column(name, overflow="fold")
-    for name in ("a second", "wall s", "CPU s", "floor CPU s", "x wall", "x CPU", "target x", "MB"):
-        table.add_column(name, justify="right")
-    table.add_column("floor", overflow="fold")
-    for one in figures:
-        table.add_row(one.benchmark, one.database, _words(one), *_numbers(one), one.floor)
-    console.print(table)
+def show(figures: Sequence[Figure], console: Console) -> None:
+    """A table for each database: what was done, how fast, and how many times its floor that is."""
+    for database in dict.fromkeys(one.database for one in figures):
+        table = Table(title=f"{database}, beside a floor of raw SQL of the same run", title_justify="left")
+        table.add_column("what", overflow="fold", min_width=24)
+        for name in ("a second", "wall s", "CPU s"):
+            table.add_column(name, justify="right", no_wrap=True)
+        table.add_column("floor", overflow="fold", min_width=10)
+        for name in ("x CPU", "x wall", "target"):
+            table.add_column(name, justify="right", no_wrap=True)
+        for one in figures:
+            if one.database == database:
+                table.add_row(_words(one), *_numbers(one))
+        console.print(table)
+    console.print("x: how many times the floor's own seconds it took. Other work on the machine falsifies wall first.")
 
 
 def _words(one: Figure) -> str:
-    return f"{one.what} ({one.note})" if one.note else one.what
+    more = [one.note, f"{one.peak:.0f} MB" if one.peak else ""]
+    return ", ".join(part for part in (one.what, *more) if part)
 
 
 def _numbers(one: Figure) -> tuple[str, ...]:
     return (
-        _short(one.per_second), _seconds(one.ours.wall), _seconds(one.ours.cpu),
-        _seconds(one.least.cpu) if one.least else "", _times(one.by_wall), _times(one.by_cpu), _times(one.target),
-        f"{one.peak:.0f}" if one.peak else "",
+        _short(one.per_second), _seconds(one.ours.wall), _seconds(one.ours.cpu), one.floor, _times(one.by_cpu),
+        _times(one.by_wall), _times(one.target),
     )  # fmt: skip
 
 

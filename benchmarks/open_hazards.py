@@ -23,7 +23,7 @@ from models import Area, Campus, Clock, Hazard, LedgerBatch, LedgerEvent, Person
 from models.columns import table_of
 from rules.chain import START
 from rules.instants import at_local, end_of, last_day, local_day
-from rules.ladder import Climbing, Rung, rungs
+from rules.ladder import Climbing, Rung, instant_of, rungs
 from rules.offices import AreaLevel, Duty, SchoolKind
 from rules.policy import PolicyDocument
 from rules.vocabulary import ClockKind, Severity
@@ -185,8 +185,10 @@ def _span_with(severity: Severity, rung: int, morning: datetime) -> tuple[date, 
     for back, length in product(range(1, 60), range(7, 30)):
         first = local_day(morning) - timedelta(days=back)
         started, due_at = at_local(first, _OPENING), end_of(first + timedelta(days=length))
-        planned = rungs(steps, Climbing(started, due_at, counts_days=True), early, days)
-        if any(one == Rung(morning, rung, 0) for one in planned):
+        clock = Climbing(started, due_at, counts_days=True)
+        if instant_of(steps[rung - 1].at, clock, early, days) != morning:
+            continue
+        if Rung(morning, rung, 0) in rungs(steps, clock, early, days):
             return first, due_at
     raise ValueError(f"no clock reaches rung {rung} on {morning}")
 

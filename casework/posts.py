@@ -190,5 +190,5 @@ def finished(
     sitting: Sitting, person: Person, changed: int, places: Sequence[Place], day: date, by: int | None, moved: int = 0
 ) -> Seating:
     """What it came to; tasks to fill a post that somebody serves in now are done."""
-    closed = close_filled(on_day(sitting, sitting.day), [one.unit.id for one in places], by) if changed else 0
+    closed = close_filled(on_day(sitting, sitting.day), by, [one.unit.id for one in places]) if changed else 0
     return Seating(person.name, changed, heirs(sitting, places, day), closed, moved)

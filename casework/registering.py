@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from casework.desk import Desk, Sitting
+from casework.posts import on_day
 from casework.registered import Registered
 from casework.registering_areas import Tally, judge_areas, write_areas
 from casework.registering_people import CheckAddress, People, judge_people, write_people
@@ -16,6 +17,7 @@ from casework.registering_schools import judge_schools, write_schools
 from casework.registering_terms import judge_terms, write_terms
 from casework.registering_units import judge_units, write_units
 from casework.taking_in import Intaking, Judgement, note_files
+from casework.tasks import close_filled
 from rules.offices import Duty
 from rules.refusals import RegistryForCoordinators
 from rules.registry import AreaRow, LeaveRow, PersonRow, RegistryRows, SchoolRow, UnitRow
@@ -63,6 +65,7 @@ def import_registry(desk: Desk, rows: RegistryRows, how: Intaking, check: CheckA
         how.progress(total // 2, total)
         judged.settle(how)
         counts = _write(sitting, good, now, people)
+        close_filled(on_day(sitting, sitting.day), by)
         how.progress(total, total)
         added = sum(one.added + one.changed for one in counts.values())
         unchanged = sum(one.unchanged for one in counts.values())

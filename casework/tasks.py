@@ -20,10 +20,12 @@ def finish(desk: Desk, number: int, who: str, at: datetime) -> None:
             raise UnknownTask(number=number)
 
 
-def close_filled(sitting: Sitting, units: Sequence[int], by: int | None) -> int:
-    """Tasks to fill a post of these units are done where a message for it no longer rises. Returns how many."""
+def close_filled(sitting: Sitting, by: int | None, units: Sequence[int] | None = None) -> int:
+    """Tasks to fill a post are done where a message for it no longer rises; of these units, or of all. How many."""
+    waiting = tasks.empty_posts(sitting.session, units)
+    sitting.preload([unit for _, unit, _ in waiting])
     closed = 0
-    for task, unit, what in tasks.empty_posts(sitting.session, units):
+    for task, unit, what in waiting:
         duty = Duty.read(what)
         audience = audience_for(duty) if duty else None
         found = sitting.addressee(audience, unit) if audience else None

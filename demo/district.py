@@ -80,7 +80,7 @@ _SEATS = {
         (Duty.DISTRICT_DEPUTY, "副区长、政法委书记"),
         (Duty.DISTRICT_HEAD, "区长"),
     ),
-    "PLC": ((Duty.COORDINATOR, "平安办综治科长"), (Duty.HEAD, "平安办主任")),
+    "PLC": ((Duty.COORDINATOR, "综治科长"), (Duty.HEAD, "主任")),
     "PSB-T": ((Duty.HANDLER, "校园安全专干"), (Duty.DEPUTY_HEAD, "分管副大队长"), (Duty.HEAD, "大队长")),
     "FRS": ((Duty.HANDLER, "防火监督员"), (Duty.DEPUTY_HEAD, "分管副大队长"), (Duty.HEAD, "大队长")),
     "OPR": ((Duty.HANDLER, "社区网格员"),),

@@ -36,13 +36,15 @@ def give_to(session: Session, task_id: int, person_id: int, post_id: int) -> Non
     session.execute(mine.values(person_id=person_id, post_id=post_id))
 
 
-def empty_posts(session: Session, units: Sequence[int]) -> list[tuple[int, int, str]]:
+def empty_posts(session: Session, units: Sequence[int] | None) -> list[tuple[int, int, str]]:
     """The open tasks to fill posts of these units, and those about district leaders, who are looked for from below.
 
-    The task, the unit, and the duty nobody serves in.
+    The task, the unit, and the duty nobody serves in; of every unit when none is named.
     """
-    about = sa.or_(task.c.unit_id.in_(sa.select(id_rows(session, units).c.id)), task.c.what.in_(_DISTRICT))
-    which = task.c.kind == TaskKind.EMPTY_POST, task.c.done_at.is_(None), task.c.unit_id.is_not(None), about
+    which = [task.c.kind == TaskKind.EMPTY_POST, task.c.done_at.is_(None), task.c.unit_id.is_not(None)]
+    if units is not None:
+        mine = task.c.unit_id.in_(sa.select(id_rows(session, units).c.id))
+        which.append(sa.or_(mine, task.c.what.in_(_DISTRICT)))
     statement = sa.select(task.c.id, task.c.unit_id, task.c.what).where(*which).order_by(task.c.id)
     return [(row[0], row[1], row[2]) for row in session.execute(statement)]
 

@@ -19,6 +19,7 @@ from rules.chain import ChainKey
 from store.engine import connect
 from store.secrets import Keyring
 from tests.support import world as cast
+from tests.support.counting import VERSION, Counting
 from tests.support.lending import KEEPS, Lender
 from tests.support.mailbox import mailbox  # noqa: F401 - fixtures every test may ask for
 from tests.support.postgres import STEADY, Cluster, folder_of_its_own, start
@@ -29,10 +30,15 @@ from tests.support.world import World
 FERNET_KEY = "QdQkF4dX1RrXmv5qHfJZ8a3m4YV9rDqJ0rM1nH8Q2Vc="
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Counting(), "counting")
+
+
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
+def cluster(pytestconfig: pytest.Config) -> Iterator[Cluster]:
     """A PostgreSQL of this worker's own, stopped at the end."""
     running = start(folder_of_its_own(), *STEADY)
+    pytestconfig.stash[VERSION] = running.version
     yield running
     running.stop()
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-import typer
 import yaml
 from pydantic import BaseModel
 
 from commands.acts import DOERS
+from commands.contents import CONTENTS, command
 from config.mapping_files import read_mapping
 from config.policy_files import KINDS, SHIPPED
 from config.settings import Settings
@@ -21,7 +21,6 @@ from documents.ledger_reading import read_inspections, read_ledger
 from documents.registry_reading import read_registry
 from documents.workbooks import read_file
 from tests.support.everything import ROOT
-from xiaoan import app
 
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
@@ -29,7 +28,8 @@ NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 READMES = ROOT / "README.md", ROOT / "README.zh.md"
 FENCE = re.compile(r"^[ ]*```(\w*)\n(.*?)^[ ]*```$", re.M | re.S)
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
-COMMAND = typer.main.get_command(app)
+PROGRAM = {name: command(name) for name in CONTENTS}
+"""Every command of the program by its first word."""
 
 
 def commands_in(text: str) -> Iterator[list[str]]:
@@ -46,21 +46,22 @@ def commands_in(text: str) -> Iterator[list[str]]:
 
 def refused(words: list[str]) -> str:
     """Why the program would not take these words; empty when it takes them."""
-    command, rest = COMMAND, list(words)
-    while rest and hasattr(command, "commands"):
-        name = rest.pop(0)
-        if name not in command.commands:
+    within, rest = PROGRAM, list(words)
+    while within:
+        name = rest.pop(0) if rest else ""
+        if name not in within:
             return f"there is no {name}"
-        command = command.commands[name]
+        called = within[name]
+        within = getattr(called, "commands", {})
     if rest == ["--help"]:
         return ""
     try:
-        given: dict[str, Any] = command.make_context("xiaoan", rest).params
+        given: dict[str, Any] = called.make_context("xiaoan", rest).params
     except Exception as fault:  # noqa: BLE001 - whichever of Typer's own it is, it says why
         return str(fault) or type(fault).__name__
-    if command.name == "act" and given["name"] not in DOERS:
+    if words[0] == "act" and given["name"] not in DOERS:
         return f"there is no act {given['name']}"
-    if command.name == "run" and not (ROOT / "flows" / f"{given['flow']}.py").is_file():
+    if words[0] == "run" and not (ROOT / "flows" / f"{given['flow']}.py").is_file():
         return f"there is no flow {given['flow']}"
     return ""
 
@@ -79,16 +80,16 @@ def test_there_are_commands_to_look_at_and_wrong_ones_are_seen() -> None:
         assert refused(words.split()), words
 
 
-def leaves(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+def leaves(within: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Every command a person may find in the help."""
-    for name, one in getattr(command, "commands", {}).items():
+    for name, one in within.items():
         if not one.hidden:
-            yield from leaves(one, (*path, name)) if hasattr(one, "commands") else [(*path, name)]
+            yield from leaves(one.commands, (*path, name)) if hasattr(one, "commands") else [(*path, name)]
 
 
 def test_every_command_is_shown_somewhere() -> None:
     shown = [words for page in PAGES for words in commands_in(page.read_text(encoding="utf-8"))]
-    untold = [path for path in leaves(COMMAND) if not any(tuple(words[: len(path)]) == path for words in shown)]
+    untold = [path for path in leaves(PROGRAM) if not any(tuple(words[: len(path)]) == path for words in shown)]
     assert untold == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +10,8 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from casework import repricing, setting_up
+from casework.acting import Request
 from casework.desk import Desk, Sitting
 from casework.escalating import escalate
 from casework.falling_due import refuse_undecided, resume_due
@@ -17,8 +20,13 @@ from casework.forecasting_figures import Foreseen
 from casework.forecasting_lines import promises
 from models import Clock, Hazard, LedgerEvent, Message, Person, Proposal, Unit
 from models.columns import table_of
+from rules.forecast import Window
 from rules.instants import shown
+from rules.policy import PolicyDocument
+from rules.refusals import OnThatPolicy
 from rules.telling import MessageKind
+from rules.vocabulary import Stage
+from tests.support.story import COORDINATOR
 
 clock, event, hazard, message = table_of(Clock), table_of(LedgerEvent), table_of(Hazard), table_of(Message)
 person, unit, proposal = table_of(Person), table_of(Unit), table_of(Proposal)
@@ -46,20 +54,35 @@ def foreseen(desk: Desk, asked: Question) -> Happened:
 def lived(desk: Desk, asked: Question) -> Happened:
     """What the engine does over those days when it looks every so often and nobody acts; all of it undone again."""
     with desk.rehearse() as stage:
+        return _live(stage, asked)
+
+
+def _live(stage: Desk, asked: Question) -> Happened:
+    with stage.looking() as session:
+        after = session.scalar(sa.select(sa.func.coalesce(sa.func.max(event.c.id), 0))) or 0
+    for now in looks(asked):
+        resume_due(stage, now)
+        refuse_undecided(stage, now)
+        escalate(stage, now)
+    with stage.looking() as session:
+        return _happened(session, after)
+
+
+def lived_under(desk: Desk, asked: Question, policy: PolicyDocument) -> Happened:
+    """The same when every open case is put under another policy first."""
+    with desk.rehearse() as stage:
+        setting_up.publish_policy(stage, policy, asked.at, COORDINATOR, "试算")
         with stage.looking() as session:
-            after = session.scalar(sa.select(sa.func.coalesce(sa.func.max(event.c.id), 0))) or 0
-        for now in looks(asked):
-            resume_due(stage, now)
-            refuse_undecided(stage, now)
-            escalate(stage, now)
-        with stage.looking() as session:
-            return _happened(session, after)
+            open_ones = [one for one in Stage if one.is_open]
+            numbers = session.scalars(sa.select(hazard.c.number).where(hazard.c.stage.in_(open_ones))).all()
+        for number in numbers:
+            with contextlib.suppress(OnThatPolicy):
+                repricing.reprice(stage, Request(number, COORDINATOR, asked.at, note="试算"))
+        return _live(stage, asked)
 
 
 def looks(asked: Question) -> list[datetime]:
     """When the engine looks: at once, and then whenever the clock shows full multiples of the pace."""
-    from rules.forecast import Window
-
     window = Window.of_days(asked.at, asked.days, asked.every)
     found, now = [], window.start
     while now < window.end:

@@ -33,6 +33,8 @@ class Received:
     body: str
     mark: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    raw: bytes = field(default=b"", repr=False)
+    """The whole mail, files and all."""
 
     @property
     def text(self) -> str:
@@ -109,7 +111,7 @@ class _Rules:
             return no
         headers = {name: str(value) for name, value in mail.items()}
         for to in envelope.rcpt_tos:
-            self.box.keep(Received(to, str(mail["Subject"]), text, str(mail["Message-ID"]), headers))
+            self.box.keep(Received(to, str(mail["Subject"]), text, str(mail["Message-ID"]), headers, content))
         if self.box.drops_after_data and server.transport is not None:
             server.transport.abort()
         return "250 queued"
