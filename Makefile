@@ -8,6 +8,10 @@ RUNTIME := $(VENV)/.runtime
 DEVELOP := $(VENV)/.develop
 PIP := $(PY) -m pip --disable-pip-version-check --no-input --quiet
 DATABASES := SQLite and PostgreSQL
+# A file of tests stays in one process, which builds what its tests share once; the long files go first.
+PYTEST := $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+# Whatever the shell says: tests and the program start many processes, and compile the same files in each otherwise.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up test check lint types contracts drawings bench fix lock clean
@@ -38,11 +42,11 @@ demo: $(RUNTIME) ## a district lives 90 days on a simulated clock; look at var/d
 up: $(RUNTIME) ## Prefect server, deployments and the runner, until Ctrl-C
 	@$(PY) -m xiaoan up
 
-test: $(DEVELOP) ## the tests, on SQLite and PostgreSQL, without those that start a Prefect server
-	@$(PY) -m pytest -n 2 --dist loadgroup -m "not prefect"
+test: $(DEVELOP) ## the tests, on SQLite and PostgreSQL, without those that start a Prefect server or build the wheel
+	@$(PYTEST) -m "not prefect and not packaging"
 
 check: lint types contracts drawings $(DEVELOP) ## all of it: what CI runs
-	@$(PY) -m pytest -n 2 --dist loadgroup
+	@$(PYTEST)
 	@echo "check: ruff, mypy --strict, import contracts, drawings, and every test on $(DATABASES): all passed"
 
 lint: $(DEVELOP)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import chains, ledgers, lives, outboxes, sweeps
+from benchmarks import chains, forecasts, ledgers, lives, outboxes, sweeps
 from benchmarks.figures import Figure, show, write
 from benchmarks.grounds import Ground, grounds
 from benchmarks.sizes import FULL, QUICK, Size
@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, Callable[[Ground, Size], Iterator[Figure]]] = {
     "outbox": outboxes.measure,
     "ledger": ledgers.measure,
     "chain": chains.measure,
+    "forecast": forecasts.measure,
 }
 """Every benchmark by its name."""
 

@@ -42,7 +42,7 @@ def gather(sitting: Sitting) -> int:
     session, at = sitting.session, sitting.at
     if not digests.is_any_due(session, at):
         return 0
-    found = digests.waiting(session, at, PEOPLE)
+    found = digests.waiting(session, at, PEOPLE, sitting.holding.policy.last_window(at))
     late = [one.person_id for one in found if one.has_had_one]
     digests.put_off(session, late, at, sitting.holding.next_window(""))
     ready = [one for one in found if not one.has_had_one]

@@ -24,6 +24,7 @@ class Promise:
     """One message that will be promised; the clock is empty where a request for more time lapses."""
 
     at: datetime
+    clock_id: int
     hazard_id: int
     severity: Severity
     clock: ClockKind
@@ -58,7 +59,7 @@ def _lapses(foreseen: Foreseen) -> Iterator[Promise]:
     for at, asked in sorted(foreseen.refused, key=lambda one: one[0]):
         who = Addressee(asked.post_id, asked.person_id, has_risen=False)
         yield Promise(
-            at, asked.hazard_id, asked.severity, ClockKind.RECTIFY, None, None, MessageKind.EXTENSION_DECIDED,
+            at, 0, asked.hazard_id, asked.severity, ClockKind.RECTIFY, None, None, MessageKind.EXTENSION_DECIDED,
             Audience.APPLICANT, asked.unit_id, who,
         )  # fmt: skip
 
@@ -66,7 +67,9 @@ def _lapses(foreseen: Foreseen) -> Iterator[Promise]:
 def _of(foreseen: Foreseen, course: Course, clock: OpenClock, one: Happening) -> Iterator[Promise]:
     standing = course.standing
     for kind, audience, unit, who in hear(foreseen.serving, one, units_of(clock)):
-        yield Promise(one.at, clock[1], standing.severity, standing.kind, clock[3], one, kind, audience, unit, who)
+        yield Promise(
+            one.at, clock[0], clock[1], standing.severity, standing.kind, clock[3], one, kind, audience, unit, who
+        )
 
 
 def lines(sitting: Sitting, foreseen: Foreseen, most: int, person: int | None) -> list[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import orjson
 import typer
@@ -79,11 +80,11 @@ def list_(
     console.table(Text(f"隐患（{len(rows)}）", f"hazards ({len(rows)})"), columns, rows)
 
 
-def _due(line: views.HazardLine, now: object) -> Text | str:
+def _due(line: views.HazardLine, now: datetime) -> Text | str:
     if line.due_at is None:
         return ""
     text = shown_due(line.due_at)
-    late = line.stage in (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING) and str(now) >= str(line.due_at)
+    late = line.stage in (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING) and line.due_at <= now
     return Text(f"{text} 已逾期", f"{text} overdue") if late else text
 
 
@@ -158,11 +159,13 @@ def _print_units_and_clocks(console: Console, shown: _Shown) -> None:
         [Text("职责", "role"), Text("单位", "unit"), Text("签收", "acknowledged")],
         [(one.role, one.name, one.acknowledged_at) for one in shown.units],
     )
-    console.table(
-        Text("计时", "clocks"),
-        [Text("钟", "clock"), Text("状态", "state"), Text("到期", "due")],
-        [(one.kind, one.state, shown_due(one.due_at)) for one in shown.clocks if one.state is not ClockState.STOPPED],
-    )
+    running = [one for one in shown.clocks if one.state is not ClockState.STOPPED]
+    if running:
+        console.table(
+            Text("计时", "clocks"),
+            [Text("钟", "clock"), Text("状态", "state"), Text("到期", "due")],
+            [(one.kind, one.state, shown_due(one.due_at)) for one in running],
+        )
 
 
 def _print_timeline(console: Console, shown: _Shown) -> None:

@@ -178,6 +178,17 @@ def _tell_over(console: Console, done: HandedOver) -> None:
     )
     console.say(words, giver=done.giver, taker=done.taker, messages=done.messages, tasks=done.tasks,
                 contacts=done.contacts, items=len(done.items))  # fmt: skip
+    _warn(console, done)
+    rows = [_item(one) for one in done.items[:_SHOWN]]
+    if rows:
+        title = Text(f"移交清单（{len(done.items)}）", f"open items ({len(done.items)})")
+        console.table(title, [one.title for one in _COLUMNS], rows)
+    if len(done.items) > _SHOWN:
+        console.say(Text("……其余见 --xlsx 或 --json", "... the others with --xlsx or --json"))
+
+
+def _warn(console: Console, done: HandedOver) -> None:
+    """What a hand-over leaves behind."""
     if done.in_flight:
         console.say(
             Text(
@@ -196,12 +207,6 @@ def _tell_over(console: Console, done: HandedOver) -> None:
             giver=done.giver,
             posts=[one.text for one in done.still_in],
         )
-    rows = [_item(one) for one in done.items[:_SHOWN]]
-    if rows:
-        title = Text(f"移交清单（{len(done.items)}）", f"open items ({len(done.items)})")
-        console.table(title, [one.title for one in _COLUMNS], rows)
-    if len(done.items) > _SHOWN:
-        console.say(Text("……其余见 --xlsx 或 --json", "... the others with --xlsx or --json"))
 
 
 _COLUMNS = (

@@ -64,7 +64,7 @@ class Ending:
             "granted": acts[Act.GRANT_EXTENSION], "looked": acts[Act.LOOK_BACK], "reopened": acts[Act.REOPEN],
             "rungs": _rungs(one), "agreed": acts[Act.APPROVE], "disagreed": acts[Act.REFUSE],
             "accepted": messages[MessageState.ACCEPTED], "dead": messages[MessageState.DEAD], "letters": self.letters,
-            "failed": one.failed_attempts, "waiting": messages[MessageState.PENDING],
+            "failed": one.failed_attempts, "waiting": one.waiting,
             "tasks_done": one.tasks_done, "open_tasks": one.open_tasks,
         }  # fmt: skip
 
@@ -112,8 +112,8 @@ _ROWS = (
     (
         Text("告知", "told"),
         Text(
-            "送达 {accepted} 条（邮件 {letters} 封，可合并发送）；未送达 {dead} 条，已转人工告知；发送失败 {failed} 次；"
-            "待发 {waiting} 条",
+            "送达 {accepted} 条（邮件 {letters} 封，可合并发送）；未送达 {dead} 条，已转人工告知；"
+            "发送失败 {failed} 次；待发 {waiting} 条",
             "{accepted} messages delivered (in {letters} mails); {dead} not, and given to a person; {failed} attempts "
             "failed; {waiting} wait to be sent",
         ),

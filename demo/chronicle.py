@@ -55,6 +55,12 @@ class Figures:
         return self.attempts.total() - self.attempts[Outcome.OK]
 
     @property
+    def waiting(self) -> int:
+        """Messages that have not left yet: for the morning, for a digest, for another attempt."""
+        over = MessageState.ACCEPTED, MessageState.SUPERSEDED, MessageState.DEAD
+        return self.messages.total() - sum(self.messages[one] for one in over)
+
+    @property
     def in_time_percent(self) -> float | None:
         """None while no first deadline has come."""
         return round(100 * self.timeliness.in_time / self.timeliness.judged, 1) if self.timeliness.judged else None

@@ -83,7 +83,7 @@ _SEATS = {
     "PLC": ((Duty.COORDINATOR, "综治科长"), (Duty.HEAD, "主任")),
     "PSB-T": ((Duty.HANDLER, "校园安全专干"), (Duty.DEPUTY_HEAD, "分管副大队长"), (Duty.HEAD, "大队长")),
     "FRS": ((Duty.HANDLER, "防火监督员"), (Duty.DEPUTY_HEAD, "分管副大队长"), (Duty.HEAD, "大队长")),
-    "OPR": ((Duty.HANDLER, "社区网格员"),),
+    "OPR": ((Duty.HANDLER, "社区网格员"), (Duty.HEAD, "社区网格长")),
     "PRO": ((Duty.HANDLER, "未检部门经办人"), (Duty.DEPUTY_HEAD, "分管副检察长"), (Duty.HEAD, "检察长")),
 }
 _SINCE = date(2024, 9, 1)

@@ -130,7 +130,7 @@ def _fill_in(page: Any, sheet: Sheet, rows: Rows, language: Language) -> None:
                 page.write_datetime(row, columns[name], value)
             elif isinstance(value, int):
                 page.write_number(row, columns[name], value)
-            elif value is not None:
+            elif value not in (None, ""):
                 page.write_string(row, columns[name], said(value, language))
 
 

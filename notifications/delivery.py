@@ -177,10 +177,9 @@ class _Run:
 
     def _put_off(self, parcel: Parcel, over: Credential, queue: Queue) -> bool:
         """What there is no room for now waits for its turn, so many to a span, and is not tried before it."""
-        share = min(rate.open_to(is_reserved=False) for rate in over.rates)
-        spans, queue.put_off = queue.put_off // share, queue.put_off + 1
-        span = max(rate.span for rate in over.rates)
-        self._let_go([parcel], (queue.full_until or self.now()) + span * spans)
+        turns = [one.span * (queue.put_off // one.open_to(is_reserved=False)) for one in over.rates]
+        queue.put_off += 1
+        self._let_go([parcel], (queue.full_until or self.now()) + max(turns))
         return False
 
     def _opened(self, parcel: Parcel, at: datetime) -> Opened | None:

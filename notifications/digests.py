@@ -8,7 +8,7 @@ from datetime import datetime
 
 from casework.digesting import Item, Opened
 from casework.readying import Background
-from notifications.mail import Attachment
+from notifications.letters import Attachment
 from notifications.messages import facts_about
 from notifications.writing import Wording, filled, pattern, repeated
 from rules.digests import DigestLine, in_order

@@ -5,30 +5,19 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
-from base64 import encodebytes
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from email.header import Header
-from email.message import Message
-from email.policy import compat32
-from email.utils import format_datetime, formataddr
 from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
+from notifications.letters import OUR_NAME, Letter, wire_form
 from notifications.redacting import redacted
 from notifications.wire import Deadline, connect, encrypt, renew
 from rules.delivering import Answer
-from rules.instants import SHANGHAI
 from rules.telling import Outcome
 
 SECONDS = 20.0
 """How long one mail may take, connecting included, well inside a lease."""
-
-_PLAINLY = compat32.clone(linesep="\r\n")
-_OUR_NAME = "xiaoan.invalid"
-"""What we call ourselves to a server; finding out this machine's real name may hang for half a minute."""
 
 
 class Security(StrEnum):
@@ -58,33 +47,11 @@ class Account:
         return f"mailto {self.host}:{self.port}"
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that goes with a mail: its name, its type such as application/pdf, what is in it."""
-
-    name: str
-    kind: str
-    content: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One mail to one address. mark: its own, stable name; thread: what all mails on one case share."""
-
-    to: str
-    subject: str
-    body: str
-    mark: str
-    thread: str
-    at: datetime
-    attachments: Sequence[Attachment] = ()
-
-
 class _Line(smtplib.SMTP):
     """smtplib's conversation over our own connections; nothing is connected before the first letter."""
 
     def __init__(self, account: Account, deadline: Deadline) -> None:
-        super().__init__(local_hostname=_OUR_NAME)
+        super().__init__(local_hostname=OUR_NAME)
         self._account = account
         self._host = account.host
         plain = connect(account.host, account.port, deadline)
@@ -146,7 +113,7 @@ class Mailer:
             if refused is not None:
                 return self._refused(refused)
             stage = "data"
-            _upload(line, _message(self._account, letter))
+            _upload(line, wire_form(letter, self._account.sender, self._account.sender_name))
             stage = "verdict"
             code, words = line.getreply()
         except (OSError, UnicodeError) as fault:
@@ -261,25 +228,3 @@ def _upload(line: smtplib.SMTP, content: bytes) -> None:
     if code != 354:
         raise smtplib.SMTPDataError(code, words)
     line.send(content)
-
-
-def _message(account: Account, letter: Letter) -> bytes:
-    """The letter as it goes over the wire, dots doubled and closed by a dot."""
-    # email's newer API parses every header it is given and takes five times as long, for the same bytes.
-    mail: Message[Header | str, Header | str] = Message(_PLAINLY)
-    domain = account.sender.partition("@")[2] or _OUR_NAME
-    mail["Subject"] = Header(" ".join(letter.subject.split()), header_name="Subject")
-    mail["From"] = formataddr((account.sender_name, account.sender))
-    mail["To"] = letter.to
-    mail["Date"] = format_datetime(letter.at.astimezone(SHANGHAI))
-    mail["Message-ID"] = f"<{letter.mark}@{domain}>"
-    mail["References"] = f"<{letter.thread}@{domain}>"
-    # So that nobody's holiday reply answers it (RFC 3834).
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["MIME-Version"] = "1.0"
-    mail["Content-Type"] = 'text/plain; charset="utf-8"'
-    mail["Content-Transfer-Encoding"] = "base64"
-    lines = "\r\n".join((*letter.body.splitlines(), ""))
-    mail.set_payload(encodebytes(lines.encode()).decode("ascii"))
-    content = mail.as_bytes()
-    return content.replace(b"\r\n.", b"\r\n..") + (b"" if content.endswith(b"\r\n") else b"\r\n") + b".\r\n"

@@ -11,7 +11,8 @@ from typing import Protocol, Self
 
 from notifications import mail, robots
 from notifications.addresses import Address
-from notifications.mail import Attachment, Letter, Mailer
+from notifications.letters import Attachment, Letter
+from notifications.mail import Mailer
 from rules.credentials import Rate
 from rules.delivering import Answer
 from rules.telling import Form

@@ -126,6 +126,13 @@ class TellingFile(_Frozen):
                     return one
         return hours.over_at(at_local(day + timedelta(days=1), times[0]), days)
 
+    def last_window(self, now: datetime) -> datetime:
+        """The latest time for a digest that has come; midnight where there is none."""
+        today = local_day(now)
+        come = [one for one in _on(today, sorted(self.digest.at)) if one <= now]
+        before = _on(today - timedelta(days=1), sorted(self.digest.at))
+        return max(come or before, default=at_local(today, time()))
+
 
 def _on(day: date, times: list[time]) -> list[datetime]:
     return [at_local(day, one) for one in times]

@@ -51,10 +51,10 @@ class Waiting:
     """Whether a digest for this very time has been gathered before."""
 
 
-def waiting(session: Session, at: datetime, limit: int) -> list[Waiting]:
+def waiting(session: Session, at: datetime, limit: int, window: datetime) -> list[Waiting]:
     """The people for whom something is due to be gathered, theirs alone until the transaction ends.
 
-    Those whom another worker is gathering for at this moment are passed over.
+    window: the latest time for a digest that has come; what should have left before it is gathered for it. Those whom another worker is gathering for at this moment are passed over.
     """
     due = sa.select(message.c.person_id).where(_LOOSE, message.c.release_at <= at).distinct()
     mine = sa.select(person.c.id).where(person.c.id.in_(due)).order_by(person.c.id).limit(limit)
@@ -71,8 +71,9 @@ def waiting(session: Session, at: datetime, limit: int) -> list[Waiting]:
         .order_by(message.c.person_id)
     )
     rows = session.execute(statement).all()
-    had = _had(session, [row[0] for row in rows], min((row[1] for row in rows), default=at))
-    return [Waiting(row[0], row[1], row[2], row[3], (row[0], row[1]) in had) for row in rows]
+    times = {row[0]: max(row[1], window) for row in rows}
+    had = _had(session, list(times), window)
+    return [Waiting(row[0], times[row[0]], row[2], row[3], (row[0], times[row[0]]) in had) for row in rows]
 
 
 def _had(session: Session, people: Sequence[int], since: datetime) -> set[tuple[int, datetime]]:

@@ -88,6 +88,8 @@ addressee = _scratch(
     sa.Column("person_id", ID),
     sa.Column("post_id", ID),
     sa.Column("has_risen", sa.Boolean),
+    # Found by an index however few events the planner expects: else it may look at every addressee for every event.
+    sa.Index("ix_addressee_unit_id_audience", "unit_id", "audience"),
 )
 """Who hears what is meant for an audience of a unit, resolved once for every distinct pair."""
 

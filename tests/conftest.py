@@ -6,12 +6,13 @@ a test on PostgreSQL gets a copy that is put back when it is over.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.engine import Engine
 
 import migrations
 from casework.desk import Desk
@@ -20,6 +21,7 @@ from store.engine import connect
 from store.secrets import Keyring
 from tests.support import world as cast
 from tests.support.counting import VERSION, Counting
+from tests.support.led import Led
 from tests.support.lending import KEEPS, Lender
 from tests.support.mailbox import mailbox  # noqa: F401 - fixtures every test may ask for
 from tests.support.postgres import STEADY, Cluster, folder_of_its_own, start
@@ -32,6 +34,25 @@ FERNET_KEY = "QdQkF4dX1RrXmv5qHfJZ8a3m4YV9rDqJ0rM1nH8Q2Vc="
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Counting(), "counting")
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded is here to stay: looking through it again and again for rubbish costs a tenth of the run."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest come first, so that no process waits long for another at the end."""
+
+    def weight(item: pytest.Item) -> int:
+        return 2 * (item.get_closest_marker("prefect") is not None) + (item.get_closest_marker("slow") is not None)
+
+    heaviest: dict[Path, int] = {}
+    for item in items:
+        heaviest[item.path] = max(heaviest.get(item.path, 0), weight(item))
+    items.sort(key=lambda item: -heaviest[item.path])
 
 
 @pytest.fixture(scope="session")
@@ -83,39 +104,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     yield from lent(request, tmp_path, f"{request.param}_template")
 
 
-_where: dict[str, URL] = {}
-
-
-def _redirect(dialect: sa.Dialect, _record: object, positional: list[object], named: dict[str, object]) -> None:
-    """Sends a new connection to the database of the test that is running."""
-    here = dialect.create_connect_args(_where[dialect.name])
-    positional[:] = here[0]
-    named.update(here[1])
-    if dialect.name == "postgresql":
-        named["application_name"] = KEEPS
-
-
 @pytest.fixture(scope="session")
-def engines() -> Iterator[dict[str, Engine]]:
-    """One engine for each kind of database: a statement is compiled once, and not once a test."""
-    made: dict[str, Engine] = {}
-    yield made
-    for one in made.values():
-        one.dispose()
+def led() -> Iterator[Led]:
+    """The engine of all tests, whose connections may stay open from one to the next on the same database."""
+    engines = Led(KEEPS)
+    yield engines
+    engines.dispose()
 
 
 @pytest.fixture
-def engine(database_url: str, engines: dict[str, Engine]) -> Engine:
-    """The engine, led to this test's own database; connections stay open while one test after another works there."""
-    url = make_url(database_url)
-    kind = url.get_backend_name()
-    if kind not in engines:
-        engines[kind] = connect(database_url)
-        sa.event.listen(engines[kind], "do_connect", _redirect)
-    elif _where[kind] != url:
-        engines[kind].dispose()
-    _where[kind] = url
-    return engines[kind]
+def engine(database_url: str, led: Led) -> Engine:
+    """The engine, led to this test's own database."""
+    return led.to(database_url)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from casework import assigning, setting_up
 from casework.escalating import escalate
 from config.policy_files import read_policy
 from rules.ladder import LadderFile
+from store import cases, message_lists, views
 from tests.support.picture import picture, rungs
 from tests.support.rung_lines import OF_A_GENERAL_HAZARD
 from tests.support.story import COORDINATOR, ask, assigned, audited, found, rectifying_, unsound
@@ -41,6 +42,17 @@ def test_an_empty_post_is_passed_over_upwards_at_once_and_opens_one_task(world: 
     ]
     assert tasks(world) == [("empty_post", "S1", "principal")]
     assert unsound(audited(world, "2026-09-16 12:00")) == []
+
+
+def test_whoever_hears_in_place_of_an_empty_post_is_shown_where_they_sit(world: World) -> None:
+    leaves(world, "S1.principal", "2026-09-09")
+    number = rectifying_(world, "2026-09-01 09:00")
+    sweep_until(world, "2026-09-09 12:00")
+    with world.desk.looking() as session:
+        told = views.messages_of(session, cases.hazard_by_number(session, number).id)
+        listed = message_lists.outbox_lines(session, number=number)
+    assert [(one.to, one.unit) for one in told if one.has_risen] == [("教育局主要负责人", "教育局")]
+    assert [(one.to, one.unit) for one in listed if one.has_risen] == [("教育局主要负责人", "教育局")]
 
 
 def test_whoever_acts_for_an_absent_holder_is_told_and_the_post_is_not_called_empty(world: World) -> None:

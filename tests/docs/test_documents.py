@@ -154,6 +154,19 @@ def test_every_decision_the_program_cites_is_there() -> None:
     assert cited <= kept
 
 
+@pytest.mark.parametrize("page", [ROOT / "CONTRIBUTING.md", DOCS / "architecture.md"], ids=lambda page: page.name)
+def test_every_file_named_is_there_and_holds_the_name_that_is_looked_for_in_it(page: Path) -> None:
+    lost = []
+    for line in page.read_text(encoding="utf-8").splitlines():
+        said = re.findall(r"`([^`]+)`", line)
+        named = [one.partition(":")[0] for one in said if re.fullmatch(r"[\w.-]+/[\w./-]+(: \w+)?", one)]
+        files = [ROOT / one for one in named if "KIND" not in one]
+        lost += [str(one.relative_to(ROOT)) for one in files if not one.exists()]
+        held = "".join(one.read_text(encoding="utf-8") for one in files if one.is_file())
+        lost += [one for one in said if held and re.fullmatch(r"_?[A-Z]+[A-Z_]+|_[a-z]+", one) and one not in held]
+    assert lost == []
+
+
 @pytest.mark.parametrize("name", ["operations.md", "zh/operations.md"])
 def test_every_setting_and_every_flow_is_described(name: str) -> None:
     text = (DOCS / name).read_text(encoding="utf-8")

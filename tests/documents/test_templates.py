@@ -18,6 +18,7 @@ from documents.templates import write_template
 from documents.workbooks import Grid, read_file
 from documents.writing import Cell
 from rules.ledger_sheet import LEDGER
+from rules.offices import SchoolKind
 from rules.registry_sheets import REGISTRY
 from rules.words import Language, Text
 
@@ -49,6 +50,27 @@ def test_a_template_of_the_registry_can_be_filled_in_and_read_as_it_is(tmp_path:
     assert len(read.rows) == len(REGISTRY)
     assert read.rows.units[0].agency == "EDU"
     assert read.rows.leave[0].to_on == date(2026, 9, 3)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_workbook_written_with_rows_reads_back_as_those_rows(tmp_path: Path, language: Language) -> None:
+    path = tmp_path / "registry.xlsx"
+    filled = {
+        "areas": [{"code": "510503", "name": "纳溪区"}],
+        "units": [{"code": "EDU", "name": "教育局", "agency": "EDU", "area": "510503", "parent": ""}],
+        "schools": [
+            {"code": "001", "name": "第一小学", "area": "510503", "kind": SchoolKind.PRIMARY, "pupils": 420,
+             "status_from": date(2024, 9, 1), "address": None},
+        ],
+    }  # fmt: skip
+    write_template(path, REGISTRY, CHOICES, language, filled=filled)
+    read = read_registry(read_file(path.read_bytes(), path.name))
+    assert (read.problems, read.notes) == ([], [])
+    [area], [unit], [school] = read.rows.areas, read.rows.units, read.rows.schools
+    assert (area.code, area.name) == ("510503", "纳溪区")
+    assert (unit.code, unit.parent) == ("EDU", None)
+    assert (school.code, school.kind, school.pupils) == ("001", SchoolKind.PRIMARY, 420)
+    assert (school.status_from, school.address) == (date(2024, 9, 1), None)
 
 
 def test_a_template_offers_choices_from_lists_short_and_long(tmp_path: Path) -> None:

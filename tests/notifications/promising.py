@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from casework import assigning
@@ -18,6 +19,9 @@ ALARM = Finding(
     campus="S1", description="校门一键报警失灵", subcategory="SEC-ALARM", found_at=FOUND,
     source=Source.JOINT_INSPECTION, place="校门",
 )  # fmt: skip
+
+CRISIS = replace(ALARM, subcategory="BULY-BULL", description="两名学生多次被围堵")
+"""Pupils in danger, and sensitive."""
 
 
 def promise(world: World, finding: Finding = ALARM, when: datetime = HANDED) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from notifications.mail import Account, Letter, Mailer, Security
+from notifications.letters import Letter
+from notifications.mail import Account, Mailer, Security
 from rules.delivering import Answer
 from rules.telling import Outcome
 from tests.support.certificates import home_made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import orjson
 import sqlalchemy as sa
@@ -18,18 +18,18 @@ from casework.falling_due import refuse_undecided, resume_due
 from casework.forecasting import Question, foresee
 from casework.forecasting_figures import Foreseen
 from casework.forecasting_lines import promises
-from models import Clock, Hazard, LedgerEvent, Message, Person, Proposal, Unit
+from models import Clock, Extension, Hazard, LedgerEvent, Message, Person, Proposal, Unit
 from models.columns import table_of
 from rules.forecast import Window
 from rules.instants import shown
 from rules.policy import PolicyDocument
 from rules.refusals import OnThatPolicy
 from rules.telling import MessageKind
-from rules.vocabulary import Stage
+from rules.vocabulary import ClockKind, ExtensionState, Stage
 from tests.support.story import COORDINATOR
 
 clock, event, hazard, message = table_of(Clock), table_of(LedgerEvent), table_of(Hazard), table_of(Message)
-person, unit, proposal = table_of(Person), table_of(Unit), table_of(Proposal)
+person, unit, proposal, extension = table_of(Person), table_of(Unit), table_of(Proposal), table_of(Extension)
 
 AN_HOUR = timedelta(hours=1)
 
@@ -51,21 +51,54 @@ def foreseen(desk: Desk, asked: Question) -> Happened:
         return Happened(_rungs(seen, names), _promises(seen, names), _proposals(seen, names))
 
 
-def lived(desk: Desk, asked: Question) -> Happened:
-    """What the engine does over those days when it looks every so often and nobody acts; all of it undone again."""
+def rungs_foreseen(desk: Desk, asked: Question, number: str) -> list[str]:
+    """The rungs of one hazard as tests/support/picture.py shows those that were taken."""
+    found: dict[tuple[str, str, str, str], set[str]] = {}
+    with desk.looking() as session:
+        names = _Names(session)
+        for one in promises(foresee(Sitting(session, asked.at, desk.key, desk.keyring), asked)):
+            if names.hazards[one.hazard_id] == number and one.happening and one.happening.firing:
+                planned = shown(one.happening.firing.rung.planned_at)
+                key = planned, one.clock.value, names.units[one.chased or 0], f"{one.happening.firing.rung.level}"
+                told = names.people[one.who.person_id] if one.who else "nobody"
+                found.setdefault((*key[:3], f"{key[3]} {one.clock_id}"), set()).add(f"{one.kind} > {told}")
+    return [f"{key[0]} {key[1]} {key[2]}: {', '.join(sorted(found[key]))}" for key in sorted(found)]
+
+
+def lived(desk: Desk, asked: Question, *, is_thorough: bool = False) -> Happened:
+    """What the engine does over those days when it looks every so often and nobody acts; all of it undone again.
+
+    Unless it is to be thorough, it does not look when nothing at all is due: that nothing comes of it has its own test.
+    """
     with desk.rehearse() as stage:
-        return _live(stage, asked)
+        return _live(stage, asked, is_thorough=is_thorough)
 
 
-def _live(stage: Desk, asked: Question) -> Happened:
+def _live(stage: Desk, asked: Question, *, is_thorough: bool = False) -> Happened:
     with stage.looking() as session:
         after = session.scalar(sa.select(sa.func.coalesce(sa.func.max(event.c.id), 0))) or 0
+    wanted: datetime | None = None
     for now in looks(asked):
-        resume_due(stage, now)
-        refuse_undecided(stage, now)
-        escalate(stage, now)
+        if is_thorough or wanted is None or wanted <= now:
+            resume_due(stage, now)
+            refuse_undecided(stage, now)
+            escalate(stage, now)
+            wanted = _next_due(stage)
     with stage.looking() as session:
         return _happened(session, after)
+
+
+def _next_due(stage: Desk) -> datetime:
+    """The next instant at which anything can happen by itself."""
+    open_ = clock.c.stopped_at.is_(None)
+    asked = sa.select(extension.c.hazard_id).where(extension.c.state == ExtensionState.REQUESTED)
+    with stage.looking() as session:
+        found = [
+            session.scalar(sa.select(sa.func.min(clock.c.next_action_at))),
+            session.scalar(sa.select(sa.func.min(clock.c.due_at)).where(open_, clock.c.kind == ClockKind.RECHECK)),
+            session.scalar(sa.select(sa.func.min(hazard.c.due_at)).where(hazard.c.id.in_(asked))),
+        ]
+    return min((one for one in found if one is not None), default=datetime.max.replace(tzinfo=UTC))
 
 
 def lived_under(desk: Desk, asked: Question, policy: PolicyDocument) -> Happened:

@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from casework.desk import Desk
 from rules.refusals import Refusal
-from store.engine import connect
+from tests.support.led import Led
 
 T = TypeVar("T")
+_machines: list[Led] = []
 
 
 def race(url: str, *acts: Callable[[Desk], T]) -> list[T | Refusal]:
@@ -19,20 +20,21 @@ def race(url: str, *acts: Callable[[Desk], T]) -> list[T | Refusal]:
     from tests.conftest import new_desk
 
     start = Barrier(len(acts))
+    _machines.extend(Led() for _ in range(len(acts) - len(_machines)))
 
-    def run(act: Callable[[Desk], T]) -> T | Refusal:
-        engine = connect(url)
+    def run(act: Callable[[Desk], T], machine: Led) -> T | Refusal:
+        engine = machine.to(url)
         try:
             with engine.connect():
-                start.wait(timeout=30)
+                start.wait(timeout=60)
             return act(new_desk(engine))
         except Refusal as refusal:
             return refusal
         finally:
-            engine.dispose()
+            machine.dispose()
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
+        return list(pool.map(run, acts, _machines))
 
 
 def refusals(outcomes: Sequence[object]) -> list[Refusal]:
