@@ -54,3 +54,9 @@ def waiting_to_leave(desk: Desk, at: datetime) -> int:
     """How many messages may be sent at this instant."""
     with desk.looking() as session:
         return waiting.waiting_to_leave(session, at)
+
+
+def next_to_leave(desk: Desk, at: datetime, until: datetime) -> datetime | None:
+    """When the next message may be sent that may not be yet; None when that is later than `until`."""
+    with desk.looking() as session:
+        return waiting.next_to_leave(session, at, until)

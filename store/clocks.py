@@ -125,7 +125,7 @@ def _whom(
         opened = sa.and_(round_.c.hazard_id == hazard.c.id, round_.c.closed_at.is_(None))
         # Not IS NULL: before the tables have been analyzed PostgreSQL would walk the index over all that is unsigned
         # anywhere, once for each hazard.
-        empty = sa.literal_column("''")
+        empty: sa.ColumnElement[object] = sa.literal_column("''")
         unsigned = sa.and_(sign_off.c.round_id == round_.c.id, sa.func.coalesce(sign_off.c.verdict, empty) == empty)
         return cases.join(round_, opened).join(sign_off, unsigned), sign_off.c.unit_id, sign_off.c.unit_id
     about: sa.ColumnElement[object] = sa.bindparam("subject", type_=clock.c.subject.type)

@@ -15,7 +15,7 @@ from models.hazard import Hazard
 from models.ledger import LedgerEvent
 from models.message import Message
 from models.unit import Unit
-from rules.telling import MessageKind, MessageState, Why
+from rules.telling import MessageKind, MessageState, Urgency, Why
 from rules.vocabulary import Act, ClockKind, ClockState, Stage
 
 event, message, clock = table_of(LedgerEvent), table_of(Message), table_of(Clock)
@@ -125,3 +125,18 @@ def held(session: Session, at: datetime) -> Sequence[Held]:
     count = sa.func.count()
     statement = sa.select(message.c.why, count).where(sa.or_(asleep, collected)).group_by(message.c.why)
     return [Held(row[0], row[1]) for row in session.execute(statement.order_by(count.desc(), message.c.why))]
+
+
+def next_to_leave(session: Session, at: datetime, until: datetime) -> datetime | None:
+    """The first instant after this one, and not after `until`, at which a message of the outbox may be sent."""
+    pending = sa.literal_column("message.state") == sa.literal_column("'pending'")
+    soon = message.c.release_at > at, message.c.release_at <= until
+    # One urgency at a time, as the index has them.
+    firsts = [
+        session.scalar(
+            sa.select(message.c.release_at).where(pending, message.c.urgency == one, *soon)
+            .order_by(message.c.release_at).limit(1)
+        )
+        for one in Urgency
+    ]  # fmt: skip
+    return min((one for one in firsts if one is not None), default=None)

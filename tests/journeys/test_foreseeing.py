@@ -32,10 +32,10 @@ from rules.instants import local_day
 from rules.policy import PolicyDocument
 from rules.refusals import Refusal
 from rules.vocabulary import ClockKind, Instrument, Severity
-from store.engine import connect
 from tests.conftest import new_desk
 from tests.support.foreseeing import AN_HOUR, foreseen, lived, lived_under
-from tests.support.postgres import Cluster
+from tests.support.led import Led
+from tests.support.lending import Lender
 from tests.support.story import COMMON, MAJOR, PHOTO, PLAN, SERIOUS
 from tests.support.world import at
 
@@ -216,32 +216,20 @@ def compare(desk: Desk, story: Story, days: int, *, is_under_another: bool) -> N
         assert foreseen(desk, asked) == lived(desk, asked)
 
 
-def test_random_lives_on_sqlite(sqlite_template: Path, tmp_path: Path) -> None:
+@pytest.mark.timeout(3600 if THOROUGH else 120)
+def test_random_lives_on_sqlite(sqlite_template: Path, tmp_path: Path, led: Led) -> None:
     def make() -> Made:
         path = tmp_path / f"{next(_serial)}.db"
         shutil.copy(sqlite_template, path)
-        engine = connect(f"sqlite:///{path}")
-
-        def give_up() -> None:
-            engine.dispose()
-            path.unlink()
-
-        return new_desk(engine), give_up
+        return new_desk(led.to(f"sqlite:///{path}")), path.unlink
 
     try_stories(make, 200 if THOROUGH else 6, 14 if THOROUGH else 9)
 
 
 @pytest.mark.timeout(3600 if THOROUGH else 120)
-def test_random_lives_on_postgresql(cluster: Cluster, postgresql_template: str) -> None:
+def test_random_lives_on_postgresql(lender: Lender, postgresql_template: str, led: Led) -> None:
     def make() -> Made:
-        name = f"foreseeing_{os.getpid()}_{next(_serial)}"
-        cluster.create(name, postgresql_template)
-        engine = connect(cluster.url(name))
-
-        def give_up() -> None:
-            engine.dispose()
-            cluster.drop(name)
-
-        return new_desk(engine), give_up
+        address = lender.lend(postgresql_template)
+        return new_desk(led.to(address)), lambda: lender.take_back(postgresql_template)
 
     try_stories(make, 60 if THOROUGH else 2, 14 if THOROUGH else 7)

@@ -33,10 +33,10 @@ from rules.instants import last_day, local_day
 from rules.refusals import Refusal
 from rules.vocabulary import Instrument
 from store import cases
-from store.engine import connect
 from tests.conftest import new_desk
 from tests.journeys.model import EITHER, REFUSED, Modelled
-from tests.support.postgres import Cluster
+from tests.support.led import Led
+from tests.support.lending import Lender
 from tests.support.story import COMMON, MAJOR, PHOTO, PLAN, SERIOUS, unsound
 from tests.support.world import at
 
@@ -277,32 +277,20 @@ def walk(make: Callable[[], Made], examples: int, steps: int) -> None:
     )  # fmt: skip
 
 
-def test_journeys_on_sqlite(sqlite_template: Path, tmp_path: Path) -> None:
+@pytest.mark.timeout(3600 if THOROUGH else 120)
+def test_journeys_on_sqlite(sqlite_template: Path, tmp_path: Path, led: Led) -> None:
     def make() -> Made:
         path = tmp_path / f"{next(_serial)}.db"
         shutil.copy(sqlite_template, path)
-        engine = connect(f"sqlite:///{path}")
-
-        def give_up() -> None:
-            engine.dispose()
-            path.unlink()
-
-        return new_desk(engine), give_up
+        return new_desk(led.to(f"sqlite:///{path}")), path.unlink
 
     walk(make, 400 if THOROUGH else 8, 80 if THOROUGH else 30)
 
 
 @pytest.mark.timeout(3600 if THOROUGH else 120)
-def test_journeys_on_postgresql(cluster: Cluster, postgresql_template: str) -> None:
+def test_journeys_on_postgresql(lender: Lender, postgresql_template: str, led: Led) -> None:
     def make() -> Made:
-        name = f"journey_{os.getpid()}_{next(_serial)}"
-        cluster.create(name, postgresql_template)
-        engine = connect(cluster.url(name))
-
-        def give_up() -> None:
-            engine.dispose()
-            cluster.drop(name)
-
-        return new_desk(engine), give_up
+        address = lender.lend(postgresql_template)
+        return new_desk(led.to(address)), lambda: lender.take_back(postgresql_template)
 
     walk(make, 60 if THOROUGH else 2, 60 if THOROUGH else 20)

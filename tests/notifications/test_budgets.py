@@ -6,6 +6,7 @@ import threading
 import time
 from collections import deque
 from datetime import datetime, timedelta
+from math import ceil
 
 import pytest
 import sqlalchemy as sa
@@ -62,6 +63,8 @@ class Strict20:
 
 
 @pytest.mark.kill
+@pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_four_processes_send_three_hundred_messages_and_never_too_fast(
     world: World, database_url: str, robots: RobotServer, processes: Deliverers
 ) -> None:
@@ -73,13 +76,14 @@ def test_four_processes_send_three_hundred_messages_and_never_too_fast(
     while MessageState.PENDING in states(world):
         provider.begin(now)
         assert processes.run(*[Run(database_url, FERNET_KEY, now.isoformat())] * 4) == [0] * 4
-        minutes, now = minutes + 1, now + timedelta(minutes=1)
-        assert minutes < 40, "it would never end"
+        # A run stays until there is room again (flows/deliver.py); here its waiting is passed over.
+        minutes, now = minutes + 1, now + timedelta(seconds=75)
+        assert minutes < 30, "it would never end"
     assert provider.breaches == 0
     assert len(robots.read_everything()) == 300
     assert states(world) == [MessageState.ACCEPTED] * 300
-    # Fourteen or more a minute: what is kept for letters is not kept for nothing for ever, but it is kept.
-    assert 300 / 18 <= minutes <= 300 / 14 + 8
+    # Fourteen a minute, and no turn missed.
+    assert minutes == ceil(300 / 14)
     # Waiting for a turn is no attempt.
     assert {outcome for _, outcome, _ in attempts(world)} == {Outcome.OK}
     assert len(attempts(world)) == 300

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import orjson
 import sqlalchemy as sa
@@ -24,14 +24,17 @@ from rules.forecast import Window
 from rules.instants import shown
 from rules.policy import PolicyDocument
 from rules.refusals import OnThatPolicy
+from rules.standing import Actor
 from rules.telling import MessageKind
 from rules.vocabulary import ClockKind, ExtensionState, Stage
+from store import offices, people
 from tests.support.story import COORDINATOR
 
 clock, event, hazard, message = table_of(Clock), table_of(LedgerEvent), table_of(Hazard), table_of(Message)
 person, unit, proposal, extension = table_of(Person), table_of(Unit), table_of(Proposal), table_of(Extension)
 
 AN_HOUR = timedelta(hours=1)
+LONG_BEFORE = date(2026, 1, 5)
 
 
 @dataclass(frozen=True)
@@ -106,11 +109,14 @@ def lived_under(desk: Desk, asked: Question, policy: PolicyDocument) -> Happened
     with desk.rehearse() as stage:
         setting_up.publish_policy(stage, policy, asked.at, COORDINATOR, "试算")
         with stage.looking() as session:
+            person_id = people.person_meant(session, COORDINATOR).id
+            # Whoever holds the post may be away by then; that is not what is asked about.
+            coordinator = Actor(person_id, COORDINATOR, offices.seats_of(session, person_id, LONG_BEFORE))
             open_ones = [one for one in Stage if one.is_open]
             numbers = session.scalars(sa.select(hazard.c.number).where(hazard.c.stage.in_(open_ones))).all()
         for number in numbers:
             with contextlib.suppress(OnThatPolicy):
-                repricing.reprice(stage, Request(number, COORDINATOR, asked.at, note="试算"))
+                repricing.reprice(stage, Request(number, coordinator, asked.at, note="试算"))
         return _live(stage, asked)
 
 

@@ -126,9 +126,12 @@ class Lender:
 
     cluster: Cluster
     _lent: dict[str, Lent] = field(default_factory=dict)
+    _out: set[str] = field(default_factory=set)
 
     def lend(self, template: str) -> str:
         """The address of a database that is as its template says."""
+        assert template not in self._out, "one test at a time"
+        self._out.add(template)
         if template not in self._lent:
             name = f"lent_{os.getpid()}_{next(_serial)}"
             self.cluster.create(name, template)
@@ -137,6 +140,7 @@ class Lender:
 
     def take_back(self, template: str) -> None:
         """The database may be lent again, or is gone."""
+        self._out.remove(template)
         if not self._lent[template].put_back():
             self._lent.pop(template).throw_away()
 
