@@ -11,6 +11,7 @@ from operator import itemgetter
 import orjson
 
 from casework.desk import Sitting
+from rules.addressing import UnitOfClock, whose
 from rules.alike import Stretch, alike
 from rules.holding import Holding, Release
 from rules.ladder import Climbing, Plan, Step, plan
@@ -99,7 +100,7 @@ class Decided:
         return [(audience, unit) for audience, units in self.units.items() for unit in units if unit is not None]
 
 
-_WHOSE = "chased", "lead", "responsible", "office"
+_WHOSE = tuple(one.value for one in UnitOfClock)
 """Whose an audience is, in the order of a clock's units."""
 
 
@@ -169,13 +170,12 @@ def _row(number: int, state: DueState, planned: Plan, step: Step | None) -> dict
 
 def _tellings(number: int, step: Step, severity: Severity, holding: Holding) -> Iterator[dict[str, object]]:
     for kind, audience in step.tells:
-        whose = audience.value.partition("_")[0]
         yield {
             "decision_id": number,
             "kind": kind.value,
             "audience": audience.value,
             "urgency": step.urgency.value,
-            "whose": whose if whose in _WHOSE else "office",
+            "whose": whose(audience).value,
             **_leaving(holding.release(kind, step.urgency), severity),
         }
 

@@ -17,6 +17,7 @@ from rules.telling import Audience
 from rules.vacancies import Emptiness, GapKind, Post, Vacancy, why_empty
 from rules.vocabulary import Severity
 from rules.words import Text
+from store import handovers
 from store import posts as store
 from store.dialect import freeze
 from store.posts import PersonLine, School, UnitLine
@@ -37,7 +38,7 @@ class Gap:
     """One thing to mend.
 
     unit: whose post it is; None where the agency has no unit. instead: who hears it meanwhile. why: what is wrong,
-    and remedy: what to do about it. waiting: decisions that lie before the post.
+    and remedy: what to do about it. waiting: decisions that lie before the post, or what is bound to somebody gone.
     categories: the fields of hazards it touches.
     """
 
@@ -124,6 +125,7 @@ class _Finder:
         yield from self._empty()
         yield from self._unreachable()
         yield from self._stuck(undecided)
+        yield from self._left_behind()
 
     def _read(self, units: set[int]) -> None:
         above = {one.post_id for one in self.coverage.told.values() if one is not None}
@@ -199,6 +201,20 @@ class _Finder:
             empty, remedy = self._emptiness(unit, duty)
             why = Text(f"{count} 件待批事项无人可批：{empty.zh}", f"{count} decisions wait: {empty.en}")
             yield self._gap(GapKind.STUCK, self._lines[unit], duty, Touched(), why, remedy, waiting=count)
+
+    def _left_behind(self) -> Iterator[Gap]:
+        for one in handovers.left_behind(self.session, self.day):
+            why = Text(
+                f"{one.name}（{one.number}）已于 {one.left_on} 调离，"
+                f"名下仍有待发消息 {one.messages} 条、待办 {one.tasks} 项",
+                f"{one.name} ({one.number}) left on {one.left_on} and still has {one.messages} unsent messages and "
+                f"{one.tasks} tasks",
+            )
+            remedy = Text(
+                f"移交接任者：xiaoan posts hand-over {one.number} 接收人 --by 协调员",
+                f"hand them over: xiaoan posts hand-over {one.number} SUCCESSOR --by COORDINATOR",
+            )
+            yield self._gap(GapKind.LEFT_BEHIND, None, None, Touched(), why, remedy, waiting=one.messages + one.tasks)
 
     def _gap(
         self, kind: GapKind, unit: UnitLine | None, duty: Duty | None, touched: Touched, why: Text, remedy: Text,

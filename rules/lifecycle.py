@@ -82,7 +82,9 @@ _RESUME_WORK = (Tick(Effect.RESUME, ClockKind.RECTIFY),)
 _OWN_ACK = (Tick(Effect.STOP_OWN, ClockKind.ACKNOWLEDGE),)
 _STOP_ALL = _stop(*ClockKind)
 _HAND_OVER = _start(ClockKind.ACKNOWLEDGE, ClockKind.RECTIFY, ClockKind.CONTROL, ClockKind.PLAN)
+_ANEW = (*_stop(ClockKind.PROPOSAL), *_start(ClockKind.PROPOSAL))
 _TO_UNITS = (Audience.LEAD, Audience.RESPONSIBLE, Audience.CO)
+_MOVED = (Tell(MessageKind.REPRICED, (Audience.LEAD, Audience.RESPONSIBLE)),)
 _OPEN = tuple(stage for stage in Stage if stage.is_open)
 _HANDED_OVER = (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING, Stage.SUBMITTED, Stage.SUSPENDED)
 _VERIFIER_NEEDS = (Need.NOT_RECTIFIER, Need.SIDE_UNSIGNED, Need.ONE_SIDE_ONLY)
@@ -251,14 +253,8 @@ TABLE: tuple[Move, ...] = (
     Move(_HANDED_OVER, Act.ESCALATE, (Role.ENGINE,), clocks=_start(ClockKind.PROPOSAL)),
     Move((Stage.FOUND,), Act.ESCALATE, (Role.ENGINE,)),
     # A deadline moves with the calendar by itself, and with policy only because somebody wants it to.
-    Move(
-        _OPEN, Act.REPRICE, (Role.ENGINE,), given=Given.BY_CALENDAR,
-        tells=(Tell(MessageKind.REPRICED, (Audience.LEAD, Audience.RESPONSIBLE)),),
-    ),
-    Move(
-        _OPEN, Act.REPRICE, (Role.COORDINATOR,), given=Given.BY_POLICY,
-        needs=(Need.REASON,), tells=(Tell(MessageKind.REPRICED, (Audience.LEAD, Audience.RESPONSIBLE)),),
-    ),
+    Move(_OPEN, Act.REPRICE, (Role.ENGINE,), given=Given.BY_CALENDAR, tells=_MOVED),
+    Move(_OPEN, Act.REPRICE, (Role.COORDINATOR,), given=Given.BY_POLICY, needs=(Need.REASON,), tells=_MOVED),
     Move(
         _HANDED_OVER, Act.INSTRUCT, (Role.LEADER,),
         needs=(Need.REASON, Need.ASSIGNEES, Need.DATE), clocks=_start(ClockKind.INSTRUCTION),
@@ -274,10 +270,7 @@ TABLE: tuple[Move, ...] = (
         needs=(Need.REASON,), clocks=_start(ClockKind.PROPOSAL),
         tells=(Tell(MessageKind.PROPOSAL, (Audience.APPROVER,), Urgency.URGENT),),
     ),
-    Move(
-        _HANDED_OVER, Act.APPROVE, (Role.APPROVER,),
-        needs=(Need.OPEN_PROPOSAL,), clocks=_stop(ClockKind.PROPOSAL),
-    ),
+    Move(_HANDED_OVER, Act.APPROVE, (Role.APPROVER,), needs=(Need.OPEN_PROPOSAL,), clocks=_stop(ClockKind.PROPOSAL)),
     # Listed supervision has a deadline of its own, and is taken off the list only after the hazard was struck off.
     Move(
         _HANDED_OVER, Act.APPROVE, (Role.APPROVER,), given=Given.LISTED,
@@ -294,13 +287,11 @@ TABLE: tuple[Move, ...] = (
     # Put off, it comes back on its day; handed on, the new approver has the whole limit.
     Move(
         _HANDED_OVER, Act.DEFER, (Role.APPROVER,),
-        needs=(Need.OPEN_PROPOSAL, Need.REASON, Need.DATE),
-        clocks=(*_stop(ClockKind.PROPOSAL), *_start(ClockKind.PROPOSAL)),
+        needs=(Need.OPEN_PROPOSAL, Need.REASON, Need.DATE), clocks=_ANEW,
     ),
     Move(
         _HANDED_OVER, Act.REDIRECT, (Role.APPROVER,),
-        needs=(Need.OPEN_PROPOSAL, Need.REASON),
-        clocks=(*_stop(ClockKind.PROPOSAL), *_start(ClockKind.PROPOSAL)),
+        needs=(Need.OPEN_PROPOSAL, Need.REASON), clocks=_ANEW,
         tells=(Tell(MessageKind.PROPOSAL, (Audience.APPROVER,), Urgency.URGENT),),
     ),
 )  # fmt: skip

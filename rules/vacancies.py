@@ -16,6 +16,7 @@ class GapKind(Word):
     NOBODY = "nobody", "无人可告知", "nobody is told"
     NO_UNIT = "no_unit", "没有登记单位", "no unit is registered"
     STUCK = "stuck", "待批事项压在空岗", "a decision waits before an empty post"
+    LEFT_BEHIND = "left_behind", "调离人员未移交", "left behind by somebody who is gone"
     STOOD_IN_FOR = "stood_in_for", "由其他单位代行", "another unit stands in"
     RISES = "rises", "岗位无人，逐级上转", "the post is empty, it goes one up"
     NO_CONTACT = "no_contact", "没有联系方式", "no way to reach them"

@@ -54,8 +54,8 @@ class Waiting:
 def waiting(session: Session, at: datetime, limit: int, window: datetime) -> list[Waiting]:
     """The people for whom something is due to be gathered, theirs alone until the transaction ends.
 
-    window: the latest time for a digest that has come; what should have left before it is gathered for it.
-    Those whom another worker is gathering for at this moment are passed over.
+    window: the latest time for a digest that has come; what should have left before it is gathered for it. Those
+    whom another worker is gathering for at this moment are passed over.
     """
     due = sa.select(message.c.person_id).where(_LOOSE, message.c.release_at <= at).distinct()
     mine = sa.select(person.c.id).where(person.c.id.in_(due)).order_by(person.c.id).limit(limit)

@@ -107,6 +107,33 @@ def waiting(session: Session, person_id: int) -> int:
     return session.scalar(sa.select(sa.func.count()).select_from(message).where(*which)) or 0
 
 
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """What is bound to somebody who is gone."""
+
+    number: str
+    name: str
+    left_on: date
+    messages: int
+    tasks: int
+
+
+def left_behind(session: Session, day: date) -> list[LeftBehind]:
+    """Everybody gone by a day to whom messages are still to be sent, or whose tasks are open."""
+    unsent = sa.select(message.c.person_id, sa.literal(1).label("messages"), sa.literal(0).label("tasks"))
+    open_ = sa.select(task.c.person_id, sa.literal(0), sa.literal(1)).where(task.c.done_at.is_(None))
+    bound = sa.union_all(unsent.where(message.c.state.in_(_WAITING)), open_).subquery()
+    columns = person.c.number, person.c.name, person.c.left_on
+    statement = (
+        sa.select(*columns, sa.func.sum(bound.c.messages), sa.func.sum(bound.c.tasks))
+        .join(bound, bound.c.person_id == person.c.id)
+        .where(person.c.left_on <= day)
+        .group_by(*columns)
+        .order_by(person.c.number)
+    )
+    return [LeftBehind(*tuple(row)) for row in session.execute(statement)]
+
+
 def move_tasks(session: Session, moving: Moving, post_id: int | None) -> int:
     """Open tasks are the other's. Returns how many."""
     of_post = [task.c.post_id == post_id] if post_id is not None else []

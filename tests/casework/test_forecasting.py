@@ -16,69 +16,33 @@ import sqlalchemy as sa
 
 from casework import assigning
 from casework.desk import Desk
-from casework.forecasting import Answer, Question, forecast
+from casework.forecasting import Question, forecast
 from casework.recording import record
 from config.policy_files import read_policy
-from models import Leave, Person, Post, Tenure
 from rules.clocks import Span, SpanUnit
 from rules.foreseen_burdens import burdens, day_lines, dockets, flooded
 from rules.instants import shown, shown_due
-from rules.offices import Capacity
 from rules.policy import PolicyDocument
 from rules.refusals import BadInput, UnknownPerson
 from rules.telling import MessageKind
 from rules.vocabulary import ClockKind, Instrument, Severity
 from store.engine import connect
 from store.views import Filter
-from tests.casework.test_the_ladder import OF_A_GENERAL_HAZARD
 from tests.conftest import new_desk
-from tests.support.foreseeing import AN_HOUR, Happened, foreseen, lived, lived_under, rungs_foreseen
+from tests.support.foreseeing import AN_HOUR, foreseen, lived, lived_under, rungs_foreseen
+from tests.support.foretelling import as_it_happens, foretold, of_every_stage
 from tests.support.picture import counts
+from tests.support.rung_lines import OF_A_GENERAL_HAZARD
 from tests.support.story import (
     COMMON,
     DEPUTY_LEADER,
-    MAJOR,
-    OF_SERIOUS,
-    SERIOUS,
     ask,
-    asked_for_time,
     assigned,
-    closed,
-    found,
-    objected,
     proposed,
     rectifying_,
-    submitted,
     suspended,
 )
 from tests.support.world import World, at
-
-
-def of_every_stage(world: World) -> None:
-    for what in (COMMON, SERIOUS, MAJOR):
-        found(world, "2026-09-01 09:00", what)
-        assigned(world, "2026-09-01 10:12", what)
-        rectifying_(world, "2026-09-02 11:00", what)
-        submitted(world, "2026-09-03 09:00", what)
-    objected(world, "2026-09-03 14:00")
-    closed(world, "2026-09-03 15:00")
-    suspended(world, "2026-09-02 09:00", date(2026, 9, 14))
-    suspended(world, "2026-09-02 09:00", date(2026, 9, 18), SERIOUS, OF_SERIOUS)
-    late = rectifying_(world, "2026-09-02 09:00")
-    asked_for_time(world, late, "2026-09-03 10:00", date(2026, 9, 20))
-    proposed(world, late, "2026-09-04 10:00")
-
-
-def as_it_happens(world: World, when: str, days: int = 14) -> Happened:
-    """What is foreseen, once it has been found to be what happens."""
-    asked = Question(at(when), days, every=AN_HOUR)
-    seen = foreseen(world.desk, asked)
-    assert seen == lived(world.desk, asked)
-    return seen
-
-
-def foretold(world: World, when: str, days: int = 14, **more: object) -> Answer:
-    return forecast(world.desk, Question(at(when), days, **more))  # type: ignore[arg-type]  # fields of Question
 
 
 def test_of_hazards_on_every_stage_all_that_was_foreseen_happens_and_nothing_else(world: World) -> None:
@@ -160,83 +124,6 @@ def test_a_pause_ends_on_its_day_and_the_work_is_chased_again(world: World) -> N
     assert {one.number for one in answer.lines} == {number}
 
 
-def leave_post(world: World, who: str, on: date) -> int:
-    """The person's term ends. Returns the post."""
-    with world.desk.sitting(at("2026-09-01 08:00")) as sitting:
-        of_them = sa.select(Tenure).join(Person, Person.id == Tenure.person_id)  # type: ignore[arg-type]  # columns
-        term = sitting.session.scalars(of_them.where(sa.column("number") == who)).one()
-        term.ends_on = on
-        return term.post_id
-
-
-def take_post(world: World, who: str, post: int, on: date, capacity: Capacity = Capacity.HOLDER) -> None:
-    with world.desk.sitting(at("2026-09-01 08:00")) as sitting:
-        person = sitting.session.scalars(sa.select(Person).where(sa.column("number") == who)).one()
-        sitting.session.add(Tenure(post_id=post, person_id=person.id, starts_on=on, capacity=capacity))
-
-
-def told(answer: Answer, unit: str, title: str) -> list[tuple[str, str, str, bool]]:
-    """Every message that was meant to reach, or did reach, this post: day, kind, person, whether it has risen."""
-    return [
-        (shown(one.at)[:10], one.kind.value, one.person, one.has_risen)
-        for one in answer.lines
-        if (one.unit, one.post) == (unit, title)
-    ]
-
-
-def test_a_term_that_ends_within_the_days_hands_its_messages_to_whoever_comes_next(world: World) -> None:
-    rectifying_(world, "2026-09-01 09:00")
-    post = leave_post(world, "S1.principal", date(2026, 9, 14))
-    take_post(world, "S2.principal", post, date(2026, 9, 16))
-    as_it_happens(world, "2026-09-05 09:00")
-    answer = foretold(world, "2026-09-05 09:00", lines=500)
-    assert told(answer, "第一小学", "校长（园长）") == [
-        ("2026-09-09", "remind", "第一小学校长（园长）", False),
-        ("2026-09-11", "reminder_letter", "第一小学校长（园长）", False),
-        ("2026-09-16", "supervision_letter", "第二中学校长（园长）", False),
-    ]
-
-
-def test_what_is_meant_for_an_empty_post_is_foreseen_one_level_up(world: World) -> None:
-    rectifying_(world, "2026-09-01 09:00")
-    leave_post(world, "S1.principal", date(2026, 9, 10))
-    as_it_happens(world, "2026-09-05 09:00", 12)
-    answer = foretold(world, "2026-09-05 09:00", 12, lines=500)
-    letters = [one for one in answer.lines if one.kind is MessageKind.REMINDER_LETTER]
-    assert sorted((one.person, one.has_risen) for one in letters) == [
-        ("教育局主要负责人", True),
-        ("教育局分管副职", False),
-    ]
-    # The letter after it goes to the same head twice, once in her own right: she is told once, and as herself.
-    assert {line.on: line.risen for line in day_lines(answer.seen) if line.risen} == {date(2026, 9, 11): 1}
-
-
-def test_whoever_is_away_is_stood_in_for_on_those_days_only(world: World) -> None:
-    rectifying_(world, "2026-09-01 09:00")
-    with world.desk.sitting(at("2026-09-01 08:00")) as sitting:
-        person = sitting.session.scalars(sa.select(Person).where(sa.column("number") == "S1.principal")).one()
-        post = sitting.session.scalars(sa.select(Tenure).where(sa.column("person_id") == person.id)).one().post_id
-        sitting.session.add(Leave(person_id=person.id, from_on=date(2026, 9, 10), to_on=date(2026, 9, 11)))
-    take_post(world, "S1.handler", post, date(2020, 1, 1), Capacity.DEPUTY)
-    as_it_happens(world, "2026-09-05 09:00", 12)
-    reached = told(foretold(world, "2026-09-05 09:00", 12, lines=500), "第一小学", "校长（园长）")
-    assert [one[2] for one in reached] == ["第一小学校长（园长）", "第一小学经办人", "第一小学校长（园长）"]
-
-
-def test_where_nobody_sits_anywhere_nobody_is_told_and_the_forecast_says_so(world: World) -> None:
-    assigned(world, "2026-09-01 09:00")
-    with world.desk.sitting(at("2026-09-01 08:00")) as sitting:
-        sitting.session.execute(sa.delete(Tenure).where(sa.column("post_id").in_(sa.select(Post.id))))
-    seen = as_it_happens(world, "2026-09-05 09:00", 6)
-    assert all(": nobody None risen" in line for line in seen.messages)
-    answer = foretold(world, "2026-09-05 09:00", 6).seen
-    assert sum(one.untold for one in day_lines(answer)) == answer.messages == len(seen.messages)
-    assert burdens(answer) == ()
-
-
-# Nothing is written and nobody waits.
-
-
 @contextmanager
 def busy(world: World) -> Iterator[None]:
     """Somebody is in the middle of writing: on SQLite to everything, on PostgreSQL to every row of the clocks."""
@@ -272,9 +159,6 @@ def test_a_forecast_writes_no_row_and_waits_for_nobody(world: World, database_ur
         sitting.session.execute(sa.text("UPDATE clock SET level = level"))
     desk.engine.dispose()
     assert counts(world) == before
-
-
-# Another policy.
 
 
 def stricter() -> PolicyDocument:
@@ -319,9 +203,6 @@ def test_a_shorter_limit_brings_the_letters_forward_and_moves_the_deadlines(worl
     due = [[one.on.day for one in answer.seen.deadlines if one.clock is ClockKind.RECTIFY] for answer in (today, other)]
     assert due == [[10], [8]]
     assert (today.seen.is_priced_anew, other.seen.is_priced_anew) == (False, True)
-
-
-# What is asked.
 
 
 def test_a_forecast_is_narrowed_to_an_area_a_unit_or_a_campus(world: World) -> None:

@@ -168,6 +168,15 @@ def test_decisions_before_a_post_nobody_serves_in_are_counted(world: World) -> N
     assert [tuple(person.number for person in one.instead) for one in rises] == [("DGO.district_head",)]
 
 
+def test_what_is_still_bound_to_somebody_gone_is_named_with_how_to_hand_it_over(world: World) -> None:
+    assigned(world, "2026-08-31 09:00")
+    before = gaps(world)
+    vacating.leaves(world, "S1.handler", "2026-09-01")
+    [gap] = [one for one in new(world, before) if one.kind is GapKind.LEFT_BEHIND]
+    assert gap.why.zh == "第一小学经办人（S1.handler）已于 2026-09-01 调离，名下仍有待发消息 1 条、待办 0 项"
+    assert (gap.waiting, "posts hand-over S1.handler" in gap.remedy.en) == (1, True)
+
+
 def test_only_the_schools_of_an_area_are_asked_about(world: World) -> None:
     vacating.leaves(world, "S1.principal", "2026-08-25")
     checked = check(world.desk, at(NOW), "510503002")

@@ -172,7 +172,7 @@ def test_a_file_with_none_of_the_columns_says_which_are_wanted() -> None:
         (("pattern: '^(.+?)[（(]'", "pattern: '^(.+?[（('"), 10, "正则表达式"),
         (("  found_on: 时间\n", ""), 7, "found_on（发现日期）"),
         (("  number: 单号", "  number: {columm: 单号}"), 8, "拼写"),
-        (("  number: 单号", "  number: {constant: a, column: b}"), 8, "column, constant, text"),
+        (("  number: 单号", "  number: {constant: a, column: b}"), 8, "column、constant、text"),
         (("kind: mapping", "kind: mapping\nkind: x"), 2, "写了两次"),
         (("prefix: old", "prefix: 旧 台账"), 4, "写法"),
         (("version: 1\n", "version: 1\nrows: {lessons: [{a: b}]}\n"), 3, "areas"),

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.notifications.setting import ALL_GATHERED, set_telling
 from tests.support.deliverer import Deliverers, deliverers
+from tests.support.world import World
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +16,10 @@ def processes() -> Iterator[Deliverers]:
     """Delivering processes of their own; loading what they need takes a second or two, so it is done once."""
     with deliverers() as parent:
         yield parent
+
+
+@pytest.fixture
+def gathered(world: World) -> World:
+    """A district that gathers whatever may wait."""
+    set_telling(world, digest=ALL_GATHERED)
+    return world

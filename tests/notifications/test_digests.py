@@ -2,67 +2,31 @@
 
 from __future__ import annotations
 
-import io
-import threading
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default as mail_policy
-from typing import cast
+from datetime import timedelta
 
-import pytest
-import sqlalchemy as sa
-from python_calamine import CalamineWorkbook
-from sqlmodel import col
-
-from casework import delivering, withdrawing
-from casework.auditing import Wanted, audit
-from casework.digesting import opened
+from casework import withdrawing
 from casework.escalating import escalate
 from documents.digest_writing import digest_workbook
-from models import Digest, Message
 from notifications.delivery import deliver
-from rules.delivering import Answer
-from rules.telling import MessageKind, MessageState, Outcome, TaskKind, Urgency, Why
-from tests.notifications.looking import attempts, message_to, messages, open_tasks, states
-from tests.notifications.promising import CRISIS, HANDED, promise, promise_many
-from tests.notifications.setting import ALL_GATHERED, set_telling, want_no_digests
-from tests.support.mailbox import Mailbox, Received, address_of, by_mail, give_addresses
+from rules.telling import MessageKind, MessageState, Outcome, Why
+from tests.notifications.looking import attempts, messages, states
+from tests.notifications.promising import promise, promise_many
+from tests.notifications.setting import want_no_digests
+from tests.support.digested import (
+    SCHOOL,
+    WINDOW,
+    close_silently,
+    digests,
+    file_of,
+    once_in_hand,
+    school,
+    send,
+    workbook_of,
+)
+from tests.support.mailbox import Mailbox, address_of, by_mail, give_addresses
 from tests.support.robots import RobotServer
 from tests.support.story import ask
 from tests.support.world import World, at
-
-WINDOW = at("2026-09-01 15:00")
-SCHOOL = "S1.handler"
-
-
-def send(world: World, when: datetime = WINDOW, **more: object) -> object:
-    return deliver(world.desk, lambda: when, bind=digest_workbook, **more)  # type: ignore[arg-type]  # its own keywords
-
-
-def digests(world: World) -> int:
-    with world.desk.looking() as session:
-        return session.scalar(sa.select(sa.func.count()).select_from(Digest)) or 0
-
-
-def file_of(received: Received) -> EmailMessage:
-    """The one file that came with a mail."""
-    [file] = cast(EmailMessage, message_from_bytes(received.raw, policy=mail_policy)).iter_attachments()
-    return cast(EmailMessage, file)
-
-
-def workbook_of(received: Received) -> list[list[object]]:
-    """The cells of the workbook that came with a mail, its header first."""
-    content = io.BytesIO(file_of(received).get_content())
-    return cast(list[list[object]], CalamineWorkbook.from_filelike(content).get_sheet_by_index(0).to_python())
-
-
-@pytest.fixture
-def gathered(world: World) -> World:
-    """A district that gathers whatever may wait."""
-    set_telling(world, digest=ALL_GATHERED)
-    return world
 
 
 def test_what_can_wait_is_told_each_reader_in_one_mail(gathered: World, mailbox: Mailbox) -> None:
@@ -136,28 +100,6 @@ def test_a_digest_of_nothing_is_not_sent_and_everything_says_why(gathered: World
     mailbox.expect_nothing_more()
 
 
-def close_silently(world: World, number: str) -> None:
-    """A hazard is void and nobody hears of it."""
-    withdrawing.void(world.desk, ask(number, "PLC.coordinator", "2026-09-01 16:00", note="误报"))
-    with world.desk.sitting(at("2026-09-01 16:00")) as sitting:
-        told = sa.update(Message).where(col(Message.kind) == MessageKind.VOIDED, col(Message.settled_at).is_(None))
-        sitting.session.execute(
-            told.values(state=MessageState.SUPERSEDED, why=Why.CASE_OVER, settled_at=at("2026-09-01 16:00"))
-        )
-
-
-def once_in_hand(act: Callable[[], object]) -> Callable[[], datetime]:
-    """A clock that stands still, and does something when whoever sends first looks at it: after the claim."""
-    acts = [act]
-
-    def now() -> datetime:
-        if threading.current_thread().name.startswith("deliver-") and acts:
-            acts.pop()()
-        return WINDOW
-
-    return now
-
-
 def test_what_is_closed_between_claiming_and_leaving_is_not_in_it(gathered: World, mailbox: Mailbox) -> None:
     give_addresses(gathered, lambda who: [mailbox.url(address_of(who))] if who == SCHOOL else [])
     first, second, third = promise_many(gathered, 3)
@@ -169,10 +111,6 @@ def test_what_is_closed_between_claiming_and_leaving_is_not_in_it(gathered: Worl
     assert told[:3] == [
         (MessageState.ACCEPTED, None), (MessageState.SUPERSEDED, Why.CASE_OVER), (MessageState.ACCEPTED, None),
     ]  # fmt: skip
-
-
-def school(world: World) -> int | None:
-    return next(one.person_id for one in messages(world) if one.unit_id == world.units["S1"])
 
 
 def test_the_highest_step_and_the_longest_overdue_stand_first(gathered: World, mailbox: Mailbox) -> None:
@@ -229,88 +167,3 @@ def test_what_comes_late_for_a_digest_waits_for_the_next_one(gathered: World, ma
     send(gathered, at("2026-09-02 09:00"))
     assert {one.subject for one in mailbox.read_everything()} == {"【校安】汇总通知：2项（2026-09-02）"}
     assert digests(gathered) == 6
-
-
-def test_a_digest_that_fails_is_tried_again_as_it_stands_then(gathered: World, mailbox: Mailbox) -> None:
-    by_mail(gathered, mailbox)
-    numbers = promise_many(gathered, 3)
-    mailbox.on_text = lambda _text: "451 4.3.0 busy"
-    send(gathered)
-    assert {one.state for one in messages(gathered)} == {MessageState.PENDING, MessageState.COLLECTED}
-    mailbox.on_text = lambda _text: None
-    close_silently(gathered, numbers[0])
-    send(gathered, WINDOW + timedelta(minutes=2))
-    received = mailbox.expect(address_of(SCHOOL), "汇总通知：2项")
-    assert numbers[0] not in received.text
-    # The message that carried it had nothing left to say itself.
-    mine = [one for one in messages(gathered) if one.person_id == school(gathered)]
-    assert [(one.state, one.why) for one in mine if one.kind is MessageKind.ASSIGNED] == [
-        (MessageState.SUPERSEDED, Why.CASE_OVER), (MessageState.ACCEPTED, None), (MessageState.ACCEPTED, None),
-    ]  # fmt: skip
-    assert mine[0].attempts == 2
-    mailbox.read_everything()
-
-
-def test_a_digest_nobody_can_be_reached_with_is_one_task_and_all_of_it_is_known_to_be_untold(
-    gathered: World, mailbox: Mailbox
-) -> None:
-    give_addresses(gathered, lambda who: [mailbox.url(address_of(who))] if who != SCHOOL else [])
-    promise_many(gathered, 4)
-    send(gathered)
-    assert open_tasks(gathered, TaskKind.UNDELIVERED) == [("PLC.coordinator", "no_contact (4)")]
-    untold = [one for one in messages(gathered) if one.person_id == school(gathered)]
-    assert {one.state for one in untold} == {MessageState.DEAD}
-    # Nobody makes four tasks of it afterwards.
-    send(gathered, WINDOW + timedelta(minutes=1))
-    assert len(open_tasks(gathered, TaskKind.UNDELIVERED)) == 1
-    found = audit(gathered.desk, WINDOW + timedelta(hours=1), Wanted()).breaches
-    assert [one.name for one in found if one.name in ("nobody_is_left_untold", "digests_are_told")] == []
-    assert message_to(gathered, "PLC.coordinator").urgency is Urgency.URGENT
-    mailbox.read_everything()
-
-
-def test_a_worker_that_dies_with_a_digest_leaves_it_to_the_next_who_says_it_may_be_a_repeat(
-    gathered: World, mailbox: Mailbox
-) -> None:
-    by_mail(gathered, mailbox)
-    promise_many(gathered, 2)
-    stale = delivering.claim(gathered.desk, WINDOW, 10).claimed
-    send(gathered, WINDOW + timedelta(seconds=61))
-    received = mailbox.expect(address_of(SCHOOL), "汇总通知：2项")
-    assert received.subject.startswith("（可能重复）")
-    before = states(gathered)
-    late = [
-        delivering.Attempted(
-            one, Answer(Outcome.OK), "mailto", opened(gathered.desk, one.digest_id or 0, WINDOW)
-        ) for one in stale
-    ]  # fmt: skip
-    assert delivering.settle(gathered.desk, late, WINDOW + timedelta(seconds=62)) == [None] * 3
-    assert states(gathered) == before == [MessageState.ACCEPTED] * 6
-    mailbox.read_everything()
-
-
-def test_of_a_sensitive_case_a_digest_says_nothing_but_its_number(gathered: World, mailbox: Mailbox) -> None:
-    by_mail(gathered, mailbox)
-    secret, _ = promise(gathered, CRISIS), promise(gathered)
-    send(gathered)
-    received = mailbox.expect(address_of(SCHOOL), "汇总通知：2项")
-    [line] = [line for line in received.body.splitlines() if secret in line]
-    assert not any(word in line for word in ("围堵", "第一小学", "欺凌"))
-    row = next(row for row in workbook_of(received) if row[2] == secret)
-    assert (row[4], row[5], row[6]) == ("", "", "请登录校安查阅")
-    mailbox.read_everything()
-
-
-@pytest.mark.slow
-def test_five_thousand_matters_are_one_mail(gathered: World, mailbox: Mailbox) -> None:
-    give_addresses(gathered, lambda who: [mailbox.url(address_of(who))] if who == SCHOOL else [])
-    promise_many(gathered, 5000)
-    with gathered.desk.sitting(HANDED) as sitting:
-        others = sa.update(Message).where(col(Message.unit_id) != gathered.units["S1"])
-        done = {"state": MessageState.ACCEPTED, "settled_at": HANDED}
-        sitting.session.execute(others.values(**done))
-    send(gathered)
-    received = mailbox.expect(address_of(SCHOOL), "汇总通知：5000项")
-    assert "另有 4980 项，见附件表格。" in received.body
-    assert len(workbook_of(received)) == 5001
-    assert set(states(gathered)) == {MessageState.ACCEPTED}

@@ -15,11 +15,14 @@ from pathlib import Path
 import pytest
 
 from notifications.digests import BARE as BARE_DIGEST
-from notifications.digests import DIGEST
+from notifications.digests import DIGEST, Reader, write_digest
+from notifications.messages import Facts
 from notifications.writing import BARE, PLACES, filled, pattern, spoken, write
-from rules.telling import Form, MessageKind
+from rules.digests import DigestLine, in_order
+from rules.telling import Form, MessageKind, Why
 from rules.words import Language
 from tests.notifications.samples import NUMBER, repeated, sample
+from tests.support.world import at
 
 GOLDEN = Path(__file__).parent / "golden"
 RENEW = os.environ.get("XIAOAN_RENEW_GOLDEN") == "1"
@@ -43,6 +46,34 @@ def test_each_kind_reads_as_agreed(kind: MessageKind, language: Language) -> Non
         path.write_text(reading(kind, language), encoding="utf-8")
     assert path.exists(), f"{path} is missing; see the head of this file"
     assert path.read_text(encoding="utf-8") == reading(kind, language)
+
+
+def digest_reading(language: Language) -> str:
+    """Three samples gathered, in every form, as one page; one of them there was no room for on its own day."""
+    kinds = (MessageKind.REMIND, MessageKind.ASSIGNED, MessageKind.REMINDER_LETTER)
+    lines = in_order(_line(sample(kind), Why.DAILY_MOST if kind is MessageKind.REMIND else None) for kind in kinds)
+    reader = Reader("王建国", language, 4720, may_repeat=True)
+    pages = []
+    for form in Form:
+        wording = write_digest(lines, reader, form, at("2026-09-08 15:00"), is_bound=form is Form.FULL)
+        pages.append(f"==== {form.en} ====\n{wording.subject}\n\n{wording.body}\n")
+    return "\n".join(pages)
+
+
+def _line(facts: Facts, why: Why | None) -> DigestLine:
+    return DigestLine(
+        serial=facts.serial, kind=facts.kind, number=facts.number, severity=facts.severity, school=facts.school,
+        place=facts.place, what=facts.what, brief=facts.brief, category=facts.category, expected=facts.expected,
+        due_at=facts.due_at, overdue_days=facts.overdue_days, told_at=at("2026-09-08 08:30"), why=why,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_digest_reads_as_agreed(language: Language) -> None:
+    path = GOLDEN / language.value / f"{DIGEST}.txt"
+    if RENEW:
+        path.write_text(digest_reading(language), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == digest_reading(language)
 
 
 def test_there_is_no_text_and_no_agreed_reading_of_a_kind_that_does_not_exist() -> None:
