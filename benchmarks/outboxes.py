@@ -17,7 +17,8 @@ from notifications.delivery import LIMIT
 from rules.delivering import Answer
 from rules.telling import Outcome
 from store import delivery
-from tests.support.world import at
+from tests.notifications.setting import set_telling
+from tests.support.world import World, at
 
 NOW = at("2026-09-01 10:00")
 SENT = Answer(Outcome.OK)
@@ -27,6 +28,8 @@ def measure(ground: Ground, size: Size) -> Iterator[Figure]:
     """The rows of the outbox alone, then the way a worker goes, both beside the lean floor."""
     template = with_cast(ground)
     with at_desk(template) as desk:
+        # A cast of a few people gets thousands of messages here, which nobody would be told in a day.
+        set_telling(World(desk, {}), daily_most=None)
         lives.hand_over(desk, lives.findings(size.promised))
     ways = {"outbox rows leased and settled": _rows_alone, "messages claimed to be written, and settled": _as_a_worker}
     for what, way in ways.items():

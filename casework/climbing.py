@@ -81,8 +81,8 @@ class Decided:
         number = decision.number
         self.decisions[number] = decision
         self.pairs += [(clock[0], number) for clock in clocks]
-        for audience, whose in decision.told:
-            self.units.setdefault(audience, set()).update([clock[2][whose] for clock in clocks])
+        for audience, place in decision.told:
+            self.units.setdefault(audience, set()).update([clock[2][place] for clock in clocks])
         if decision.is_proposal:
             self.proposing.add(TermsKey(state.severity, state.policy_id, state.area_code, None))
 

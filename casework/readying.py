@@ -68,11 +68,11 @@ def ready(sitting: Sitting, leased: Sequence[Leased]) -> Ready:
         return Ready()
     session = sitting.session
     told = tellable.tellables(session, [one.lease.message_id for one in leased])
+    ways = delivery.ways_to(session, sorted({one.person_id for one in leased if one.person_id is not None}))
+    _note_crashes(sitting, leased, ways)
     waits = hold(sitting, leased, told)
     leased = [one for one in leased if one.lease.message_id not in waits]
     ids = [one.lease.message_id for one in leased]
-    ways = delivery.ways_to(session, sorted({one.person_id for one in leased if one.person_id is not None}))
-    _note_crashes(sitting, leased, ways)
     tries = delivery.tries(session, ids)
     backgrounds = _backgrounds(sitting, [told[number] for number in ids])
     claimed, buried = [], 0

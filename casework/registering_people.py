@@ -97,6 +97,7 @@ def _new(row: PersonRow, ring: Keyring) -> dict[str, object]:
         "name": row.name,
         "language": (row.language or Language.ZH).value,
         "phone_sealed": ring.seal(row.phone or ""),
+        "wants_digests": row.wants_digests is not False,
         "left_on": row.left_on,
     }
 
@@ -105,6 +106,8 @@ def _changes(row: PersonRow, stored: PersonNow) -> dict[str, object]:
     wanted: dict[str, object] = {"name": row.name}
     if row.language is not None:
         wanted["language"] = row.language.value
+    if row.wants_digests is not None:
+        wanted["wants_digests"] = row.wants_digests
     if row.left_on is not None:
         wanted["left_on"] = row.left_on
     return {name: value for name, value in wanted.items() if getattr(stored, name) != value}

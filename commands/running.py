@@ -114,7 +114,7 @@ def _children(console: Console, api: str, host: str, port: int, *, own_server: b
         )
     ]
     if own_server:
-        start = [sys.executable, "-m", "prefect", "server", "start", "--host", host, "--port", str(port)]
+        start = [sys.executable, "-m", "flows.prefect_server", "server", "start", "--host", host, "--port", str(port)]
         wanted.insert(0, Wanted(SERVER, start, environment, logs / "prefect.log", timedelta(seconds=10)))
     return [Child(one, console.say) for one in wanted]
 

@@ -85,6 +85,7 @@ class PersonRow:
     email: str | None = None
     addresses: tuple[str, ...] = ()
     language: Language | None = None
+    wants_digests: bool | None = None
     left_on: date | None = None
     origin: Origin = field(default=NOWHERE, compare=False)
 

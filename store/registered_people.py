@@ -26,13 +26,18 @@ class PersonNow:
     number: str
     name: str
     language: str
+    wants_digests: bool
     left_on: date | None
 
 
 def people(session: Session) -> list[PersonNow]:
     """Everybody, those who have left too."""
-    columns = col(Person.id), col(Person.number), col(Person.name), col(Person.language), col(Person.left_on)
-    return [PersonNow(*row) for row in session.execute(sa.select(*columns).order_by(col(Person.id)))]
+    columns = (
+        col(Person.id), col(Person.number), col(Person.name), col(Person.language), col(Person.wants_digests),
+        col(Person.left_on),
+    )  # fmt: skip
+    rows = session.execute(sa.select(*columns).order_by(col(Person.id)))
+    return [PersonNow(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows]
 
 
 def sealed_phones(session: Session, ids: Sequence[int]) -> dict[int, str]:

@@ -14,6 +14,7 @@ from rules.offices import Capacity, Duty
 from rules.registry import LeaveRow, PersonRow, PostRow, RegistryRows
 from rules.telling import Outcome
 from rules.words import Language
+from store import registered_people
 from tests.support.registry_rows import (
     TODAY,
     counts,
@@ -127,3 +128,18 @@ def test_leave_that_begins_on_the_same_day_is_lengthened_and_not_doubled(world: 
     backwards = placed(replace(away, to_on=date(2026, 9, 1)), LeaveRow(date(2026, 9, 1), date(2026, 9, 2)))
     told = refused(world, RegistryRows(leave=backwards))  # type: ignore[arg-type]  # placed rows keep their kind
     assert ["止日早于起日" in told[0], "必须填写工号或姓名" in told[1]] == [True, True]
+
+
+def test_who_wants_no_digests_says_so_and_an_empty_cell_changes_nothing(world: World) -> None:
+    def wants() -> bool:
+        with world.desk.looking() as session:
+            return next(one.wants_digests for one in registered_people.people(session) if one.number == "P9")
+
+    taken_in(world, people(PersonRow("P9", "王某")))
+    assert wants()
+    assert counts(taken_in(world, people(PersonRow("P9", "王某", wants_digests=False))))["people"] == (0, 1, 0)
+    assert not wants()
+    taken_in(world, people(PersonRow("P9", "王某")))
+    assert not wants()
+    taken_in(world, people(PersonRow("P9", "王某", wants_digests=True)))
+    assert wants()

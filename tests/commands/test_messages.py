@@ -69,3 +69,21 @@ def test_an_address_is_tried_and_the_answer_shown_as_it_is(
     robots.answer("group-1", Reply({"errcode": 310000, "errmsg": "sign not match"}))
     refused = xiaoan.json("messages", "try", robots.url("dingrobot", "group-1"), "--by", "PLC.coordinator", code=2)
     assert (refused["outcome"], refused["code"]) == ("configuration", "310000")
+
+
+def test_what_waits_says_why_and_accounts_say_how_they_are(
+    world: World, database_url: str, tmp_path: Path, robots: RobotServer
+) -> None:
+    give_addresses(world, lambda _who: [robots.url("dingrobot", "group-1")])
+    number = promise(world)
+    robots.answer("group-1", Reply({"errcode": 130101, "errmsg": "send too fast"}))
+    deliver(world.desk, lambda: at("2026-09-01 10:01"))
+    promise(world, when=at("2026-09-01 22:00"))
+    xiaoan = Xiaoan(database_url, tmp_path / "home")
+    held = xiaoan.json("messages", "list", "--person", "S1.handler")
+    assert [(one["hazard"] == number, one["why"]) for one in held] == [(False, "quiet"), (True, None)]
+    assert "静默时段，暂缓发送" in xiaoan("messages", "list", "--state", "pending")
+    shown = xiaoan("messages", "channels", "--at", "2026-09-01 10:05")
+    assert "dingrobot #" in shown
+    assert "暂停至 2026-09-01 10:11" in shown
+    assert "group-1" not in shown

@@ -22,8 +22,12 @@ from rules.vocabulary import Stage
 from tests.casework.test_a_whole_life import ALARM
 from tests.casework.test_concluding import lose_the_round, sign_for_both_sides_behind_the_desk, submitted
 from tests.casework.test_falling_due import case_of, in_work
+from tests.notifications.promising import promise_many
+from tests.notifications.setting import ALL_GATHERED, set_telling
+from tests.support.digested import workbook_of
 from tests.support.home import Home
-from tests.support.mailbox import Mailbox, by_mail
+from tests.support.mailbox import Mailbox, by_mail, give_addresses
+from tests.support.robots import RobotServer
 from tests.support.rows import rows
 from tests.support.world import World, at
 
@@ -90,6 +94,23 @@ def test_deliver_sends_what_may_leave_and_a_dry_run_only_counts(world: World, ho
     done = deliver.fn(as_of=MORNING)
     assert (done["sent"], done["waiting"]) == (waiting, 0)
     assert len(mailbox.read_everything()) == waiting
+
+
+def test_deliver_stays_a_moment_for_what_there_will_be_room_for(world: World, home: Home, robots: RobotServer) -> None:
+    give_addresses(world, lambda _number: [robots.url("feishurobot", "group-1")])
+    promise_many(world, 2)
+    # Three a second may go over this robot, and there are six.
+    done = deliver.fn(as_of=MORNING)
+    assert (done["sent"], done["waiting"]) == (6, 0)
+    assert len(robots.read_everything()) == 6
+
+
+def test_deliver_sends_a_digest_with_its_workbook(world: World, home: Home, mailbox: Mailbox) -> None:
+    by_mail(world, mailbox)
+    set_telling(world, digest=ALL_GATHERED)
+    promise_many(world, 2)
+    assert deliver.fn(as_of=at("2026-09-01 15:00"))["sent"] == 3
+    assert {len(workbook_of(one)) for one in mailbox.read_everything()} == {3}
 
 
 @pytest.mark.parametrize("flow", [assign, rectify, verify, escalate, deliver], ids=lambda flow: flow.name)

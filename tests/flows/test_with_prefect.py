@@ -37,6 +37,7 @@ pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect"), pytest.ma
 ROOT = Path(__file__).resolve().parents[2]
 FINAL = "COMPLETED", "FAILED", "CRASHED", "CANCELLED"
 PATIENCE = 90
+SERVER = "flows.prefect_server server start"
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Site:
 
     def server(self) -> int | None:
         """The process id of the Prefect server."""
-        return next((pid for pid, command in marked(self.mark).items() if "prefect server start" in command), None)
+        return next((pid for pid, command in marked(self.mark).items() if SERVER in command), None)
 
 
 def free_port() -> int:
@@ -148,7 +149,7 @@ def test_a_second_machine_joins_shares_the_runs_and_leaves_without_a_trace(site:
     process, said = begin(elsewhere, mark, "up", XIAOAN_PREFECT_URL=site.prefect.url)
     try:
         until(lambda: "is ready" in said.read_text("utf-8"), PATIENCE, lambda: said.read_text("utf-8"))
-        assert not any("prefect server start" in command for command in marked(mark).values())
+        assert not any("prefect_server server start" in command for command in marked(mark).values())
         asked = [site.prefect.start(flow) for flow in ("assign", "rectify", "verify", "escalate") for _ in range(2)]
         until(lambda: all(site.prefect.state_of(run) in FINAL for run in asked), PATIENCE, site.log)
     finally:

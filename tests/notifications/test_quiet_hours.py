@@ -8,11 +8,12 @@ from datetime import time
 import sqlalchemy as sa
 from sqlmodel import col
 
-from casework import assigning, leading, withdrawing
+from casework import assigning, delivering, leading, withdrawing
 from casework.escalating import escalate
 from casework.recording import record
 from models import LedgerEvent
 from notifications.delivery import deliver
+from rules.delivering import LEASE_EXPIRED
 from rules.quiet import AreaHours, Quiet
 from rules.telling import MessageKind, MessageState, Outcome, Why
 from rules.vocabulary import Act
@@ -175,3 +176,15 @@ def test_what_failed_in_the_evening_is_tried_again_in_the_morning(world: World, 
     assert {one.attempts for one in messages(world)} == {1}
     assert go(world, "2026-09-02 07:30") == 3
     mailbox.read_everything()
+
+
+def test_what_a_dead_worker_held_into_the_night_still_says_in_the_morning_that_it_may_be_a_repeat(
+    world: World, mailbox: Mailbox
+) -> None:
+    by_mail(world, mailbox)
+    promise(world, when=at("2026-09-01 21:00"))
+    delivering.claim(world.desk, at("2026-09-01 21:29"), 10)
+    assert deliver(world.desk, lambda: at("2026-09-01 21:31")).held == 3
+    assert attempts(world) == [("mailto", Outcome.UNKNOWN, LEASE_EXPIRED)] * 3
+    assert go(world, "2026-09-02 07:30") == 3
+    assert all("可能重复" in one.subject for one in mailbox.read_everything())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 import sqlalchemy as sa
@@ -112,6 +113,8 @@ def test_one_hung_channel_does_not_hold_up_another(world: World, mailbox: Mailbo
         report = deliver(world.desk, now, limit=15)
     assert len(arrivals) == 40
     assert max(arrivals) < 3.0, "a healthy channel waited for a hung one"
+    gaps = sorted(later - earlier for earlier, later in pairwise([0.0, *arrivals]))
+    assert gaps[len(gaps) * 99 // 100 - 1] < 1.0
     assert report.accepted == 40
     assert report.outcomes[Outcome.UNKNOWN] == 1
     assert report.let_go == 19
