@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from math import isfinite
 
 from documents.writing import Cell, Unreadable, plain
 from rules.words import Text
@@ -33,7 +34,7 @@ def day(cell: Cell) -> date:
     if isinstance(cell, (bool, time, timedelta)):
         raise Unreadable(_NOT_A_DAY)
     if isinstance(cell, (int, float)):
-        cell = int(cell) if float(cell).is_integer() or cell < _LAST_SERIAL else str(cell)
+        cell = int(cell) if isfinite(cell) and (float(cell).is_integer() or cell < _LAST_SERIAL) else str(cell)
         return _spelt_day(str(cell))
     return _spelt_day(plain(cell))
 

@@ -98,7 +98,8 @@ def test_another_policy_stands_beside_todays_and_both_go_into_a_workbook(xiaoan:
         assert word in said
     assert openpyxl.load_workbook(book).sheetnames[2] == "政策对比"
     both = xiaoan.json(*AT, "--policy", str(folder))
-    assert both["today"]["messages"] != both["other"]["messages"]
+    # As many messages may go out in these days; they go out on others.
+    assert both["today"] != both["other"]
     assert {one["instrument"]: one["change"] for one in both["instruments"]}["supervision letter"] == 0
 
 
