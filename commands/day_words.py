@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from commands.wrapping import FIRM
 from demo.chronicle import Digest
 from rules.vocabulary import Act, ClockKind, Instrument
 from rules.words import Text
@@ -41,7 +42,7 @@ def in_words(digest: Digest) -> Sequence[Text]:
         lines.append(_climbed(digest.rungs))
     if lines:
         standing = _standing(digest)
-        lines[0] = Text(f"{lines[0].zh}。{standing.zh}", f"{lines[0].en}. {standing.en}")
+        lines[0] = Text(f"{lines[0].zh}。{standing.zh}", f"{lines[0].en}; {standing.en}")
     return lines
 
 
@@ -60,7 +61,7 @@ def _done(digest: Digest) -> Iterator[Text]:
         yield Text(f"发现 {found} 处", f"hazards found {found}")
     for act, words in _ACTS:
         if count := digest.acts[act]:
-            yield Text(f"{words.zh} {count}", f"{words.en} {count}")
+            yield Text(f"{words.zh}{FIRM}{count}", f"{words.en}{FIRM}{count}")
 
 
 def _climbed(rungs: Sequence[Rung]) -> Text:
@@ -75,8 +76,8 @@ def _climbed(rungs: Sequence[Rung]) -> Text:
 
 def _step(instrument: Instrument, count: int) -> Text:
     if instrument.needs_a_person:
-        return Text(f"提请{instrument.zh} {count}", f"{instrument.en} proposed {count}")
-    return Text(f"{instrument.zh} {count}", f"{instrument.en} {count}")
+        return Text(f"提请{instrument.zh}{FIRM}{count}", f"{instrument.en} proposed{FIRM}{count}")
+    return Text(f"{instrument.zh}{FIRM}{count}", f"{instrument.en}{FIRM}{count}")
 
 
 def _late(kind: ClockKind, rungs: Sequence[Rung]) -> Text | None:

@@ -23,6 +23,7 @@ from store.views import EventLine, MessageLine, UnitLine
 _EMPTY = Text("（空岗）", "(empty post)")
 _ENGINE = Text("系统", "the engine")
 _REMARKS = {
+    MessageState.COLLECTED: Text("（待汇总）", " (waits for a digest)"),
     MessageState.PENDING: Text("（待发）", " (not sent yet)"),
     MessageState.SUPERSEDED: Text("（已办结，不再发送）", " (settled meanwhile, not sent)"),
     MessageState.DEAD: Text("（未送达，转人工告知）", " (not delivered: to be told in person)"),

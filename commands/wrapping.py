@@ -6,7 +6,9 @@ import re
 
 from rich.cells import cell_len
 
-_PIECE = re.compile(r"[\x21-\x7e]+|\s|.")
+FIRM = "\u00a0"
+"""A space at which no line is broken."""
+_PIECE = re.compile(rf"[\x21-\x7e{FIRM}]+|\s|.")
 """A word in narrow letters, a space, or one character of anything else."""
 _CLAUSE = re.compile(r".*?(?:[，。；：、　]|$)", re.DOTALL)
 _FULL_ENOUGH = 0.7
@@ -15,7 +17,7 @@ _NOT_LAST = "（〔【“‘《→"
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """The text in lines no wider than so many columns; a wide character takes two.
+    """The text in lines no wider than so many columns; a wide character takes two. Firm spaces become usual ones.
 
     A clause that does not fit any more begins a new line, unless that would leave the old one half empty.
     """
@@ -28,14 +30,14 @@ def wrapped(text: str, width: int) -> list[str]:
             if lines[-1] and cell_len(lines[-1]) + cell_len(piece.rstrip()) > width:
                 lines.append("")
             lines[-1] += piece if lines[-1] else piece.lstrip()
-    return [line.rstrip() for line in lines]
+    return [line.rstrip().replace(FIRM, " ") for line in lines]
 
 
 def _unbroken(text: str) -> list[str]:
     """What stays together: a comma with what stands before it, an opening bracket with what follows."""
     pieces: list[str] = []
     for piece in _PIECE.findall(text):
-        if pieces and (piece in _NOT_FIRST or piece.isspace() or pieces[-1][-1] in _NOT_LAST):
+        if pieces and (piece[0] in _NOT_FIRST + FIRM or piece.isspace() or pieces[-1][-1] in _NOT_LAST):
             pieces[-1] += piece
         else:
             pieces.append(piece)

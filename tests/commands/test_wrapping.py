@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from commands.wrapping import wrapped
+from commands.wrapping import FIRM, wrapped
 
 PROSE = st.text(alphabet="检查发现隐患，。；（）：→ab12 -", max_size=120)
 
@@ -24,6 +24,11 @@ def test_a_long_clause_is_broken_between_characters_and_never_before_a_comma() -
 
 def test_a_word_in_narrow_letters_stays_whole() -> None:
     assert wrapped("到期 2026-03-17 24:00", 16) == ["到期 2026-03-17", "24:00"]
+
+
+def test_a_firm_space_keeps_a_number_with_its_word_and_is_printed_as_a_usual_one() -> None:
+    assert wrapped(f"handed over{FIRM}24, signed for{FIRM}89", 24) == ["handed over 24, signed", "for 89"]
+    assert wrapped(f"一二三四收{FIRM}26", 12) == ["一二三四", "收 26"]
 
 
 def test_an_empty_text_is_one_empty_line() -> None:

@@ -87,7 +87,7 @@ def test_every_message_that_was_accepted_lies_in_somebodys_mailbox(counted: Show
     assert len(letters) == figures["letters"] > 0
     # Several messages to one person may leave as one letter; none leaves as two.
     assert figures["messages"]["accepted"] >= len(letters)
-    assert set(figures["messages"]) <= {"accepted", "dead", "superseded", "pending"}
+    assert set(figures["messages"]) <= {"accepted", "dead", "superseded", "pending", "collected"}
 
 
 def test_the_same_seed_tells_the_same_story_and_writes_the_same_ledger(told: Shown, counted: Shown) -> None:
