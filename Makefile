@@ -42,8 +42,8 @@ demo: $(RUNTIME) ## a district lives 90 days on a simulated clock; look at var/d
 up: $(RUNTIME) ## Prefect server, deployments and the runner, until Ctrl-C
 	@$(PY) -m xiaoan up
 
-test: $(DEVELOP) ## the tests, on SQLite and PostgreSQL, without those that start a Prefect server or build the wheel
-	@$(PYTEST) -m "not prefect and not packaging"
+test: $(DEVELOP) ## the tests on SQLite and PostgreSQL, without those that take long: Prefect, kills, races of processes
+	@XIAOAN_TESTS_ONE_CORE_EACH=1 $(PYTEST) -m "not prefect and not packaging and not kill and not slow"
 
 check: lint types contracts drawings $(DEVELOP) ## all of it: what CI runs
 	@$(PYTEST)

@@ -180,7 +180,7 @@ def _slot(count: int, severity: Severity, rung: int, morning: datetime) -> Slot:
 def _span_with(severity: Severity, rung: int, morning: datetime) -> tuple[date, datetime]:
     """First day and end of a clock of which this rung comes on this very morning, found by trying."""
     steps, days, early = _policy().ladder.steps(ClockKind.RECTIFY, severity), _days(), _policy().ladder.morning
-    for back, length in product(range(1, 60), range(7, 30)):
+    for back, length in product(range(1, 60), range(20, 45)):
         first = local_day(morning) - timedelta(days=back)
         started, due_at = at_local(first, _OPENING), end_of(first + timedelta(days=length))
         clock = Climbing(started, due_at, counts_days=True)

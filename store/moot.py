@@ -39,7 +39,9 @@ _SETTLED: tuple[tuple[Why, sa.ColumnElement[bool]], ...] = (
         sa.and_(
             message.c.kind == MessageKind.ASSIGNED,
             ~sa.exists().where(
-                hazard_unit.c.hazard_id == message.c.hazard_id, hazard_unit.c.unit_id == message.c.unit_id
+                # By its hazard, which has a handful of units; the index over a unit leads through all its hazards.
+                hazard_unit.c.hazard_id == message.c.hazard_id,
+                hazard_unit.c.unit_id + 0 == message.c.unit_id,
             ),
         ),
     ),
@@ -56,7 +58,11 @@ _SETTLED: tuple[tuple[Why, sa.ColumnElement[bool]], ...] = (
         Why.DECIDED,
         sa.and_(
             message.c.kind == MessageKind.PROPOSAL,
-            sa.exists().where(proposal.c.event_id == message.c.event_id, proposal.c.state != ProposalState.PENDING),
+            sa.exists().where(
+                proposal.c.hazard_id == message.c.hazard_id,
+                proposal.c.event_id == message.c.event_id,
+                proposal.c.state != ProposalState.PENDING,
+            ),
         ),
     ),
 )

@@ -20,6 +20,7 @@ from rules.chain import ChainKey
 from store.engine import connect
 from store.secrets import Keyring
 from tests.support import world as cast
+from tests.support.cores import keep_to_one
 from tests.support.counting import VERSION, Counting
 from tests.support.led import Led
 from tests.support.lending import KEEPS, Lender
@@ -34,6 +35,7 @@ FERNET_KEY = "QdQkF4dX1RrXmv5qHfJZ8a3m4YV9rDqJ0rM1nH8Q2Vc="
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Counting(), "counting")
+    keep_to_one()
 
 
 def pytest_collection_finish() -> None:

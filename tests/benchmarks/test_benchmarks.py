@@ -43,6 +43,7 @@ def shown(figures: list[Figure]) -> str:
     return target.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", list(BENCHMARKS))
 def test_every_benchmark_runs_and_reports(name: str, ground: Ground, tmp_path: Path) -> None:
     told: list[Figure] = []

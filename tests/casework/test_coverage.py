@@ -144,6 +144,7 @@ LIVES = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_whatever_a_life_and_its_ladders_say_in_months_the_check_has_looked_for(world: World, seed: int) -> None:
     number = rectifying_(world, DAY)

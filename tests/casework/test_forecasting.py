@@ -14,11 +14,12 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from casework import assigning
+from casework import assigning, repricing
 from casework.desk import Desk
 from casework.forecasting import Question, forecast
 from casework.recording import record
-from config.policy_files import read_policy
+from config.policy_files import read_calendar, read_policy
+from rules.calendars import LocalChange
 from rules.clocks import Span, SpanUnit
 from rules.foreseen_burdens import burdens, day_lines, dockets, flooded
 from rules.instants import shown, shown_due
@@ -35,6 +36,7 @@ from tests.support.picture import counts
 from tests.support.rung_lines import OF_A_GENERAL_HAZARD
 from tests.support.story import (
     COMMON,
+    COORDINATOR,
     DEPUTY_LEADER,
     ask,
     assigned,
@@ -63,6 +65,22 @@ def test_an_engine_that_looks_every_single_hour_finds_no_more_than_that(world: W
 def test_a_hazard_nobody_touches_is_foreseen_over_weekends_and_holidays_to_its_last_rung(world: World) -> None:
     number = assigned(world, "2026-09-01 09:00")
     assert rungs_foreseen(world.desk, Question(at("2026-09-01 09:30"), 60), number) == OF_A_GENERAL_HAZARD
+
+
+def test_a_day_off_in_one_town_holds_up_the_ladder_there_and_nowhere_else(world: World) -> None:
+    closure = LocalChange(area="510503001", date=date(2026, 9, 9), working=False, reason="暴雨停课")
+    closed_here = read_calendar().model_copy(update={"local_days": (closure,)})
+    repricing.import_calendar(world.desk, closed_here, at("2026-08-31 09:00"), COORDINATOR, "暴雨停课")
+    here = assigned(world, "2026-09-01 09:00")
+    there = record(world.desk, replace(COMMON, campus="S3"), "PS2.inspector", at("2026-09-01 09:00")).number
+    assigning.assign(world.desk, ask(there, COORDINATOR, "2026-09-01 09:00"))
+    as_it_happens(world, "2026-09-05 09:00", 10)
+    asked = Question(at("2026-09-05 09:00"), 10)
+    letters = [
+        [line[:10] for line in rungs_foreseen(world.desk, asked, number) if "reminder_letter" in line]
+        for number in (here, there)
+    ]
+    assert letters == [["2026-09-14"], ["2026-09-11"]]
 
 
 def test_what_is_due_already_is_taken_at_once_and_what_was_missed_is_passed_over(world: World) -> None:

@@ -135,6 +135,7 @@ def test_control_and_plan_in_hand_are_not_chased(world: World) -> None:
     assert {line.split()[2] for line in rungs(world, number)} == {"acknowledge", "rectify", "proposal"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("finding", [COMMON, SERIOUS, MAJOR])
 def test_a_year_of_neglect_is_bounded_and_sound(world: World, finding: Finding) -> None:
     number = assigned(world, "2026-09-01 09:00", finding)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +11,13 @@ import openpyxl
 import pytest
 
 from config.policy_files import SHIPPED
+from tests.support.everything import ROOT
 from tests.support.home import furnish
 from tests.support.picture import counts
+from tests.support.program import call
 from tests.support.story import assigned
 from tests.support.world import World
 
-pytestmark = pytest.mark.slow
-
-ROOT = Path(__file__).parents[2]
 AT = ("--at", "2026-09-05T09:00", "--days", "14")
 
 
@@ -31,12 +28,9 @@ class Xiaoan:
         self.environment = furnish(folder, url).environment | {"COLUMNS": "300"}
 
     def __call__(self, *arguments: str, code: int = 0, **environment: str) -> str:
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "xiaoan.py"), "forecast", *arguments],
-            env=self.environment | environment, cwd=ROOT, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        done = call("forecast", *arguments, environment=self.environment | environment, folder=ROOT)
+        assert done.code == code, done.out + done.err
+        return done.out + done.err
 
     def json(self, *arguments: str) -> Any:
         return json.loads(self(*arguments, "--json"))

@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from notifications.delivery import deliver
 from rules.telling import TaskKind
 from tests.conftest import FERNET_KEY
@@ -18,8 +16,6 @@ from tests.support.mailbox import Mailbox, address_of, give_addresses
 from tests.support.program import call
 from tests.support.robots import Reply, RobotServer
 from tests.support.world import SECRET, World, at
-
-pytestmark = pytest.mark.slow
 
 
 class Xiaoan:

@@ -29,8 +29,10 @@ from config.policy_files import read_policy
 from models import Leave, Person, Post, Tenure, Unit
 from rules.clocks import Span, SpanUnit
 from rules.instants import local_day
+from rules.ladder import Anchor, Offset, Step
 from rules.policy import PolicyDocument
 from rules.refusals import Refusal
+from rules.telling import Audience
 from rules.vocabulary import ClockKind, Instrument, Severity
 from tests.conftest import new_desk
 from tests.support.foreseeing import AN_HOUR, foreseen, lived, lived_under
@@ -107,18 +109,22 @@ def tell(desk: Desk, story: Story) -> datetime:
     for now, place, deed in sorted(coming, key=lambda one: one[:2]):
         last = max(last, now)
         try:
-            _do(desk, numbers[place], now, deed)
+            _do(desk, numbers[place], story.cases[place][0], now, deed)
         except (Refusal, StopIteration):
             continue
     return last + timedelta(hours=1)
 
 
-def _do(desk: Desk, number: str, now: datetime, deed: Deed) -> None:
+LEADS = "EDU", "PS1", "FRS", "EDU"
+"""The lead unit of each kind of finding."""
+
+
+def _do(desk: Desk, number: str, kind: int, now: datetime, deed: Deed) -> None:
     def ask(who: str, **more: object) -> Request:
         return Request(number, who, now, note="理由", **more)  # type: ignore[arg-type]  # keywords of Request
 
     until = local_day(now) + timedelta(days=1 + deed.extra % 12)
-    lead = ("EDU", "PS1", "FRS")[deed.extra % 3]
+    lead = LEADS[kind if deed.extra % 4 else deed.extra % 3]
     instrument = (Instrument.LISTED_SUPERVISION, Instrument.CIRCULAR, Instrument.TALK)[deed.extra % 3]
     acts: dict[str, Callable[[], object]] = {
         "assign": lambda: assigning.assign(desk, ask("PLC.coordinator")),
@@ -163,7 +169,7 @@ def leave_gaps(desk: Desk, gaps: tuple[Gap, ...], first: date) -> None:
 
 
 def shorter(document: PolicyDocument) -> PolicyDocument:
-    """Two days less to put things right, proposals decided within hours, and ladders without their last rung."""
+    """Two days less to put things right, proposals told of at once and decided within hours, ladders cut short."""
     limits = {**document.deadlines.limits}
     limits[ClockKind.RECTIFY] = {
         severity: span.model_copy(update={"value": max(span.value - 2, 1)})
@@ -171,8 +177,9 @@ def shorter(document: PolicyDocument) -> PolicyDocument:
     }
     limits[ClockKind.VERIFY] = dict.fromkeys(Severity, Span(value=30, unit=SpanUnit.HOUR))
     limits[ClockKind.PROPOSAL] = dict.fromkeys(Severity, Span(value=5, unit=SpanUnit.HOUR))
+    at_once = Step(instrument=Instrument.REMIND, at=Offset(anchor=Anchor.START), to=(Audience.DISTRICT_HEAD,))
     ladders = tuple(
-        one.model_copy(update={"steps": one.steps[:-1] or one.steps})
+        one.model_copy(update={"steps": (at_once, *one.steps) if one.clock is ClockKind.PROPOSAL else one.steps[:-1]})
         for one in document.ladder.ladders
         if one.clock is not ClockKind.RULING
     )

@@ -96,6 +96,7 @@ def test_a_worker_does_not_begin_what_its_lease_would_not_outlast(world: World, 
     assert attempts(world) == []
 
 
+@pytest.mark.slow
 def test_one_hung_channel_does_not_hold_up_another(world: World, mailbox: Mailbox) -> None:
     with lying(hanging, seconds=4.0) as hung:
         give_addresses(
@@ -122,6 +123,7 @@ def test_one_hung_channel_does_not_hold_up_another(world: World, mailbox: Mailbo
     mailbox.read_everything()
 
 
+@pytest.mark.slow
 def test_a_mail_server_that_hangs_does_not_hold_up_the_robots(world: World, robots: RobotServer) -> None:
     with lying(deaf) as hung:
         mail = f"mailto://127.0.0.1:{hung.port}?to=x@example.test"

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from models.columns import table_of
 from models.message import Message
 from rules.telling import MessageState
-from store import delivery
+from store import delivery, digests, moot
 from tests.notifications.promising import promise_many
 from tests.support.world import World, at
 
@@ -82,3 +82,21 @@ def test_the_attempts_of_a_message_and_its_task_are_found_by_index(outbox: World
         [orphans] = plans(session, lambda session: delivery.dead_without_task(session, 10))
     assert "uq_attempt_message_id" in tries or "sqlite_autoindex_attempt" in tries, tries
     assert "ix_task_message_id" in orphans or "uq_task_one_open_for_a_message" in orphans, orphans
+
+
+def test_whether_anything_is_left_to_say_is_asked_of_the_hazard_and_not_of_all_a_unit_has(outbox: World) -> None:
+    with outbox.desk.looking() as session:
+        [found] = plans(session, lambda session: moot.moot(session, [1, 2]))
+        [last] = plans(session, lambda session: moot.recheck(session, 1, "a" * 32, "b" * 64))
+    for plan in (found, last):
+        assert "ix_hazard_unit_unit_id" not in plan, plan
+        # PostgreSQL reads a handful of proposals whole, whatever there is to find them by.
+        assert "ix_proposal_hazard_id" in plan or "Seq Scan on proposal" in plan, plan
+
+
+def test_what_is_due_to_be_gathered_and_what_somebody_was_told_today_are_read_from_indexes(outbox: World) -> None:
+    with outbox.desk.looking() as session:
+        [due] = plans(session, lambda session: digests.is_any_due(session, NOON))
+        [told] = plans(session, lambda session: delivery.told_since(session, [1, 2], NOON))
+    assert "ix_message_collected" in due, due
+    assert "ix_message_person_id_settled_at" in told, told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
 import warnings
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ CARELESS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 """No test needs a power cut."""
 STEADY = ("autovacuum = off", "jit = off")
 """How a query is planned does not hang on when it is asked."""
+
+_PREFIX = "xiaoan-postgres-"
 
 
 @dataclass
@@ -41,7 +45,7 @@ class Cluster:
         return psycopg.connect(self.plain_url("postgres"), autocommit=True)
 
     def _admin(self, statement: str) -> None:
-        self._connection.execute(statement)  # type: ignore[arg-type]  # names made by the tests themselves
+        self._connection.execute(statement)  # type: ignore[arg-type]  # names of our own
 
     def create(self, name: str, template: str = "template1") -> None:
         # Copying the files is cheaper here than writing every page to the log, which is PostgreSQL's own choice.
@@ -56,12 +60,27 @@ class Cluster:
 
 
 def folder_of_its_own() -> Path:
-    """Where the server of a test run lies, and not in pytest's folders.
+    """Where the server of a test run lies, and not in pytest's folders. What killed runs left there is cleared away.
 
     A server started by root runs as somebody else, and whenever another pytest starts it closes the folder of all its
     runs to everybody else: every server in there dies.
     """
-    return Path(tempfile.mkdtemp(prefix="xiaoan-postgres-"))
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        run = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if run.isdigit() and not _is_alive(int(run)):
+            # A server sees within a minute that its folder is gone, and ends itself.
+            shutil.rmtree(folder, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def start(folder: Path, *settings: str) -> Cluster:
