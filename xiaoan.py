@@ -12,6 +12,11 @@ import typer
 from commands.console import SETTINGS, t
 from commands.contents import Contents, list_in
 
+_DATABASE_FAILED = (
+    "数据库出错，本次操作未保存：{reason}。请查看磁盘空间和数据库服务，再运行 xiaoan doctor 核对",
+    "the database failed, nothing of this was kept: {reason}. See to the disk and the server, then run xiaoan doctor",
+)
+
 app = typer.Typer(
     name="xiaoan",
     cls=Contents,
@@ -32,6 +37,14 @@ def main() -> None:
     except Refusal as refusal:
         sys.stderr.write(refusal.say(SETTINGS.language) + "\n")
         raise SystemExit(2) from None
+    except Exception as failed:
+        from store.engine import trouble_with
+
+        reason = trouble_with(failed)
+        if reason is None:
+            raise
+        sys.stderr.write(t(*_DATABASE_FAILED).format(reason=reason) + "\n")
+        raise SystemExit(1) from None
 
 
 if __name__ == "__main__":

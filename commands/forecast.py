@@ -20,8 +20,6 @@ from store.views import Filter
 LONGEST = 366
 """Days: nobody leaves everything lying for longer."""
 _IN_A_WORKBOOK, _OF_A_PERSON = 20_000, 50
-_MOST_LINES = 1_000_000
-"""What a sheet of a workbook holds, and a little less."""
 
 
 def register(app: typer.Typer) -> None:

@@ -10,22 +10,27 @@ from casework.desk import Desk
 from config import keys
 from config.settings import Settings
 from rules.chain import ChainKey
-from rules.refusals import BadInput
+from rules.refusals import BadInput, DatabaseNewer, DatabaseOlder
 from rules.words import Text
 from store.engine import connect
 from store.secrets import Keyring
 
-_NOT_SET_UP = Text(
-    "数据库尚未初始化或版本较旧，请运行 xiaoan init", "the database is not set up or is older; run xiaoan init"
-)
+_NOT_SET_UP = Text("数据库尚未初始化，请运行 xiaoan init", "the database is not set up; run xiaoan init")
 
 
 def desk_of(settings: Settings) -> Desk:
-    """The desk of this installation. Raises BadInput when it has not been set up, or needs `xiaoan init`."""
+    """The desk of this installation. Refused when it is out of reach, not set up, or of another version."""
     engine = connect(settings.url)
-    if migrations.current(engine) != migrations.newest():
+    try:
+        found, newest = migrations.current(engine), migrations.newest()
+    finally:
         engine.dispose()
-        raise BadInput(what=_NOT_SET_UP)
+    if found != newest:
+        if found is None:
+            raise BadInput(what=_NOT_SET_UP)
+        if found < newest:
+            raise DatabaseOlder(found=found, newest=newest)
+        raise DatabaseNewer(found=found, newest=newest)
     held = keys.load(settings.key_file)
     return Desk(engine, ChainKey(held.ledger), Keyring(held.sealing))
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 import migrations
@@ -18,7 +17,7 @@ from installation.opening import opened
 from rules.instants import local_day, shown
 from rules.offices import Duty
 from rules.policy import Policy
-from rules.refusals import Refusal
+from rules.refusals import DatabaseOutOfReach, Refusal
 from rules.words import Language, Text
 from rules.workdays import YearStatus
 from store import health, offices, policies, proofs
@@ -58,8 +57,8 @@ def _unreachable(settings: Settings) -> Finding | None:
         return wrong("database", Text(f"没有数据库文件 {file}", f"there is no database file {file}"), _INIT)
     try:
         migrations.current(engine)
-    except SQLAlchemyError as fault:
-        reason = str(fault.__cause__ or fault).splitlines()[0]
+    except DatabaseOutOfReach as refusal:
+        reason = refusal.facts["reason"]
         return wrong(
             "database",
             Text(f"无法连接数据库 {shown_url}：{reason}", f"the database {shown_url} cannot be reached: {reason}"),

@@ -10,6 +10,9 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from rules.refusals import DatabaseOutOfReach
+from store.engine import reason_of
+
 HERE = Path(__file__).parent
 
 
@@ -30,9 +33,16 @@ def newest() -> str:
 
 
 def current(engine: Engine) -> str | None:
-    """The revision a database is at; None when it has never been set up."""
-    with engine.connect() as connection:
-        if not sa.inspect(connection).has_table("alembic_version"):
-            return None
-        found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-        return found
+    """The revision a database is at; None when it has never been set up. Raises DatabaseOutOfReach."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    if file and not Path(file).exists():
+        return None  # to look would create it
+    try:
+        with engine.connect() as connection:
+            if not sa.inspect(connection).has_table("alembic_version"):
+                return None
+            found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+            return found
+    except sa.exc.DBAPIError as failed:
+        address = engine.url.render_as_string(hide_password=True)
+        raise DatabaseOutOfReach(address=address, reason=reason_of(failed)) from failed

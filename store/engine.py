@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from rules.refusals import BadInput
@@ -21,13 +22,22 @@ CONNECT_SECONDS = 10
 WRITING = "xiaoan_writing"
 """The execution option of a connection that is going to write."""
 
+_UNREADABLE = Text(
+    "看不懂数据库地址（XIAOAN_DATABASE_URL），应形如 sqlite:////路径/xiaoan.db 或 postgresql+psycopg://用户@主机/库名",
+    "the database address (XIAOAN_DATABASE_URL) cannot be read; it should look like sqlite:////path/xiaoan.db or "
+    "postgresql+psycopg://user@host/name",
+)
+
 _SQLITE: sa.Dialect = sqlite.dialect()
 _POSTGRESQL: sa.Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 
 
 def connect(url: str) -> Engine:
     """An engine for `sqlite:///file` or `postgresql+psycopg://...`; refuses any other address in words."""
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except sa.exc.ArgumentError as failed:
+        raise BadInput(what=_UNREADABLE) from failed
     if parsed.get_backend_name() == "sqlite":
         engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
         event.listen(engine, "connect", _prepare_sqlite)
@@ -43,6 +53,20 @@ def connect(url: str) -> Engine:
             f"unsupported kind of database address {parsed.drivername}; use sqlite:///... or postgresql+psycopg://...",
         )
     )
+
+
+def reason_of(failed: sa.exc.DBAPIError) -> str:
+    """What the database itself said, in its first line and without a statement or its values."""
+    said = str(failed.orig).strip().splitlines()
+    return said[0] if said else type(failed.orig).__name__
+
+
+def trouble_with(failed: Exception) -> str | None:
+    """What the database said if it was not up to it; None for any other failure, which is a fault of ours.
+
+    A full disk, a server that went away, a file torn by a power cut: what was being done was not kept.
+    """
+    return reason_of(failed) if type(failed) in (OperationalError, DatabaseError) else None  # type: ignore[arg-type]
 
 
 def _prepare_sqlite(raw: Any, _record: object) -> None:  # Any: the driver's connection, wrapped or not

@@ -67,7 +67,17 @@ from rules.refusals.of_posts import (
     UnknownContact,
     UnknownPost,
 )
-from rules.refusals.of_running import AlreadyUp, NotYet, PortTaken, UnguardedHost, UnknownFlow, Unsound
+from rules.refusals.of_running import (
+    AlreadyUp,
+    DatabaseNewer,
+    DatabaseOlder,
+    DatabaseOutOfReach,
+    NotYet,
+    PortTaken,
+    UnguardedHost,
+    UnknownFlow,
+    Unsound,
+)
 from rules.refusals.refusal import Refusal
 
 __all__ = [
@@ -85,6 +95,9 @@ __all__ = [
     "CannotDecide",
     "ChangedMeanwhile",
     "ControlMissing",
+    "DatabaseNewer",
+    "DatabaseOlder",
+    "DatabaseOutOfReach",
     "DateMissing",
     "DateNotAhead",
     "DateTooLate",

@@ -23,6 +23,31 @@ class Unsound(Refusal):
     )
 
 
+class DatabaseOutOfReach(Refusal):
+    code = "database_out_of_reach"
+    text = Text(
+        "打不开数据库 {address}：{reason}。请核对 XIAOAN_HOME 或 XIAOAN_DATABASE_URL；尚未初始化的请运行 xiaoan init",
+        "the database {address} cannot be opened: {reason}. Check XIAOAN_HOME or XIAOAN_DATABASE_URL; "
+        "if it has not been set up, run xiaoan init",
+    )
+
+
+class DatabaseOlder(Refusal):
+    code = "database_older"
+    text = Text(
+        "数据库版本较旧（{found}，程序为 {newest}），请先备份，再运行 xiaoan init",
+        "the database is older ({found}) than the program ({newest}); back it up, then run xiaoan init",
+    )
+
+
+class DatabaseNewer(Refusal):
+    code = "database_newer"
+    text = Text(
+        "数据库由更新版本的程序建立（{found}，本程序为 {newest}），请升级本程序",
+        "the database was set up by a newer program ({found}; this one knows {newest}); upgrade this program",
+    )
+
+
 class AlreadyUp(Refusal):
     code = "already_up"
     text = Text(

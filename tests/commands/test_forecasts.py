@@ -93,8 +93,12 @@ def test_another_policy_stands_beside_todays_and_both_go_into_a_workbook(xiaoan:
     assert openpyxl.load_workbook(book).sheetnames[2] == "政策对比"
     both = xiaoan.json(*AT, "--policy", str(folder))
     # As many messages may go out in these days; they go out on others.
-    assert both["today"] != both["other"]
-    assert {one["instrument"]: one["change"] for one in both["instruments"]}["supervision letter"] == 0
+    letters = [
+        [day["on"] for day in both[policy]["days"] if day["by_kind"].get("reminder_letter")]
+        for policy in ("today", "other")
+    ]
+    assert letters == [["2026-09-11"], ["2026-09-08"]]
+    assert {one["instrument"]: one["change"] for one in both["instruments"]}["reminder letter"] == 0
 
 
 @pytest.mark.parametrize(
