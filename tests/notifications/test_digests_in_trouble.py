@@ -14,6 +14,7 @@ from casework.digesting import opened
 from models import Message
 from rules.delivering import Answer
 from rules.telling import MessageKind, MessageState, Outcome, TaskKind, Urgency, Why
+from store import delivery
 from tests.notifications.looking import message_to, messages, open_tasks, states
 from tests.notifications.promising import CRISIS, HANDED, promise, promise_many
 from tests.support.digested import (
@@ -63,6 +64,25 @@ def test_a_digest_nobody_can_be_reached_with_is_one_task_and_all_of_it_is_known_
     found = audit(gathered.desk, WINDOW + timedelta(hours=1), Wanted()).breaches
     assert [one.name for one in found if one.name in ("nobody_is_left_untold", "digests_are_told")] == []
     assert message_to(gathered, "PLC.coordinator").urgency is Urgency.URGENT
+    mailbox.read_everything()
+
+
+def test_somebody_who_could_never_be_found_becomes_a_task_beside_a_digest_that_was_told(
+    gathered: World, mailbox: Mailbox
+) -> None:
+    """Which task speaks of which message must be asked of each message by itself: a digest elsewhere is no answer."""
+    by_mail(gathered, mailbox)
+    promise_many(gathered, 3)
+    send(gathered)
+    number = promise(gathered)
+    nobody = {"person_id": None, "state": MessageState.DEAD, "settled_at": WINDOW}
+    with gathered.desk.sitting(WINDOW) as sitting:
+        lost = sa.select(sa.func.max(col(Message.id))).where(col(Message.unit_id) == gathered.units["S1"])
+        sitting.session.execute(sa.update(Message).where(col(Message.id) == lost.scalar_subquery()).values(**nobody))
+    send(gathered, WINDOW + timedelta(minutes=1))
+    assert [what for _, what in open_tasks(gathered, TaskKind.UNDELIVERED)] == ["nobody_to_tell"], number
+    with gathered.desk.looking() as session:
+        assert delivery.dead_without_task(session, 10) == []
     mailbox.read_everything()
 
 
