@@ -20,6 +20,15 @@ def finish(desk: Desk, number: int, who: str, at: datetime) -> None:
             raise UnknownTask(number=number)
 
 
+def close_filled_by_now(desk: Desk, at: datetime) -> int:
+    """Tasks to fill posts whose holder's term has begun meanwhile, or who came back, are done. How many."""
+    with desk.looking() as session:
+        if not tasks.empty_posts(session, None):
+            return 0
+    with desk.sitting(at) as sitting:
+        return close_filled(sitting, None)
+
+
 def close_filled(sitting: Sitting, by: int | None, units: Sequence[int] | None = None) -> int:
     """Tasks to fill a post are done where a message for it no longer rises; of these units, or of all. How many."""
     waiting = tasks.empty_posts(sitting.session, units)

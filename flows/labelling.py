@@ -17,6 +17,7 @@ LABELS: dict[str, Text] = {
     "rejected": Text("退回的文件", "files rejected"),
     "handed": Text("已交办", "handed over"),
     "held": Text("待补全四定", "held for completion"),
+    "posts_filled": Text("岗位已补齐的待办", "tasks done: posts filled"),
     "deadlines_moved": Text("随日历变更的时限", "deadlines moved with the calendar"),
     "resumed": Text("挂账到期恢复", "suspensions ended"),
     "extensions_refused": Text("逾期未批自动不予延期", "undecided extensions refused"),

@@ -66,7 +66,10 @@ def trouble_with(failed: Exception) -> str | None:
 
     A full disk, a server that went away, a file torn by a power cut: what was being done was not kept.
     """
-    return reason_of(failed) if type(failed) in (OperationalError, DatabaseError) else None  # type: ignore[arg-type]
+    # IntegrityError and its like are DatabaseErrors too, and bugs.
+    if isinstance(failed, DatabaseError) and type(failed) in (OperationalError, DatabaseError):
+        return reason_of(failed)
+    return None
 
 
 def _prepare_sqlite(raw: Any, _record: object) -> None:  # Any: the driver's connection, wrapped or not

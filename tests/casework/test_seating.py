@@ -12,6 +12,7 @@ from casework import assigning, leading
 from casework.posts import Order
 from casework.seating import Appointment, appoint, end
 from casework.standing_in import Away, cancel_leave, take_leave
+from casework.tasks import close_filled_by_now
 from rules.offices import Capacity
 from rules.refusals import (
     AmbiguousPost,
@@ -100,6 +101,16 @@ def test_filling_a_post_closes_the_task_that_asked_for_it(world: World) -> None:
     assert told(world, "2026-09-01") == "S3.handler"
     assert told(world, "2026-09-02") == "S2.handler"
     assert unsound(audited(world, "2026-09-02 10:00")) == []
+
+
+def test_the_task_is_closed_by_the_first_run_after_the_term_has_begun(world: World) -> None:
+    vacating.leaves(world, "S1.handler", "2026-08-25")
+    assert told(world, "2026-09-01") == "S1.principal"
+    appoint(world.desk, order("2026-09-01 10:00"), Appointment("S2.handler", "S1/handler", date(2026, 9, 3)))
+    assert close_filled_by_now(world.desk, at("2026-09-02 23:59")) == 0
+    assert close_filled_by_now(world.desk, at("2026-09-03 00:01")) == 1
+    assert close_filled_by_now(world.desk, at("2026-09-03 00:02")) == 0
+    assert vacating.open_tasks(world) == []
 
 
 def test_filling_the_post_of_a_district_leader_closes_the_task_of_whoever_looks_up_to_it(world: World) -> None:

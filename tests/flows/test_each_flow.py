@@ -42,8 +42,8 @@ def two_findings(world: World) -> list[str]:
 
 def test_assign_hands_over_what_is_complete_and_counts_what_is_held(world: World, home: Home) -> None:
     complete, unclear = two_findings(world)
-    assert assign.fn(as_of=MORNING) == {"handed": 1, "held": 1}
-    assert assign.fn(as_of=MORNING) == {"handed": 0, "held": 1}
+    assert assign.fn(as_of=MORNING) == {"handed": 1, "held": 1, "posts_filled": 0}
+    assert assign.fn(as_of=MORNING) == {"handed": 0, "held": 1, "posts_filled": 0}
     assert case_of(world, complete).stage is Stage.ASSIGNED
     assert case_of(world, unclear).stage is Stage.FOUND
 

@@ -44,7 +44,7 @@ def test_each_step_works_on_what_the_steps_before_it_did(world: World, home: Hom
     lay_a_ledger_in(world, home)
     report = supervise.fn(as_of=MORNING)
     assert report["discover"] == {"files": 1, "recorded": 1, "known": 1, "bad_rows": 0, "rejected": 0}
-    assert report["assign"] == {"handed": 2, "held": 0}
+    assert report["assign"] == {"handed": 2, "held": 0, "posts_filled": 0}
     assert case_of(world, number).stage is Stage.ASSIGNED
     told = mailbox.read_everything()
     nothing = dict.fromkeys(("superseded", "dead", "put_off", "diverted", "waiting"), 0)
