@@ -23,9 +23,9 @@ from models import Area, Campus, Clock, Hazard, LedgerBatch, LedgerEvent, Person
 from models.columns import table_of
 from rules.chain import START
 from rules.instants import at_local, end_of, last_day, local_day
-from rules.ladder import Climbing, Rung, instant_of, rungs
 from rules.offices import AreaLevel, Duty, SchoolKind
 from rules.policy import PolicyDocument
+from rules.rungs import Climbing, Rung, instant_of, rungs
 from rules.vocabulary import ClockKind, Severity
 from rules.workdays import DayTable
 from store.bulk import insert_mappings

@@ -12,7 +12,7 @@ import orjson
 from casework.desk import Sitting
 from casework.telling import Named, tell
 from casework.timing import retime, terms_row
-from rules.lifecycle import Effect, Move, Tick
+from rules.moves import Effect, Move, Tick
 from rules.standing import Actor, Seat
 from rules.vocabulary import ClockKind
 from store import cases, clocks, ledger, moving

@@ -14,8 +14,9 @@ from casework.desk import Sitting
 from rules.addressing import UnitOfClock, whose
 from rules.alike import Stretch, alike
 from rules.holding import Holding, Release
-from rules.ladder import Climbing, Plan, Step, plan
+from rules.ladder import Step
 from rules.policy import Policy
+from rules.rungs import Climbing, Plan, plan
 from rules.telling import Audience, MessageState, Mode
 from rules.vocabulary import Severity
 from rules.workdays import DayTable
@@ -134,6 +135,7 @@ def _key(state: DueState, days: DayTable) -> tuple[object, ...]:
         state.counts_days,
         state.level,
         state.occurrence,
+        state.pace,
         days,
     )
 
@@ -142,7 +144,7 @@ def _decision(
     number: int, state: DueState, started_at: datetime, policy: Policy, days: DayTable, holding: Holding
 ) -> Decision:
     steps, morning = policy.ladder.steps(state.kind, state.severity), policy.ladder.morning
-    climbing = Climbing(started_at, state.due_at, state.counts_days, state.level, state.occurrence)
+    climbing = Climbing(started_at, state.due_at, state.counts_days, state.level, state.occurrence, state.pace)
     planned = plan(steps, climbing, morning, days, holding.now)
     step = steps[planned.fires.level - 1] if planned.fires else None
     tellings = tuple(_tellings(number, step, state.severity, holding)) if step else ()

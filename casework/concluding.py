@@ -9,7 +9,7 @@ from casework.carrying import Doing, carry_out, start_clocks
 from casework.desk import Desk, Sitting
 from casework.routing import open_rounds
 from casework.telling import tell
-from rules.lifecycle import Tell
+from rules.moves import Tell
 from rules.permits import rows_of
 from rules.refusals import NoUnitServes
 from rules.standing import ENGINE

@@ -13,9 +13,10 @@ from rules.clocks import ClockFact, FactKind, Span, read
 from rules.forecast import Firing, Window, firings
 from rules.history import PastAct, Whose, clock_facts
 from rules.instants import local_day
-from rules.ladder import Climbing, Step, after_moving
+from rules.ladder import Step
 from rules.permits import rows_of
 from rules.policy import Policy
+from rules.rungs import Climbing, after_moving
 from rules.telling import Mode
 from rules.vocabulary import Act, ClockKind, ClockState, Instrument, Stage
 from rules.workdays import Calendar, DayTable
@@ -93,7 +94,9 @@ def together(outlook: Outlook, standings: Standings) -> Standings:
 
 def climbing_of(standing: Standing, started_at: datetime) -> Climbing:
     """A stored clock as the ladder sees it."""
-    return Climbing(started_at, standing.due_at, standing.counts_days, standing.level, standing.occurrence)
+    return Climbing(
+        started_at, standing.due_at, standing.counts_days, standing.level, standing.occurrence, standing.pace
+    )
 
 
 def courses(outlook: Outlook, standings: Standings) -> list[Course]:
@@ -151,7 +154,9 @@ def resumed_courses(
 
 def _resumed(outlook: Outlook, standing: Standing, clock: OpenClock, at: datetime, past: Sequence[PastAct]) -> Standing:
     facts = facts_of(outlook, standing, clock, past)
-    return reread(outlook, standing, (*facts, ClockFact(FactKind.RESUMED, at)), at)
+    # A step raised to is forgotten when the time is settled anew (rules/history.py).
+    resumed = replace(standing, pace=replace(standing.pace, raised_to=0, raised_at=None))
+    return reread(outlook, resumed, (*facts, ClockFact(FactKind.RESUMED, at)), at)
 
 
 def facts_of(

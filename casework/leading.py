@@ -13,7 +13,7 @@ from models.instruction import Instruction
 from models.proposal import Proposal
 from rules.addressing import Addressee
 from rules.facts import Given
-from rules.lifecycle import Tell
+from rules.moves import Tell
 from rules.refusals import CannotDecide, NoProposalOpen, ProposalOpen
 from rules.standing import Seat
 from rules.telling import Audience, MessageKind, Urgency

@@ -7,13 +7,14 @@ from datetime import timedelta
 
 from casework.desk import Sitting
 from casework.routing import decide
-from casework.timing import facts_of
+from casework.timing import facts_of, past_acts
 from models.clock import Clock
 from models.ledger import LedgerEvent
 from rules.clocks import read
+from rules.history import pace_of
 from rules.instants import shown
-from rules.ladder import Climbing, rungs
 from rules.routing import required_sides
+from rules.rungs import ahead
 from rules.vocabulary import ClockState
 from rules.words import Text
 from rules.workdays import DayTable
@@ -51,6 +52,8 @@ def _odd(sitting: Sitting, clock: Clock, history: Sequence[LedgerEvent], days: D
     if (reading.due_at, reading.state) != (clock.due_at, clock.state):
         kept, again = f"{shown(clock.due_at)} {clock.state}", f"{shown(reading.due_at)} {reading.state}"
         yield _CLOCK, f"{clock.kind} {kept} ≠ {again}"
+    elif clock.pace != (told := pace_of(clock.kind, clock.started_at, past_acts(history))):
+        yield _CLOCK, f"{clock.kind} {clock.pace} ≠ {told}"
     elif clock.state is ClockState.RUNNING and clock.calendar_id == sitting.calendar.version:
         late = _rings_late(sitting, clock)
         if late:
@@ -61,16 +64,14 @@ def _rings_late(sitting: Sitting, clock: Clock) -> str:
     """How far a running clock's next look lies behind its next rung; empty when it does not."""
     policy = sitting.policy(clock.policy_id)
     days = sitting.calendar.in_area(clock.area_code)
-    climbing = Climbing(clock.started_at, clock.due_at, clock.counts_days, clock.level, clock.occurrence)
-    every = rungs(policy.ladder.steps(clock.kind, clock.severity), climbing, policy.ladder.morning, days)
-    here = (clock.level, clock.occurrence) if clock.level else (0, 0)
-    ahead = [rung.planned_at for rung in every if (rung.level, rung.occurrence) > here]
+    steps = policy.ladder.steps(clock.kind, clock.severity)
+    coming = [rung.planned_at for rung in ahead(steps, clock.climbing, policy.ladder.morning, days)]
     looks = clock.next_action_at
-    if not ahead:
+    if not coming:
         return "" if looks is None else f"{shown(looks)} ≠ -"
     # Rungs that were due when the clock was last set are skipped together, so the look may lie on the last of them.
-    if looks is None or (looks > ahead[0] and ahead[0] > sitting.at) or looks not in ahead:
-        return f"{shown(looks) or '-'} ≠ {shown(ahead[0])}"
+    if looks is None or (looks > coming[0] and coming[0] > sitting.at) or looks not in coming:
+        return f"{shown(looks) or '-'} ≠ {shown(coming[0])}"
     return ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from casework.desk import Sitting
 from models.task import Task
 from rules.addressing import Addressee, post_meant
-from rules.lifecycle import Tell
+from rules.moves import Tell
 from rules.telling import Audience, TaskKind
 from store import offices, outbox, tasks
 from store.ledger import Written

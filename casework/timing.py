@@ -10,9 +10,9 @@ from models.clock import Clock
 from models.ledger import LedgerEvent
 from rules.clocks import ClockFact, FactKind, Reading, Span, read
 from rules.deadlines import BY_DATE
-from rules.history import PastAct, Whose, clock_facts
-from rules.ladder import Climbing, after_moving, plan
+from rules.history import PastAct, Whose, clock_facts, pace_of
 from rules.policy import Policy
+from rules.rungs import Climbing, after_moving, plan
 from rules.vocabulary import ClockKind, ClockState
 from store.clocks import TermsKey
 
@@ -55,16 +55,16 @@ def retime(sitting: Sitting, clock: Clock, events: Sequence[LedgerEvent]) -> Rea
         clock.cycle += 1
         clock.level, clock.occurrence = after_moving(steps, clock.level, clock.occurrence)
     clock.due_at, clock.state = reading.due_at, reading.state
+    clock.pace = pace_of(clock.kind, clock.started_at, past_acts(events))
     clock.is_provisional, clock.calendar_id = reading.is_provisional, sitting.calendar.version
     clock.next_action_at = _next_action(sitting, clock, policy) if reading.state is ClockState.RUNNING else None
     return reading
 
 
 def _next_action(sitting: Sitting, clock: Clock, policy: Policy) -> datetime | None:
-    climbing = Climbing(clock.started_at, clock.due_at, clock.counts_days, clock.level, clock.occurrence)
     days = sitting.calendar.in_area(clock.area_code)
     steps = policy.ladder.steps(clock.kind, clock.severity)
-    looked = plan(steps, climbing, policy.ladder.morning, days, sitting.at)
+    looked = plan(steps, clock.climbing, policy.ladder.morning, days, sitting.at)
     return looked.fires.planned_at if looked.fires else looked.next_action_at
 
 
@@ -74,10 +74,13 @@ def facts_of(clock: Clock, events: Sequence[LedgerEvent], policy: Policy) -> tup
     if clock.limit_value is not None and clock.limit_unit is not None:
         span = Span(value=clock.limit_value, unit=clock.limit_unit)
     started = ClockFact(FactKind.STARTED, clock.started_at, span, clock.fixed_until)
-    past = [_past_act(event) for event in events]
     whose = Whose(clock.kind, clock.unit_id, clock.subject)
-    return clock_facts(whose, started, past, policy.deadlines.rework_minimum.get(clock.severity))
+    return clock_facts(whose, started, past_acts(events), policy.deadlines.rework_minimum.get(clock.severity))
 
 
-def _past_act(event: LedgerEvent) -> PastAct:
-    return PastAct.recorded(event.act, event.given, event.stage_from, event.at, event.unit_id, event.facts)
+def past_acts(events: Sequence[LedgerEvent]) -> list[PastAct]:
+    """The history of a hazard, as far as clocks care."""
+    return [
+        PastAct.recorded(event.act, event.given, event.stage_from, event.at, event.unit_id, event.facts)
+        for event in events
+    ]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from casework import assigning, completing, leading, listing, rectifying, repricing, verifying, withdrawing
+from casework import assigning, completing, leading, listing, pacing, rectifying, repricing, verifying, withdrawing
 from casework.acting import Attachment, Request
 from casework.desk import Desk
 from casework.reading import Done
@@ -79,6 +79,9 @@ DOERS: dict[str, Callable[[Desk, Asked], Done]] = {
     "merge": lambda desk, asked: withdrawing.merge(desk, asked.request, asked.into),
     "instruct": lambda desk, asked: leading.instruct(desk, asked.request, asked.units),
     "carry-out": lambda desk, asked: leading.carry_out_instruction(desk, asked.request),
+    "raise": lambda desk, asked: pacing.raise_level(desk, asked.request, asked.instrument),
+    "hold-back": lambda desk, asked: pacing.hold_back(desk, asked.request),
+    "lower": lambda desk, asked: pacing.lower_level(desk, asked.request),
     "propose": lambda desk, asked: leading.propose(desk, asked.request, asked.instrument or Instrument.CIRCULAR),
     "approve": lambda desk, asked: leading.approve(desk, asked.request, asked.instrument),
     "refuse": lambda desk, asked: leading.refuse(desk, asked.request, asked.instrument),

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import rules
 from rules.facts import Given
-from rules.lifecycle import TABLE, Effect, Move, Tell, Tick
+from rules.lifecycle import TABLE
+from rules.moves import Effect, Move, Tell, Tick
 from rules.refusals import Refusal
 from rules.vocabulary import ClockKind, Stage
 from rules.words import Language, Text, Word, said

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from models.columns import copied, key, ref, worded
 from rules.clocks import SpanUnit
+from rules.rungs import Climbing, Pace
 from rules.vocabulary import ClockKind, ClockState, Severity
 
 
@@ -22,6 +23,7 @@ class Clock(SQLModel, table=True):
     __table_args__ = (
         sa.CheckConstraint("(state = 'stopped') = (stopped_at IS NOT NULL)", name="stopped_at_iff_stopped"),
         sa.CheckConstraint("next_action_at IS NULL OR state = 'running'", name="only_a_running_clock_acts"),
+        sa.CheckConstraint("(raised_at IS NULL) = (raised_to = 0)", name="raised_to_a_level"),
         sa.CheckConstraint("level >= 0 AND occurrence >= 0 AND cycle >= 1", name="counts"),
         sa.Index(
             "uq_clock_one_open_of_a_kind",
@@ -69,5 +71,24 @@ class Clock(SQLModel, table=True):
     cycle: int = 1
     level: int = 0
     occurrence: int = 0
+    held_until: date | None = None
+    """The last day on which a leader has held its ladder back."""
+    raised_to: int = 0
+    """The level a leader has raised it to, and when."""
+    raised_at: datetime | None = None
     next_action_at: datetime | None = None
     stopped_at: datetime | None = None
+
+    @property
+    def pace(self) -> Pace:
+        """The pace of its ladder, where a leader has changed it."""
+        return Pace(self.held_until, self.raised_to, self.raised_at)
+
+    @pace.setter
+    def pace(self, pace: Pace) -> None:
+        self.held_until, self.raised_to, self.raised_at = pace.held_until, pace.raised_to, pace.raised_at
+
+    @property
+    def climbing(self) -> Climbing:
+        """What the plan of its ladder needs to know of it."""
+        return Climbing(self.started_at, self.due_at, self.counts_days, self.level, self.occurrence, self.pace)

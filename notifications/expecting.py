@@ -50,6 +50,10 @@ _OF_A_KIND: dict[MessageKind, tuple[Text, ClockKind | None]] = {
     MessageKind.TALK: (Text("做好约谈准备，并抓紧完成整改", "prepare for the talk, and finish the rectification"),
                        ClockKind.RECTIFY),
     MessageKind.ACCOUNTABILITY: (Text("依规研究处理", "consider it under the rules that apply"), None),
+    MessageKind.STALLED: (Text("研究决定下一步措施（批示、提请或调整督办节奏）",
+                               "decide how to go on: instruct, propose a step or set the pace"), ClockKind.RECTIFY),
+    MessageKind.PACED: (Text("按调整后的节奏抓紧办理，时限不变", "go on with it; the deadline stands"),
+                        ClockKind.RECTIFY),
     MessageKind.PROPOSAL: (_OF_A_CLOCK[ClockKind.PROPOSAL], ClockKind.PROPOSAL),
     MessageKind.UNDELIVERED: (Text("当面或电话告知，并办结待办事项", "tell them in person and mark it as done"), None),
 }  # fmt: skip
@@ -60,7 +64,7 @@ _REJECTED = Text("签收并按时限完成整改", "acknowledge it and rectify i
 
 def expected(told: Tellable) -> Text:
     """What is to be done next, as a verb that a sentence can be made of."""
-    if told.kind.is_chase:
+    if told.kind.is_chase and told.kind not in _OF_A_KIND:
         return _OF_A_CLOCK[told.clock_kind or ClockKind.RECTIFY]
     if told.kind is MessageKind.RULED:
         return _UPHELD if told.given is Given.UPHELD else _REJECTED

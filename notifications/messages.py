@@ -173,7 +173,19 @@ def _outcome(told: Tellable) -> Text | None:
             until = _until(told, Background())
             return Text(f"同意延期至 {until}", f"granted until {until}")
         return Text("不同意延期，原时限不变", "refused; the deadline stands")
+    if told.kind is MessageKind.PACED:
+        return _paced(told)
     return _moved(told) if told.kind is MessageKind.REPRICED else None
+
+
+def _paced(told: Tellable) -> Text:
+    """What a leader has decided about the pace of the ladder."""
+    facts = orjson.loads(told.facts or "{}")
+    if told.act is Act.RAISE:
+        step = Instrument.of(facts["instrument"])
+        return Text(f"{Act.RAISE.zh}：立即采取“{step.zh}”", f"{Act.RAISE.en}: {step.en} at once")
+    until = facts["until"]
+    return Text(f"{told.act.zh}：至 {until} 不再升级", f"{told.act.en}: nothing more until the end of {until}")
 
 
 def _moved(told: Tellable) -> Text:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, time, timedelta
 
 from rules.clocks import SpanUnit
 from rules.instants import at_local, end_of, local_day
-from rules.ladder import Anchor, Climbing, Offset, Step, instant_of
+from rules.ladder import Anchor, Offset, Step
+from rules.rungs import Climbing, instant_of
 from rules.workdays import DayTable
 
 _EVER, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
@@ -38,12 +39,14 @@ def alike(steps: tuple[Step, ...], clock: Climbing, morning: time, days: DayTabl
     own = Stretch(clock.started_at, clock.started_at)
     found = Stretch(_EVER, _NEVER)
     for level, step in enumerate(steps, 1):
-        if _is_behind(step, level, clock):
+        # Others are counted from it, so its instant matters even when it has been taken.
+        leads = level < len(steps) and steps[level].at.anchor is Anchor.PREVIOUS
+        if step.at.anchor is Anchor.PREVIOUS or (_is_behind(step, level, clock) and not leads):
             continue
-        same = _keeping(step.at, clock)
-        if same is None:
+        same, instant = _keeping(step.at, clock), instant_of(step.at, clock, morning, days)
+        if same is None or (leads and instant < clock.started_at):
             return own
-        found = found.within(same).within(_on_this_side(instant_of(step.at, clock, morning, days), clock.started_at))
+        found = found.within(same).within(_on_this_side(instant, clock.started_at))
     return found if clock.started_at in found else own
 
 

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from rules.clocks import due_after
 from rules.instants import at_local, end_of, local_day
-from rules.ladder import Climbing, Rung, Step, ahead, look
+from rules.ladder import Step
 from rules.policy import Policy
+from rules.rungs import Climbing, Rung, ahead, look
 from rules.vocabulary import ClockKind, Severity
 from rules.workdays import DayTable
 

@@ -10,7 +10,9 @@ import orjson
 
 from rules.clocks import ClockFact, FactKind, Span
 from rules.facts import Given
-from rules.lifecycle import TABLE, Effect, Move, Tick
+from rules.lifecycle import TABLE
+from rules.moves import Effect, Move, Tick
+from rules.rungs import USUAL, Pace
 from rules.vocabulary import Act, ClockKind, Stage
 
 
@@ -27,6 +29,8 @@ class PastAct:
     """The unit that acted: it stops its own clock and no other's."""
     subject: int | None = None
     """The proposal that was decided or the instruction that was carried out: its clock stops and no other's."""
+    level: int = 0
+    """The step of the ladder a leader raised the case to."""
 
     @classmethod
     def recorded(
@@ -36,7 +40,11 @@ class PastAct:
         said = orjson.loads(facts) if facts else {}
         until = said.get("until")
         subject = said.get("proposal") or said.get("instruction")
-        return cls(act, given, stage_from, at, date.fromisoformat(until) if until else None, unit, subject)
+        level = said.get("level") or 0
+        return cls(act, given, stage_from, at, date.fromisoformat(until) if until else None, unit, subject, level)
+
+
+PACING = (Act.RAISE, Act.HOLD_BACK, Act.LOWER)
 
 
 ONE_OF_SEVERAL = (ClockKind.PROPOSAL, ClockKind.INSTRUCTION, ClockKind.LISTED)
@@ -113,3 +121,23 @@ INTERRUPTING = (
     ),
 )
 """Acts after which the deadline of a running rectification clock hangs on more than its start and its limit."""
+
+
+def pace_of(kind: ClockKind, started_at: datetime, past: Sequence[PastAct]) -> Pace:
+    """At which pace the ladder of a clock is climbed, as the last leader who spoke of it since its start has said.
+
+    A step raised to is forgotten where the deadline was settled anew since; a hold lasts until its day.
+    """
+    pace = USUAL
+    if kind is not ClockKind.RECTIFY:
+        return pace
+    for act in past:
+        if act.at < started_at:
+            continue
+        if act.act is Act.RAISE:
+            pace = Pace(raised_to=act.level, raised_at=act.at)
+        elif act.act in PACING:
+            pace = Pace(held_until=act.until)
+        elif act.act in INTERRUPTING and pace.raised_at is not None:
+            pace = USUAL
+    return pace

@@ -7,66 +7,11 @@ any of this; docs/lifecycle.md is drawn from here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rules.facts import Given
+from rules.moves import Effect, Move, Tell, Tick
 from rules.needs import Need
 from rules.telling import Audience, MessageKind, Urgency
 from rules.vocabulary import Act, ClockKind, Role, Stage
-from rules.words import Word
-
-
-class Effect(Word):
-    """What an act does to a clock."""
-
-    START = "start", "起算", "starts"
-    STOP = "stop", "停止", "stops"
-    STOP_OWN = "stop_own", "本单位的停止", "stops the unit's own"
-    PAUSE = "pause", "暂停", "pauses"
-    RESUME = "resume", "续计", "resumes"
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """One effect on one kind of clock. A clock starts only where policy gives the severity a limit."""
-
-    effect: Effect
-    clock: ClockKind
-
-
-@dataclass(frozen=True, slots=True)
-class Tell:
-    """Who hears of an act, by which message."""
-
-    kind: MessageKind
-    to: tuple[Audience, ...]
-    urgency: Urgency = Urgency.PROMPT
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One row of the table. `stage` None is a hazard that does not exist yet; `to` None leaves the stage."""
-
-    stages: tuple[Stage | None, ...]
-    act: Act
-    by: tuple[Role, ...]
-    to: Stage | None = None
-    given: Given = Given.NOTHING
-    needs: tuple[Need, ...] = ()
-    clocks: tuple[Tick, ...] = ()
-    tells: tuple[Tell, ...] = ()
-
-    @property
-    def creates(self) -> bool:
-        """Whether the hazard comes into being by this row, already on its stage."""
-        return None in self.stages
-
-    def lands_on(self, stage: Stage | None) -> Stage:
-        """The stage a hazard stands on after this row."""
-        landing = self.to or stage
-        if landing is None:
-            raise ValueError(f"the row for {self.act.value} creates a hazard and must name its stage")
-        return landing
 
 
 def _start(*kinds: ClockKind) -> tuple[Tick, ...]:
@@ -88,6 +33,8 @@ _MOVED = (Tell(MessageKind.REPRICED, (Audience.LEAD, Audience.RESPONSIBLE)),)
 _OPEN = tuple(stage for stage in Stage if stage.is_open)
 _HANDED_OVER = (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING, Stage.SUBMITTED, Stage.SUSPENDED)
 _VERIFIER_NEEDS = (Need.NOT_RECTIFIER, Need.SIDE_UNSIGNED, Need.ONE_SIDE_ONLY)
+_IN_WORK = (Stage.ASSIGNED, Stage.RECTIFYING)
+_PACED = (Tell(MessageKind.PACED, (Audience.LEAD, Audience.COORDINATOR)),)
 _OFFICE = (Role.ENGINE, Role.COORDINATOR)
 _ENTRY = (Role.COORDINATOR, Role.INSPECTOR, Role.RESPONSIBLE, Role.ENGINE)
 
@@ -265,6 +212,10 @@ TABLE: tuple[Move, ...] = (
         needs=(Need.REASON,), clocks=_stop(ClockKind.INSTRUCTION),
         tells=(Tell(MessageKind.CARRIED_OUT, (Audience.INSTRUCTOR,)),),
     ),
+    # A leader sets the pace of the ladder of rectification, by name and with a reason; its deadline stands.
+    Move(_IN_WORK, Act.RAISE, (Role.LEADER,), needs=(Need.REASON,), tells=_PACED),
+    Move(_IN_WORK, Act.HOLD_BACK, (Role.LEADER,), needs=(Need.REASON, Need.DATE), tells=_PACED),
+    Move(_IN_WORK, Act.LOWER, (Role.LEADER,), needs=(Need.REASON, Need.DATE), tells=_PACED),
     Move(
         _HANDED_OVER, Act.PROPOSE, _OFFICE,
         needs=(Need.REASON,), clocks=_start(ClockKind.PROPOSAL),

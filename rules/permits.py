@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rules.facts import CaseFacts, Deed, Given
-from rules.lifecycle import TABLE, Move
+from rules.lifecycle import TABLE
+from rules.moves import Move
 from rules.needs import CHECKS
 from rules.refusals import NotInTable, NotYours, Refusal
 from rules.standing import Actor, Seat, seats_with

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from rules.history import ONE_OF_SEVERAL
-from rules.lifecycle import TABLE, Effect, Move
+from rules.lifecycle import TABLE
+from rules.moves import Effect, Move
 from rules.vocabulary import ClockKind, ClockState, Stage
 
 Standing = ClockState | None

@@ -32,6 +32,8 @@ class MessageKind(Word):
     CIRCULAR = "circular", "通报", "circular"
     TALK = "talk", "约谈通知", "admonitory talk"
     ACCOUNTABILITY = "accountability", "问责建议", "accountability referral"
+    STALLED = "stalled", "久拖未决提示", "stalled case"
+    PACED = "paced", "督办节奏调整", "pace of supervision changed"
     PROPOSAL = "proposal", "提请审批", "proposal to decide"
     REPRICED = "repriced", "时限变更通知", "deadline changed"
     UNDELIVERED = "undelivered", "消息未送达", "message not delivered"
@@ -57,7 +59,13 @@ class MessageKind(Word):
         return _LEVELS.index(self) + 1 if self in _LEVELS else 0
 
 
-_CHASES = (MessageKind.REMIND, MessageKind.URGE, MessageKind.REMINDER_LETTER, MessageKind.SUPERVISION_LETTER)
+_CHASES = (
+    MessageKind.REMIND,
+    MessageKind.URGE,
+    MessageKind.REMINDER_LETTER,
+    MessageKind.SUPERVISION_LETTER,
+    MessageKind.STALLED,
+)
 _STAND = (
     MessageKind.RULED,
     MessageKind.CARRIED_OUT,

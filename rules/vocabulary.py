@@ -50,6 +50,9 @@ class Act(Word):
     REOPEN = "reopen", "重新打开", "reopen"
     INSTRUCT = "instruct", "批示", "instruct"
     CARRY_OUT = "carry_out", "落实批示", "carry out instruction"
+    RAISE = "raise", "提级督办", "raise the supervision level"
+    HOLD_BACK = "hold_back", "暂缓升级", "hold the ladder back"
+    LOWER = "lower", "降级督办", "lower the supervision level"
     PROPOSE = "propose", "提请", "propose"
     APPROVE = "approve", "同意", "approve"
     REFUSE = "refuse", "不同意", "refuse"
@@ -202,6 +205,7 @@ class Instrument(Word):
     CIRCULAR = "circular", "通报", "circular"
     TALK = "talk", "约谈", "admonitory talk"
     ACCOUNTABILITY = "accountability", "问责建议", "accountability referral"
+    STALLED = "stalled", "久拖未决提示", "weekly notice of a stalled case"
 
     @property
     def needs_a_person(self) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models.clock import Clock
 from models.columns import table_of
 from models.hazard import Hazard, HazardUnit
+from models.ledger import LedgerEvent
 from models.verification import SignOff, VerificationRound
 from rules.vocabulary import ClockKind, ClockState, Severity
 from store.bulk import insert_mappings
@@ -21,6 +22,7 @@ from store.prepared import prepared, run
 from store.scratch import chosen, terms
 
 clock = table_of(Clock)
+event = table_of(LedgerEvent)
 hazard = table_of(Hazard)
 hazard_unit = table_of(HazardUnit)
 round_ = table_of(VerificationRound)
@@ -83,7 +85,7 @@ def _start(kind: ClockKind, *, is_chasing: bool) -> sa.Insert:
         "office_unit_id": hazard.c.office_unit_id, "started_at": sa.bindparam("at", type_=clock.c.started_at.type),
         "limit_value": terms.c.limit_value, "limit_unit": terms.c.limit_unit, "fixed_until": terms.c.fixed_until,
         "due_at": terms.c.due_at, "counts_days": terms.c.counts_days, "is_provisional": terms.c.is_provisional,
-        "cycle": sa.literal(1), "level": sa.literal(0), "occurrence": sa.literal(0),
+        "cycle": sa.literal(1), "level": sa.literal(0), "occurrence": sa.literal(0), "raised_to": sa.literal(0),
         "next_action_at": terms.c.next_action_at,
     }  # fmt: skip
     rows = sa.select(*values.values()).select_from(source.join(terms, _same_terms(kind))).where(~_runs(kind, about))
@@ -173,3 +175,10 @@ def open_clocks(session: Session, hazard_id: int, kind: ClockKind) -> Sequence[C
     """The running or paused clocks of a kind on one hazard, to be read or changed."""
     statement = sa.select(Clock).where(clock.c.hazard_id == hazard_id, clock.c.kind == kind, OPEN)
     return session.scalars(statement.order_by(clock.c.id)).all()
+
+
+def rung_below(session: Session, clock_id: int, level: int) -> tuple[int, int]:
+    """The last rung a clock took below a level, and which time of it; none is level 0."""
+    fired = sa.select(event.c.level, event.c.occurrence).where(event.c.clock_id == clock_id, event.c.level < level)
+    found = session.execute(fired.order_by(event.c.level.desc(), event.c.occurrence.desc()).limit(1)).first()
+    return (found[0], found[1]) if found else (0, 0)

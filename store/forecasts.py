@@ -27,9 +27,11 @@ from models.unit import Unit
 from rules.clocks import SpanUnit
 from rules.foresight import Seat
 from rules.history import PastAct
+from rules.rungs import USUAL, Pace
 from rules.vocabulary import Act, ClockKind, ClockState, ExtensionState, Instrument, ProposalState, Severity, Stage
 from store import views
 from store.dialect import as_it_comes, day_of, id_rows, instants
+from store.paces import PACE, pace_from
 from store.sweep import Units
 from store.views import Filter
 
@@ -56,6 +58,7 @@ class Standing:
     limit_value: int | None = None
     limit_unit: SpanUnit | None = None
     fixed_until: date | None = None
+    pace: Pace = USUAL
 
 
 OpenClock = tuple[int, int, datetime, *Units]
@@ -64,7 +67,7 @@ OpenClock = tuple[int, int, datetime, *Units]
 _OWN = "id", "hazard_id", "started_at", "unit_id", "lead_unit_id", "responsible_unit_id", "office_unit_id"
 _ALIKE = (
     "kind", "severity", "state", "policy_id", "area_code", "due_at", "counts_days", "level", "occurrence",
-    "next_action_at", "limit_value", "limit_unit", "fixed_until",
+    "next_action_at", "limit_value", "limit_unit", "fixed_until", *PACE,
 )  # fmt: skip
 
 
@@ -89,11 +92,26 @@ def open_clocks(session: Session, which: Filter, until: datetime | None) -> Mapp
 
 
 def _standing(plain: tuple[Any, ...], instant_of: Callable[[Any], datetime]) -> Standing:  # Any: as the driver gives it
-    kind, severity, state, policy, where, due_at, counts_days, level, occurrence, next_at, value, unit_, fixed = plain
+    (
+        kind,
+        severity,
+        state,
+        policy,
+        where,
+        due_at,
+        counts_days,
+        level,
+        occurrence,
+        next_at,
+        value,
+        unit_,
+        fixed,
+        *paced,
+    ) = plain
     return Standing(
         ClockKind.of(kind), Severity.of(severity), ClockState.of(state), policy, where, instant_of(due_at),
         bool(counts_days), level, occurrence, instant_of(next_at) if next_at else None, value,
-        SpanUnit.of(unit_) if unit_ else None, day_of(fixed) if fixed else None,
+        SpanUnit.of(unit_) if unit_ else None, day_of(fixed) if fixed else None, pace_from(instant_of, *paced),
     )  # fmt: skip
 
 

@@ -162,6 +162,7 @@ def _start_proposal_clocks() -> sa.Insert:
         "cycle": sa.literal(1),
         "level": sa.literal(0),
         "occurrence": sa.literal(0),
+        "raised_to": sa.literal(0),
     }
     source = (
         # That they are of one hazard goes without saying; said, it lets SQLite find them by an index.

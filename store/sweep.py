@@ -17,9 +17,11 @@ from sqlalchemy.orm import Session
 
 from models.clock import Clock
 from models.columns import table_of
+from rules.rungs import USUAL, Pace
 from rules.vocabulary import ClockKind, Severity
 from store.bulk import insert_mappings, insert_rows
 from store.dialect import analyze, instants, is_sqlite
+from store.paces import PACE, pace_from
 from store.prepared import fetch, id_rows, packed_ids, prepared, run
 from store.scratch import decision, due, telling
 
@@ -38,6 +40,7 @@ class DueState:
     counts_days: bool
     level: int
     occurrence: int
+    pace: Pace = USUAL
 
 
 Units = tuple[int | None, int | None, int | None, int]
@@ -48,7 +51,7 @@ DueClock = tuple[int, datetime, Units]
 
 _AT = clock.c.next_action_at.type
 _OWN = "id", "started_at", "unit_id", "lead_unit_id", "responsible_unit_id", "office_unit_id"
-_STATE = "kind", "severity", "policy_id", "area_code", "due_at", "counts_days", "level", "occurrence"
+_STATE = "kind", "severity", "policy_id", "area_code", "due_at", "counts_days", "level", "occurrence", *PACE
 
 
 def is_anything_due(session: Session, at: datetime) -> bool:
@@ -100,10 +103,12 @@ def _claim(*, sqlite_speaks: bool) -> sa.Select[*tuple[Any, ...]]:
 
 def _state(
     instant: Callable[[Any], datetime], kind: str, severity: str, policy: int, area: str, due_at: Any, counts_days: Any,
-    level: int, occurrence: int,
+    level: int, occurrence: int, *paced: Any,
 ) -> DueState:  # fmt: skip  # Any: as the driver gives it
     words = ClockKind.of(kind), Severity.of(severity)
-    return DueState(*words, policy, area, instant(due_at), bool(counts_days), level, occurrence)
+    return DueState(
+        *words, policy, area, instant(due_at), bool(counts_days), level, occurrence, pace_from(instant, *paced)
+    )
 
 
 def put_decisions(

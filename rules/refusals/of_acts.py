@@ -253,6 +253,22 @@ class CannotDecide(Refusal):
     )
 
 
+class TopOfTheLadder(Refusal):
+    code = "top_of_the_ladder"
+    text = Text(
+        "隐患 {number} 的督办已到最后一步，没有更高一级；可批示或直接提请督办措施",
+        "hazard {number} stands on the last step of its ladder; give an instruction or propose a step instead",
+    )
+
+
+class BottomOfTheLadder(Refusal):
+    code = "bottom_of_the_ladder"
+    text = Text(
+        "隐患 {number} 的整改时限尚未催办督办，无级可降；如需暂缓请用“暂缓升级”",
+        "no step has been taken on hazard {number} yet, so there is none to take back; hold the ladder back instead",
+    )
+
+
 class NothingToConclude(Refusal):
     code = "nothing_to_conclude"
     text = Text(

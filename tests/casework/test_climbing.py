@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from casework.escalating import escalate
 from models import Clock
 from models.columns import table_of
-from rules.ladder import Climbing, plan
+from rules.rungs import Climbing, plan
 from store import policies
 from tests.support.story import COMMON, MAJOR, SERIOUS, assigned
 from tests.support.world import World, at

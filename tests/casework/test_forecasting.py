@@ -33,7 +33,7 @@ from tests.conftest import new_desk
 from tests.support.foreseeing import AN_HOUR, foreseen, lived, lived_under, rungs_foreseen
 from tests.support.foretelling import as_it_happens, foretold, of_every_stage
 from tests.support.picture import counts
-from tests.support.rung_lines import OF_A_GENERAL_HAZARD
+from tests.support.rung_lines import OF_A_GENERAL_HAZARD, settled
 from tests.support.story import (
     COMMON,
     COORDINATOR,
@@ -64,7 +64,7 @@ def test_an_engine_that_looks_every_single_hour_finds_no_more_than_that(world: W
 
 def test_a_hazard_nobody_touches_is_foreseen_over_weekends_and_holidays_to_its_last_rung(world: World) -> None:
     number = assigned(world, "2026-09-01 09:00")
-    assert rungs_foreseen(world.desk, Question(at("2026-09-01 09:30"), 60), number) == OF_A_GENERAL_HAZARD
+    assert settled(rungs_foreseen(world.desk, Question(at("2026-09-01 09:30"), 60), number)) == OF_A_GENERAL_HAZARD
 
 
 def test_a_day_off_in_one_town_holds_up_the_ladder_there_and_nowhere_else(world: World) -> None:

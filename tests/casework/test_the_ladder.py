@@ -19,7 +19,7 @@ from models import LedgerEvent
 from models.columns import table_of
 from rules.vocabulary import Severity
 from tests.support.picture import counts, picture, rungs
-from tests.support.rung_lines import OF_A_GENERAL_HAZARD, of
+from tests.support.rung_lines import OF_A_GENERAL_HAZARD, of, settled
 from tests.support.story import (
     COMMON,
     DEPUTY_LEADER,
@@ -86,8 +86,8 @@ FINDINGS = {
 def test_a_general_hazard_nobody_touches_climbs_every_rung_at_its_instant(world: World) -> None:
     number = assigned(world, "2026-09-01 09:00")
     sweep_until(world, "2027-06-30 00:00")
-    assert rungs(world, number) == OF_A_GENERAL_HAZARD
-    assert next_look(world) is None
+    assert settled(rungs(world, number)) == OF_A_GENERAL_HAZARD
+    assert next_look(world) == at("2027-07-05 08:30"), "the Monday after"
     assert unsound(audited(world, "2027-06-30 00:00")) == []
 
 
@@ -95,7 +95,7 @@ def test_a_general_hazard_nobody_touches_climbs_every_rung_at_its_instant(world:
 def test_each_severity_has_its_own_ladder(world: World, severity: Severity) -> None:
     number = assigned(world, "2026-09-01 09:00", FINDINGS[severity])
     sweep_until(world, "2027-06-30 00:00")
-    climbed = rungs(world, number)
+    climbed = settled(rungs(world, number))
     assert [line for line in climbed if line.split()[2] in ("rectify", "control", "plan")] == OF_THE_WORK[severity]
 
 
@@ -111,13 +111,13 @@ def test_sweeping_again_at_the_same_instant_writes_no_row(world: World) -> None:
 def test_sweeping_every_minute_or_every_hour_takes_the_same_rungs(world: World) -> None:
     number = assigned(world, "2026-09-01 09:00")
     sweep_every(world, "2026-09-01 10:00", "2026-10-23 10:00", timedelta(hours=1))
-    assert rungs(world, number) == OF_A_GENERAL_HAZARD
+    assert settled(rungs(world, number)) == OF_A_GENERAL_HAZARD
 
 
 def test_sweeping_clock_by_clock_takes_the_same_rungs(world: World) -> None:
     number = assigned(world, "2026-09-01 09:00")
     sweep_until(world, "2026-12-31 00:00", chunk=1)
-    assert rungs(world, number) == OF_A_GENERAL_HAZARD
+    assert settled(rungs(world, number)) == OF_A_GENERAL_HAZARD
     assert unsound(audited(world, "2026-12-31 00:00")) == []
 
 
@@ -139,7 +139,7 @@ def test_after_downtime_one_rung_catches_up_and_the_ones_passed_over_are_on_reco
     sweep_until(world, "2026-12-31 00:00")
     # From there on the ladder is the one it would have been; only the listing's own clock started a day later.
     rest = [line for line in OF_A_GENERAL_HAZARD if line >= "2026-09-22" and " rectify " in line]
-    assert of("rectify", rungs(world, number))[1:] == rest
+    assert of("rectify", settled(rungs(world, number)))[1:] == rest
 
 
 def test_a_signature_stops_only_its_own_units_chase(world: World) -> None:
@@ -154,7 +154,7 @@ def test_a_signature_stops_only_its_own_units_chase(world: World) -> None:
         for line in of("acknowledge", OF_A_GENERAL_HAZARD)
         if " EDU:" in line or line.startswith("2026-09-02 09:00 acknowledge PS1")
     ]
-    assert of("rectify", rungs(world, number)) == of("rectify", OF_A_GENERAL_HAZARD)
+    assert of("rectify", settled(rungs(world, number))) == of("rectify", OF_A_GENERAL_HAZARD)
 
 
 def test_verification_chases_the_side_that_has_not_signed_and_never_the_school(world: World) -> None:

@@ -10,7 +10,7 @@ from config.policy_files import read_policy
 from rules.ladder import LadderFile
 from store import cases, message_lists, views
 from tests.support.picture import picture, rungs
-from tests.support.rung_lines import OF_A_GENERAL_HAZARD
+from tests.support.rung_lines import OF_A_GENERAL_HAZARD, settled
 from tests.support.story import COORDINATOR, ask, assigned, audited, found, rectifying_, unsound
 from tests.support.sweeping import sweep_until
 from tests.support.vacating import change, is_away, leaves, stands_in
@@ -141,7 +141,7 @@ def test_a_policy_published_in_the_middle_of_a_case_does_not_touch_it(world: Wor
     after = assigned(world, "2026-09-01 13:00")
     assert (picture(world, before).due, picture(world, after).due) == ("2026-09-10 24:00", "2026-09-03 24:00")
     sweep_until(world, "2026-12-31 00:00")
-    assert rungs(world, before) == OF_A_GENERAL_HAZARD
+    assert settled(rungs(world, before)) == OF_A_GENERAL_HAZARD
     # Half of two working days, and nothing after it.
     assert work(world, after) == ["2026-09-02 08:30 rectify S1: remind > S1.handler"]
     # A case keeps its version for every clock it still starts.

@@ -25,6 +25,8 @@ _AUDIENCE = {
     MessageKind.TO_VERIFY: Audience.VERIFIERS,
     MessageKind.INSTRUCTED: Audience.ASSIGNEES,
     MessageKind.REMIND: Audience.RESPONSIBLE,
+    MessageKind.STALLED: Audience.DISTRICT_DEPUTY,
+    MessageKind.PACED: Audience.LEAD,
     MessageKind.URGE: Audience.CHASED_DEPUTY,
     MessageKind.REMINDER_LETTER: Audience.RESPONSIBLE_HEAD,
     MessageKind.SUPERVISION_LETTER: Audience.LEAD_HEAD,
@@ -34,13 +36,14 @@ _AUDIENCE = {
 }
 _CLOCK = {
     MessageKind.REMIND: ClockKind.RECTIFY,
+    MessageKind.STALLED: ClockKind.RECTIFY,
     MessageKind.URGE: ClockKind.VERIFY,
     MessageKind.REMINDER_LETTER: ClockKind.RECTIFY,
     MessageKind.SUPERVISION_LETTER: ClockKind.CONTROL,
 }
 _LATE = (
     MessageKind.REMINDER_LETTER, MessageKind.SUPERVISION_LETTER, MessageKind.LISTED_SUPERVISION, MessageKind.CIRCULAR,
-    MessageKind.TALK, MessageKind.ACCOUNTABILITY, MessageKind.PROPOSAL,
+    MessageKind.TALK, MessageKind.ACCOUNTABILITY, MessageKind.PROPOSAL, MessageKind.STALLED,
 )  # fmt: skip
 _NOTES = {
     MessageKind.OBJECTED: "一键报警由属地派出所维护",
@@ -52,6 +55,7 @@ _NOTES = {
     MessageKind.REOPENED: "抽查发现再次失灵",
     MessageKind.CONCLUDED: "公示栏张贴七日，验收合格，准予摘牌",
     MessageKind.CARRIED_OUT: "已装好并三次试用",
+    MessageKind.PACED: "学校已停用该楼梯，等待招标",
     MessageKind.VOIDED: "与 510503-2026-000099 重复",
     MessageKind.INSTRUCTED: "请立即修复，三日内报结果",
     MessageKind.LISTED_SUPERVISION: "同意挂牌",

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.alike import Stretch, alike
-from rules.ladder import Climbing, Step, ahead, rungs
+from rules.ladder import Step
 from rules.policy import PolicyDocument
+from rules.rungs import Climbing, ahead, rungs
 from rules.vocabulary import ClockKind, Severity
 from rules.workdays import DayTable
 from tests.support.ladders import MORNING, clocks, ladders

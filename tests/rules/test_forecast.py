@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.forecast import Firing, Window, firings, proposal_clock
-from rules.ladder import Climbing, Step, ahead, plan
+from rules.ladder import Step
 from rules.policy import Policy, PolicyDocument
+from rules.rungs import Climbing, ahead, plan
 from rules.vocabulary import ClockKind, Instrument, Severity
 from rules.workdays import DayTable
 from tests.support.ladders import MORNING, climb, clocks, ladders

@@ -9,7 +9,8 @@ from rules.clocks import ClockFact, FactKind, Span, SpanUnit, read
 from rules.facts import Given
 from rules.history import PastAct, Whose, clock_facts
 from rules.instants import shown_due
-from rules.lifecycle import TABLE, Effect
+from rules.lifecycle import TABLE
+from rules.moves import Effect
 from rules.vocabulary import Act, ClockKind, ClockState, Stage
 from rules.workdays import DayTable
 from tests.support.lives import turns

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 
 import pytest
@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from rules.clocks import Span, SpanUnit
-from rules.ladder import Anchor, Climbing, Ladder, LadderFile, Offset, Plan, Rung, Step, instant_of, plan, rungs
+from rules.instants import local_day, shown
+from rules.ladder import Anchor, Ladder, LadderFile, Offset, Step
+from rules.rungs import Climbing, Pace, Plan, Rung, after_moving, ahead, follows_due, instant_of, plan, rungs
 from rules.telling import Audience, Mode
 from rules.vocabulary import ClockKind, Instrument, Severity
 from rules.words import Language
@@ -22,6 +24,7 @@ from tests.support.world import at
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 A_WEEK = Climbing(at("2026-09-01 09:00"), at("2026-09-11 00:00"), counts_days=True)
+OVER_THE_HOLIDAY = Climbing(at("2026-09-01 09:00"), at("2026-09-18 00:00"), counts_days=True)
 A_DAY = Climbing(at("2026-09-30 09:00"), at("2026-10-01 09:00"), counts_days=False)
 
 
@@ -102,7 +105,7 @@ def test_an_engine_that_looks_in_time_takes_every_rung_at_its_instant(
     ladder: tuple[Step, ...], clock: Climbing, days: DayTable
 ) -> None:
     log = climb(ladder, clock, days, timedelta(seconds=1))
-    every_rung = rungs(ladder, clock, MORNING, days)
+    every_rung = ahead(ladder, clock, MORNING, days)
     assert sorted([*log.rungs, *log.skipped], key=lambda rung: (rung.level, rung.occurrence)) == every_rung
     at_once = {rung.planned_at for rung in log.rungs}
     assert all(rung.planned_at in at_once for rung in log.skipped), "only rungs of one instant give way to each other"
@@ -130,7 +133,7 @@ def test_after_downtime_one_rung_is_taken_and_the_ones_passed_over_are_recorded(
     went = clock.started_at + timedelta(minutes=into)
     back = went + length
     log = climb(ladder, clock, days, MINUTE, away=(went, back))
-    missed = [rung for rung in rungs(ladder, clock, MORNING, days) if went <= rung.planned_at <= back]
+    missed = [rung for rung in ahead(ladder, clock, MORNING, days) if went <= rung.planned_at <= back]
     caught_up = [rung for now, rung in log.fired if back <= now < back + MINUTE and rung.planned_at <= back]
     assert caught_up == missed[-1:]
     assert set(missed[:-1]) <= set(log.skipped)
@@ -141,7 +144,7 @@ def test_the_plan_takes_the_highest_rung_due_and_looks_again_exactly_at_the_next
     ladder: tuple[Step, ...], clock: Climbing, into: int, days: DayTable
 ) -> None:
     now = clock.started_at + timedelta(minutes=into)
-    every_rung = rungs(ladder, clock, MORNING, days)
+    every_rung = ahead(ladder, clock, MORNING, days)
     due = [rung for rung in every_rung if rung.planned_at <= now]
     later = [rung.planned_at for rung in every_rung if rung.planned_at > now]
     found = plan(ladder, clock, MORNING, days, now)
@@ -163,8 +166,59 @@ def test_looking_twice_at_one_instant_takes_nothing_twice(
 def test_after_the_last_rung_there_is_nothing_to_look_for(
     ladder: tuple[Step, ...], clock: Climbing, days: DayTable
 ) -> None:
-    long_after = clock.due_at + timedelta(days=400)
+    long_after = clock.due_at + timedelta(days=4000)
     assert plan(ladder, clock, MORNING, days, long_after).next_action_at is None
+
+
+def test_a_step_follows_the_one_before_once_that_has_been_repeated_as_often_as_it_may(days: DayTable) -> None:
+    urge = remind(anchor="due", value=0, unit="working_day").model_copy(
+        update={"repeat_every": Span(value=1, unit=SpanUnit.WORKING_DAY), "max_repeats": 2}
+    )
+    letter = remind(anchor="previous", value=3, unit="working_day")
+    phone = remind(anchor="previous", value=4, unit="hour")
+    found = rungs((urge, letter, phone), A_WEEK, MORNING, days)
+    last, then, hours_later = [
+        rung.planned_at for rung in found if (rung.level, rung.occurrence) in ((1, 2), (2, 0), (3, 0))
+    ]
+    assert local_day(then) == days.after(local_day(last), 3)
+    assert hours_later == then + timedelta(hours=4)
+    # More time takes back a reminder, and not what came after a missed deadline, however it was counted.
+    assert [follows_due((urge, letter, phone), level) for level in (1, 2, 3)] == [True, True, True]
+    assert after_moving((urge, letter, phone), 3, 0) == (3, 0)
+    early = (remind(anchor="due", value=-3, unit="working_day"), letter)
+    assert after_moving(early, 2, 0) == (0, 0)
+
+
+def test_a_weekly_step_comes_on_its_day_of_the_week_and_after_a_day_off_on_the_next_working_day(days: DayTable) -> None:
+    weekly = remind(anchor="due", value=0, unit="working_day").model_copy(update={"every_week_on": 1, "max_repeats": 4})
+    found = [shown(rung.planned_at) for rung in rungs((weekly,), OVER_THE_HOLIDAY, MORNING, days)]
+    # 5 October 2026 lies in the National Day holiday, which ends on the 7th.
+    assert found == [
+        "2026-09-21 08:30", "2026-09-28 08:30", "2026-10-08 08:30", "2026-10-12 08:30", "2026-10-19 08:30",
+    ]  # fmt: skip
+
+
+def test_a_leader_holds_a_ladder_until_after_a_day_and_then_one_rung_catches_up(days: DayTable) -> None:
+    ladder = tuple(remind(anchor="due", value=one, unit="working_day") for one in (0, 1, 2, 6))
+    held = replace(A_WEEK, pace=Pace(held_until=date(2026, 9, 17)))
+    usual = [rung.planned_at for rung in ahead(ladder, A_WEEK, MORNING, days)]
+    after_hold = at("2026-09-18 08:30")
+    assert [rung.planned_at for rung in ahead(ladder, held, MORNING, days)] == [max(one, after_hold) for one in usual]
+    found = plan(ladder, held, MORNING, days, after_hold)
+    assert found.fires is not None
+    assert found.next_action_at == next((one for one in usual if one > after_hold), None)
+
+
+def test_a_leader_raises_a_ladder_and_the_rung_comes_at_once_the_others_when_they_would_have(days: DayTable) -> None:
+    ladder = tuple(remind(anchor="due", value=one, unit="working_day") for one in (0, 3, 7))
+    now = at("2026-09-03 10:00")
+    raised = replace(A_WEEK, pace=Pace(raised_to=2, raised_at=now))
+    found = plan(ladder, raised, MORNING, days, now)
+    assert found.fires == Rung(now, 2, 0)
+    assert found.skipped == (Rung(now, 1, 0),)
+    assert found.next_action_at == ahead(ladder, A_WEEK, MORNING, days)[2].planned_at
+    climbed = replace(raised, level=2)
+    assert plan(ladder, climbed, MORNING, days, now) == Plan(None, (), found.next_action_at)
 
 
 def step(**changes: object) -> dict[str, object]:
@@ -181,8 +235,13 @@ def step(**changes: object) -> dict[str, object]:
         (step(instrument="accountability"), "only mode: proposal is allowed"),
         (step(mode="proposal"), "names an approver"),
         (step(approver="district_head"), "names an approver"),
-        (step(repeat_every={"value": 1, "unit": "working_day"}), "come together"),
-        (step(max_repeats=2), "come together"),
+        (step(repeat_every={"value": 1, "unit": "working_day"}), "comes together"),
+        (step(max_repeats=2), "comes together"),
+        (step(every_week_on=1), "comes together"),
+        (step(repeat_every={"value": 1, "unit": "hour"}, every_week_on=1, max_repeats=2), "not both"),
+        (step(every_week_on=8, max_repeats=2), "less than or equal to 7"),
+        (step(at={"anchor": "previous"}), "above 0"),
+        (step(at={"anchor": "previous", "value": -1}), "above 0"),
         (step(repeat_every={"value": 0, "unit": "hour"}, max_repeats=2), "longer than nothing"),
         (step(to=["verifiers"]), "a clock knows no verifiers"),
         (step(mode="proposal", approver="assignees"), "a clock knows no assignees"),

@@ -8,7 +8,8 @@ import pytest
 
 from rules.addressing import means
 from rules.facts import Given
-from rules.lifecycle import TABLE, Effect, Move, Tick
+from rules.lifecycle import TABLE
+from rules.moves import Effect, Move, Tick
 from rules.needs import CHECKS, Need
 from rules.vocabulary import Act, ClockKind, Role, Stage
 from tests.support.lives import ONLY_MAJOR, SEVERAL, Turn, turns
@@ -184,7 +185,7 @@ def test_nobody_verifies_without_the_three_conditions_of_a_fair_verification() -
 def test_what_takes_something_from_somebody_gives_a_reason() -> None:
     weighty = {
         Act.VOID, Act.OBJECT, Act.RULE, Act.REWORK, Act.SUSPEND, Act.REFUSE, Act.REFUSE_EXTENSION, Act.PROPOSE,
-        Act.INSTRUCT,
+        Act.INSTRUCT, Act.RAISE, Act.HOLD_BACK, Act.LOWER,
     }  # fmt: skip
     assert {move.act for move in TABLE if move.act in weighty and Need.REASON not in move.needs} == set()
 

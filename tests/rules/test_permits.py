@@ -65,6 +65,7 @@ EVERYWHERE = {
         "void C void; escalate E =; reprice by_calendar E =; reprice by_policy C ="
     ),
     "found assigned rectifying": "merge C void",
+    "assigned rectifying": "raise D =; hold_back D =; lower D =",
     "objected rectifying submitted suspended": "acknowledge L R O =",
     "assigned objected rectifying suspended": "control R L =; plan R L =",
     "assigned objected rectifying submitted suspended": (

@@ -8,8 +8,9 @@ import pytest
 
 from rules.clocks import due_after
 from rules.instants import local_day, shown
-from rules.ladder import Climbing, Step, plan, rungs
+from rules.ladder import Step
 from rules.policy import PolicyDocument
+from rules.rungs import Climbing, follows_due, plan, rungs
 from rules.telling import Audience, Mode
 from rules.vocabulary import ClockKind, Instrument, Severity
 from rules.workdays import DayTable
@@ -35,7 +36,8 @@ def fired(
     ladder = shipped.ladder.steps(clock, severity)
     running = climbing(shipped, clock, severity, at(begins), days)
     found = rungs(ladder, running, shipped.ladder.morning, days)
-    return [(shown(rung.planned_at)[5:], ladder[rung.level - 1].instrument.value) for rung in found]
+    first = [rung for rung in found if rung.occurrence == 0 or not ladder[rung.level - 1].every_week_on]
+    return [(shown(rung.planned_at)[5:], ladder[rung.level - 1].instrument.value) for rung in first]
 
 
 def test_a_general_hazard_nobody_touches_climbs_to_an_accountability_referral(
@@ -51,6 +53,7 @@ def test_a_general_hazard_nobody_touches_climbs_to_an_accountability_referral(
         ("09-24 08:30", "circular"),
         ("09-28 08:30", "talk"),
         ("10-12 08:30", "accountability"),
+        ("10-19 08:30", "stalled"),
     ]
 
 
@@ -67,7 +70,9 @@ def test_a_major_hazard_is_proposed_for_listing_the_moment_it_is_handed_over(
 ) -> None:
     found = fired(shipped, ClockKind.RECTIFY, Severity.MAJOR, "2026-09-01 09:00", days)
     assert found[0] == ("09-01 09:00", "listed_supervision")
-    assert [instrument for _, instrument in found][3:] == ["supervision_letter", "circular", "talk", "accountability"]
+    assert [instrument for _, instrument in found][3:] == [
+        "supervision_letter", "circular", "talk", "accountability", "stalled",
+    ]  # fmt: skip
 
 
 def test_interim_control_is_pressed_by_the_hour_even_on_a_holiday(shipped: PolicyDocument, days: DayTable) -> None:
@@ -107,7 +112,7 @@ def test_a_shipped_ladder_climbs_and_ends_with_every_rung_on_a_working_morning_o
     for rung in found:
         in_days = ladder[rung.level - 1].at.share is None and ladder[rung.level - 1].at.unit.value != "hour"
         assert days.is_working(local_day(rung.planned_at)) or not in_days
-    after_all = running.due_at + timedelta(days=365)
+    after_all = running.due_at + timedelta(days=3 * 365)
     assert plan(ladder, running, shipped.ladder.morning, days, after_all).next_action_at is None
 
 
@@ -116,7 +121,7 @@ def _left_out(ladder: tuple[Step, ...], found: list, running: Climbing) -> set[i
     return {
         level
         for level, step in enumerate(ladder, 1)
-        if not step.at.is_after_due and level not in {rung.level for rung in found}
+        if not follows_due(ladder, level) and level not in {rung.level for rung in found}
     }
 
 
@@ -143,6 +148,7 @@ def test_what_only_a_person_may_decide_is_proposed_in_every_shipped_ladder(shipp
 @pytest.mark.parametrize("severity", list(Severity), ids=str)
 def test_pressure_only_grows_along_the_rectification_ladder(severity: Severity, shipped: PolicyDocument) -> None:
     order = list(Instrument)
-    after_due = [step for step in shipped.ladder.steps(ClockKind.RECTIFY, severity) if step.at.is_after_due]
+    steps = shipped.ladder.steps(ClockKind.RECTIFY, severity)
+    after_due = [step for level, step in enumerate(steps, 1) if follows_due(steps, level)]
     places = [order.index(step.instrument) for step in after_due]
     assert places == sorted(places)

@@ -64,5 +64,11 @@ def test_severities_rank_from_low_to_major() -> None:
 
 
 def test_from_listed_supervision_up_a_person_decides() -> None:
-    by_machine = {Instrument.REMIND, Instrument.URGE, Instrument.REMINDER_LETTER, Instrument.SUPERVISION_LETTER}
+    by_machine = {
+        Instrument.REMIND,
+        Instrument.URGE,
+        Instrument.REMINDER_LETTER,
+        Instrument.SUPERVISION_LETTER,
+        Instrument.STALLED,
+    }
     assert {one for one in Instrument if not one.needs_a_person} == by_machine

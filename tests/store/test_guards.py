@@ -75,6 +75,7 @@ CHECKS = {
     "ck_hazard_handed_over_with_a_deadline": "UPDATE hazard SET due_at = NULL WHERE id = 4",
     "ck_clock_counts": "UPDATE clock SET cycle = 0",
     "ck_clock_only_a_running_clock_acts": f"UPDATE clock SET next_action_at = {LATE} WHERE state = 'paused'",
+    "ck_clock_raised_to_a_level": "UPDATE clock SET raised_to = 3",
     "ck_clock_stopped_at_iff_stopped": f"UPDATE clock SET stopped_at = {LATE} WHERE state = 'running'",
     "ck_extension_decided_at_iff_decided": "UPDATE extension SET state = 'granted'",
     "ck_extension_never_decided_by_the_applicant": "UPDATE extension SET decided_by_id = requested_by_id",

@@ -8,7 +8,9 @@ from datetime import datetime, time, timedelta
 from hypothesis import strategies as st
 
 from rules.clocks import Span, SpanUnit
-from rules.ladder import Anchor, Climbing, Offset, Rung, Step, plan
+from rules.instants import local_day
+from rules.ladder import Anchor, Offset, Step
+from rules.rungs import USUAL, Climbing, Pace, Rung, plan
 from rules.telling import Audience
 from rules.vocabulary import Instrument
 from rules.workdays import DayTable
@@ -22,7 +24,7 @@ AUTOMATIC = st.sampled_from([one for one in Instrument if not one.needs_a_person
 def offsets(draw: st.DrawFn) -> Offset:
     if draw(st.integers(0, 5)) == 0:
         return Offset(anchor=Anchor.START, share=draw(st.floats(0.01, 0.99)))
-    anchor = draw(st.sampled_from(Anchor))
+    anchor = draw(st.sampled_from((Anchor.START, Anchor.DUE)))
     unit = draw(st.sampled_from(SpanUnit))
     size = 200 if unit is SpanUnit.HOUR else 20
     return Offset(anchor=anchor, value=draw(st.integers(0 if anchor is Anchor.START else -size, size)), unit=unit)
@@ -31,18 +33,37 @@ def offsets(draw: st.DrawFn) -> Offset:
 @st.composite
 def steps(draw: st.DrawFn) -> Step:
     again = draw(st.integers(0, 4)) if draw(st.booleans()) else 0
-    every = Span(value=draw(st.integers(1, 30)), unit=draw(st.sampled_from(SpanUnit))) if again else None
+    weekly = again > 0 and draw(st.integers(0, 3)) == 0
+    every = Span(value=draw(st.integers(1, 30)), unit=draw(st.sampled_from(SpanUnit)))
     return Step(
         instrument=draw(AUTOMATIC),
         at=draw(offsets()),
         to=(Audience.CHASED,),
-        repeat_every=every,
+        repeat_every=every if again and not weekly else None,
+        every_week_on=draw(st.integers(1, 7)) if weekly else None,
         max_repeats=again,
     )
 
 
-def ladders() -> st.SearchStrategy[tuple[Step, ...]]:
-    return st.lists(steps(), min_size=1, max_size=6).map(tuple)
+@st.composite
+def ladders(draw: st.DrawFn) -> tuple[Step, ...]:
+    """Up to six steps; any but the first may be counted from the one before."""
+    found = draw(st.lists(steps(), min_size=1, max_size=6))
+    for place in range(1, len(found)):
+        if draw(st.integers(0, 4)) == 0:
+            after = Offset(anchor=Anchor.PREVIOUS, value=draw(st.integers(1, 20)), unit=draw(st.sampled_from(SpanUnit)))
+            found[place] = found[place].model_copy(update={"at": after})
+    return tuple(found)
+
+
+@st.composite
+def paces(draw: st.DrawFn, started: datetime) -> Pace:
+    """Mostly the usual one; else held until some day, or raised to some level at some instant."""
+    at = started + timedelta(minutes=draw(st.integers(0, 60 * 24 * 40)))
+    which = draw(st.integers(0, 5))
+    if which == 0:
+        return Pace(held_until=local_day(at))
+    return Pace(raised_to=draw(st.integers(1, 6)), raised_at=at) if which == 1 else USUAL
 
 
 @st.composite
@@ -54,7 +75,7 @@ def clocks(draw: st.DrawFn) -> Climbing:
     if counts_days:
         due = due.replace(hour=16, minute=0, second=0)  # midnight in China
         due += timedelta(days=due <= started)
-    return Climbing(started, due, counts_days)
+    return Climbing(started, due, counts_days, pace=draw(paces(started)))
 
 
 @dataclass

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from rules.lifecycle import TABLE, Effect, Move, Tick
+from rules.lifecycle import TABLE
+from rules.moves import Effect, Move, Tick
 from rules.needs import Need
 from rules.vocabulary import Act, ClockKind, Stage
 

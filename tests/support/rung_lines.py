@@ -49,3 +49,8 @@ OF_A_GENERAL_HAZARD = [
 def of(kind: str, lines: list[str]) -> list[str]:
     """The rungs of one kind of clock."""
     return [line for line in lines if line.split()[2] == kind]
+
+
+def settled(lines: list[str]) -> list[str]:
+    """The rungs without the weekly notices that come when every step has been taken."""
+    return [line for line in lines if ": stalled > " not in line]
