@@ -5,6 +5,7 @@ Exit codes: 0 done, 2 refused with a sentence, 1 a fault of ours.
 
 from __future__ import annotations
 
+import io
 import sys
 
 import typer
@@ -32,6 +33,10 @@ def main() -> None:
     """Runs one command; a refusal is a sentence on stderr and exit code 2."""
     from rules.refusals import Refusal
 
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal of another time may lack a character; the rest of the line is worth reading all the same.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app(prog_name="xiaoan")
     except Refusal as refusal:

@@ -9,12 +9,12 @@ from typing import Any
 
 from casework.carrying import Doing, carry_out
 from casework.desk import Desk, Sitting
-from casework.reading import Case, Done, answered_before, take
+from casework.reading import Case, Done, answered_before, refuse_the_past, take
 from rules.facts import Deed, Given
 from rules.permits import Permit, permit
-from rules.privacy import refuse_personal_data
 from rules.standing import Actor
 from rules.vocabulary import Act, EvidenceKind
+from rules.wording_given import refuse_unfit
 from rules.words import Text
 from store import evidence
 from store.ledger import Single, Written
@@ -95,16 +95,17 @@ def do(desk: Desk, request: Request, act: Act, manner: Manner | None = None) -> 
 
 def do_in(sitting: Sitting, request: Request, act: Act, manner: Manner) -> Done:
     """The same inside a transaction that does more than this."""
-    refuse_personal_data(_NOTE, request.note)
-    before = answered_before(sitting, request.number, request.key)
+    refuse_unfit(_NOTE, request.note)
+    actor = sitting.actor(request.who) if isinstance(request.who, str) else request.who
+    before = answered_before(sitting, request.number, request.key, act, actor.person_id)
     if before is not None:
         return before
-    actor = sitting.actor(request.who) if isinstance(request.who, str) else request.who
     case = take(sitting, request.number, act)
     # Whoever sent the same key at the same time may have been answered while this one waited for the lock.
-    before = answered_before(sitting, request.number, request.key)
+    before = answered_before(sitting, request.number, request.key, act, actor.person_id)
     if before is not None:
         return before
+    refuse_the_past(sitting, case)
     turn = Turn(sitting, case, request, actor, _permitted(sitting, case, request, act, actor, manner))
     extras = manner.before(turn) or {}
     only = Single(case.hazard.id, case.hazard.stage, case.hazard.chain_head)

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 
-from casework import proving, rereading
+from casework import proving, proving_files, rereading
 from casework.desk import Desk, Sitting
 from rules.instants import local_day
 from rules.words import Text
 from store import invariants, proofs, seals
 from store.breaches import MOST, Breach, Scope
 from store.dialect import freeze
+from store.files import FileStore
 
 PIECE = 500
 """Hazards looked at in one still picture."""
@@ -34,12 +35,13 @@ class Wanted:
 
     since: the event up to which an earlier audit was clean; 0 proves the whole ledger. patience: how long the
     engine may be behind. every: of the clocks in a full audit only those of every n-th hazard are read again,
-    another part each day, so that in n days all have been.
+    another part each day, so that in n days all have been. files: where evidence is kept, to be read again too.
     """
 
     since: int = 0
     patience: timedelta = PATIENCE
     every: int = 1
+    files: FileStore | None = None
 
 
 @dataclass
@@ -74,6 +76,9 @@ def audit(desk: Desk, at: datetime, wanted: Wanted | None = None) -> AuditReport
     _ask_invariants(desk, wanted, report)
     _prove_hazards(desk, wanted, report)
     _prove_the_rest(desk, wanted, report)
+    if wanted.files is not None:
+        with desk.looking() as session:
+            _add(report, proving_files.evidence_files(session, wanted.files, wanted.since))
     return report
 
 

@@ -14,10 +14,10 @@ from casework.carrying import Doing, carry_out
 from casework.desk import Desk, Sitting
 from casework.routing import open_rounds
 from rules.permits import rows_of
-from rules.privacy import refuse_personal_data
 from rules.refusals import EvidenceMissing
 from rules.standing import ENGINE, Actor, Seat
 from rules.vocabulary import Act, Stage, UnitRole, Verdict
+from rules.wording_given import refuse_unfit
 from rules.words import Text
 from store import evidence, hazards, lapsing, moving, rounds, selecting
 from store.selecting import Condition
@@ -111,7 +111,7 @@ def _choose(sitting: Sitting, order: Order, which: Condition) -> int:
 
 def _from_every_seat(desk: Desk, order: Order, once: Callable[[Sitting, Actor, Seat], int]) -> DoneMany:
     """Does a batch from each of the actor's seats, again until nothing is left, each in its own transaction."""
-    refuse_personal_data(_NOTE, order.note)
+    refuse_unfit(_NOTE, order.note)
     with desk.sitting(order.at) as sitting:
         actor = sitting.actor(order.who) if isinstance(order.who, str) else order.who
     total = 0

@@ -9,9 +9,9 @@ from casework.acting import Extras, Manner, Request, Turn, do
 from casework.desk import Desk
 from casework.reading import Done
 from rules.policy import Policy
-from rules.privacy import refuse_personal_data
 from rules.refusals import BadInput, DateNotAhead, DateTooLate
 from rules.vocabulary import Act, Location, Severity
+from rules.wording_given import refuse_unfit
 from rules.words import Text, Word
 from rules.workdays import LATEST_DEADLINE
 
@@ -47,7 +47,7 @@ def _read(turn: Turn, name: str, text: str) -> dict[str, object]:
         return {"severity": _word(Severity, text)}
     if name == "location":
         return {"location": _word(Location, text)}
-    refuse_personal_data(Text(name, name), text)
+    refuse_unfit(Text(name, name), text)
     return {name: text}
 
 

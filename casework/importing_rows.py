@@ -19,6 +19,7 @@ from rules.policy import Policy
 from rules.privacy import found_in
 from rules.taxonomy import Taxonomy
 from rules.vocabulary import Severity, Source, Stage
+from rules.wording_given import unfit
 from rules.words import Text
 from store.ledger_lines import Serving
 from store.registry import CampusNow
@@ -204,7 +205,9 @@ def line_of(one: Incoming, places: Places, taxonomy: Taxonomy) -> LedgerLine:
 
 
 def refuse_private(row: FromFile, about: str, said: str, judged: Judgement) -> None:
-    """Free text holds no numbers that identify a person; the number itself is not repeated."""
+    """Free text can be read and holds no numbers that identify a person; the number itself is not repeated."""
+    if said and (why := unfit(said)):
+        judged.reject(row, about, why)
     found = found_in(said) if said else None
     if found is not None:
         words = Text(

@@ -33,6 +33,7 @@ _CHASED = (Audience.CHASED, Audience.CHASED_DEPUTY, Audience.CHASED_HEAD)
 def instruct(desk: Desk, request: Request, units: tuple[int, ...]) -> Done:
     """A leader's instruction, to these units and until this date, is on record and its clock runs."""
     number: list[int] = []
+    units = tuple(dict.fromkeys(units))
 
     def prepare(turn: Turn) -> Extras:
         people = [(unit, turn.sitting.addressee(Audience.ASSIGNEES, unit)) for unit in units]

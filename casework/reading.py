@@ -14,10 +14,11 @@ from models.hazard import Hazard
 from models.proposal import Proposal
 from rules.clocks import Span, SpanUnit, due_after
 from rules.facts import CaseFacts, ExtensionLimits
-from rules.instants import last_day
+from rules.instants import last_day, shown
 from rules.lifecycle import TABLE
 from rules.needs import Need
 from rules.policy import Policy
+from rules.refusals import BeforeTheLastAct, KeyTaken
 from rules.standing import OpenSide, Parties
 from rules.telling import Audience
 from rules.vocabulary import Act, ExtensionState, Role, Stage, UnitRole
@@ -51,13 +52,31 @@ class Done:
     was_done_before: bool = False
 
 
-def answered_before(sitting: Sitting, number: str, key: str | None) -> Done | None:
-    """The answer this idempotency key already got; a retry of an act is no second act."""
+def answered_before(sitting: Sitting, number: str, key: str | None, act: Act, who: int | None) -> Done | None:
+    """The answer this idempotency key already got; a retry of an act is no second act.
+
+    Raises KeyTaken when it was given to another act, or to somebody else.
+    """
     if key is None:
         return None
     hazard = cases.hazard_by_number(sitting.session, number)
-    event = ledger.answered(sitting.session, hazard.id, key)
-    return Done(number, event, was_done_before=True) if event is not None else None
+    answered = ledger.answered(sitting.session, hazard.id, key)
+    if answered is None:
+        return None
+    if (answered.act, answered.actor_id) != (act, who):
+        raise KeyTaken(number=number, key=key, act=answered.act)
+    return Done(number, answered.event_id, was_done_before=True)
+
+
+SKEW = timedelta(minutes=5)
+"""How far the clocks of two machines may lie apart."""
+
+
+def refuse_the_past(sitting: Sitting, case: Case) -> None:
+    """Nothing, when nothing later has been done to the case. Raises BeforeTheLastAct."""
+    last = ledger.last_at(sitting.session, case.hazard.id)
+    if last is not None and sitting.at < last - SKEW:
+        raise BeforeTheLastAct(number=case.hazard.number, at=shown(sitting.at), last=shown(last))
 
 
 def take(sitting: Sitting, number: str, act: Act) -> Case:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 
 from casework.acting import Attachment
@@ -17,10 +17,10 @@ from rules.finding import Finding, grade
 from rules.numbering import hazard_number
 from rules.permits import Permit, permit
 from rules.policy import Policy
-from rules.privacy import refuse_personal_data
-from rules.refusals import BadInput, DateTooLate, NoUnitServes
+from rules.refusals import BadInput, DateTooEarly, DateTooLate, NoUnitServes
 from rules.standing import Actor, Parties
 from rules.vocabulary import Act, Severity, Stage, UnitRole
+from rules.wording_given import is_blank, refuse_unfit
 from rules.words import Text
 from rules.workdays import LATEST_DEADLINE
 from store import campuses, evidence, hazards, moving, serials
@@ -141,11 +141,19 @@ def _permit(findings: Sequence[Finding], places: dict[str, Campus], actor: Actor
     return answer
 
 
-def _refuse_unfit(policy: Policy, finding: Finding) -> None:
-    if finding.due_on is not None and finding.due_on > LATEST_DEADLINE:
-        raise DateTooLate(until=finding.due_on, latest=LATEST_DEADLINE)
-    refuse_personal_data(_DESCRIPTION, finding.description)
-    refuse_personal_data(_PLACE, finding.place)
+def _refuse_deadline(due_on: date | None, found_on: date) -> None:
+    if due_on is not None and due_on > LATEST_DEADLINE:
+        raise DateTooLate(until=due_on, latest=LATEST_DEADLINE)
+    if due_on is not None and due_on < found_on:
+        raise DateTooEarly(until=due_on, earliest=found_on)
+
+
+def _refuse_unfit(policy: Policy, finding: Finding, day: date) -> None:
+    _refuse_deadline(finding.due_on, day)
+    if is_blank(finding.description):
+        raise BadInput(what=Text("请写明隐患情况", "say what is wrong"))
+    refuse_unfit(_DESCRIPTION, finding.description)
+    refuse_unfit(_PLACE, finding.place)
     if finding.subcategory not in policy.taxonomy.codes:
         raise BadInput(
             what=Text(
@@ -155,7 +163,7 @@ def _refuse_unfit(policy: Policy, finding: Finding) -> None:
 
 
 def _row(sitting: Sitting, policy: Policy, finding: Finding, campus: Campus) -> dict[str, object]:
-    _refuse_unfit(policy, finding)
+    _refuse_unfit(policy, finding, sitting.day)
     graded = grade(finding, policy)
     office = sitting.serving(policy, policy.agencies.coordinator, campus.area_code)
     if office is None:

@@ -14,12 +14,12 @@ from casework.acting import Attachment, Request
 from casework.desk import Desk
 from casework.reading import Done
 from casework.rectifying import MoreTime
-from commands.console import AT_OPTION, JSON_OPTION, Console, day, instant, t
+from commands.console import AT_OPTION, JSON_OPTION, Console, day, moment_of_deed, t
 from rules.refusals import BadInput
 from rules.vocabulary import Act, EvidenceKind, Instrument
 from rules.words import Text
 from store import offices
-from store.files import FileStore
+from store.files import LARGEST, FileStore
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,9 @@ DOERS: dict[str, Callable[[Desk, Asked], Done]] = {
 }
 """Every act of the table that is done to an existing hazard; a test holds this list to the table."""
 
+MOST_FUNDS = 1e10
+"""Yuan."""
+
 _EVIDENCE = {
     Act.RECORD: EvidenceKind.FINDING,
     Act.SUBMIT: EvidenceKind.RECTIFIED,
@@ -146,7 +149,7 @@ def act(
         request=Request(
             number=number,
             who=by,
-            at=instant(at),
+            at=moment_of_deed(at),
             note=note,
             files=attach(console.files, file, name),
             until=day(until),
@@ -156,7 +159,7 @@ def act(
         into=into,
         instrument=_instrument(instrument),
         measures=measures,
-        funds_fen=None if funds is None else round(funds * 100),
+        funds_fen=_fen(funds),
         parts=_parts(part),
         progress=progress,
         interim=interim,
@@ -168,6 +171,13 @@ def act(
     console.say(
         Text("{number} 已办理：{act}{again}", "{number}: {act} done{again}"), number=done.number, act=name, again=again
     )
+
+
+def _fen(funds: float | None) -> int | None:
+    if funds is not None and not funds < MOST_FUNDS:
+        words = Text(f"整改资金 {funds} 元过大，请核对单位", f"{funds} yuan is too much; check the unit")
+        raise BadInput(what=words)
+    return None if funds is None else round(funds * 100)
 
 
 def _doer(name: str) -> Callable[[Desk, Asked], Done]:
@@ -197,17 +207,24 @@ def attach(files: FileStore, paths: list[Path], act_name: str) -> tuple[Attachme
     kind = next((kind for one, kind in _EVIDENCE.items() if one.value == code), EvidenceKind.OTHER)
     found = []
     for path in paths:
-        try:
-            content = path.read_bytes()
-        except OSError as fault:
-            raise BadInput(
-                what=Text(f"读不到文件 {path}，请核对路径", f"the file {path} cannot be read; check its path")
-            ) from fault
+        content = _content_of(path)
         digest, media_type = files.put(content, path.name)
         found.append(
             Attachment(path.name, digest, mimetypes.guess_type(path.name)[0] or media_type, len(content), kind)
         )
     return tuple(found)
+
+
+def _content_of(path: Path) -> bytes:
+    words = Text(f"读不到文件 {path}，请核对路径", f"the file {path} cannot be read; check its path")
+    if not path.is_file():
+        raise BadInput(what=words)
+    try:
+        with path.open("rb") as file:
+            # A little more than is taken is enough to see that it is too large.
+            return file.read(LARGEST + 1)
+    except OSError as fault:
+        raise BadInput(what=words) from fault
 
 
 def _units(desk: Desk, codes: list[str]) -> tuple[int, ...]:

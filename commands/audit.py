@@ -29,7 +29,7 @@ def audit_(
     console = Console(as_json)
     home = console.settings.home
     last = None if full else heartbeat.read(home)
-    report = audit(console.desk, instant(at), Wanted(since=last.checked_to if last else 0, every=every))
+    report = audit(console.desk, instant(at), Wanted(last.checked_to if last else 0, every=every, files=console.files))
     console.give(_plain(report))
     _show(console, report)
     if not report.is_clean:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,9 @@ from config import wall_clock
 from config.settings import Settings
 from rules.instants import SHANGHAI
 from rules.refusals import BadInput
+from rules.wording_given import shown_safely
 from rules.words import Language, Text, Word, said
+from rules.workdays import FIRST_YEAR, LATEST_DEADLINE
 
 if TYPE_CHECKING:
     # Loaded when something is done or shown: the list of commands needs none of it.
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from store.files import FileStore
 
 SETTINGS = Settings()
+SKEW = timedelta(minutes=5)
+"""How far this machine's clock may be wrong."""
 
 
 def t(zh: str, en: str) -> str:
@@ -75,7 +79,8 @@ class Console:
     def say(self, text: Text | str, **facts: object) -> None:
         """One line for people; nothing when JSON was asked for."""
         if not self.as_json:
-            self.rich.print(text.say(self.language, **facts) if isinstance(text, Text) else text, markup=False)
+            said_so = text.say(self.language, **facts) if isinstance(text, Text) else text
+            self.rich.print(shown_safely(said_so), markup=False)
 
     def give(self, result: object) -> None:
         """The result for programs; nothing unless JSON was asked for."""
@@ -101,7 +106,7 @@ class Console:
             return ""
         if isinstance(value, datetime):
             return value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
-        return said(value, self.language)
+        return shown_safely(said(value, self.language))
 
 
 def _plain(value: Any) -> Any:  # Any: whatever orjson does not know by itself
@@ -125,7 +130,23 @@ def instant(text: str | None) -> datetime:
     except ValueError as fault:
         words = Text(f"看不懂时间“{text}”，请写成 2026-09-01T09:00", f"“{text}” is not a time; write 2026-09-01T09:00")
         raise BadInput(what=words) from fault
-    return read if read.tzinfo else read.replace(tzinfo=SHANGHAI)
+    read = read if read.tzinfo else read.replace(tzinfo=SHANGHAI)
+    if not FIRST_YEAR <= read.year <= LATEST_DEADLINE.year:
+        words = Text(
+            f"时间“{text}”不在 {FIRST_YEAR} 至 {LATEST_DEADLINE.year} 年之间，请核对年份",
+            f"“{text}” lies outside the years {FIRST_YEAR} to {LATEST_DEADLINE.year}; check the year",
+        )
+        raise BadInput(what=words)
+    return read
+
+
+def moment_of_deed(text: str | None) -> datetime:
+    """When something was done, as somebody wrote it. Raises BadInput for what has not come yet."""
+    read = instant(text)
+    if read > wall_clock.now() + SKEW:
+        words = Text(f"时间 {text} 还没有到，不能记为已办理", f"{text} has not come yet; it cannot have been done then")
+        raise BadInput(what=words)
+    return read
 
 
 def day(text: str | None) -> date | None:

@@ -13,7 +13,7 @@ from casework.importing_known import Difference
 from casework.inspecting import InspectionsDone, import_inspections
 from casework.ledger_lines import export_lines
 from casework.taking_in import Intaking
-from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
+from commands.console import AT_OPTION, JSON_OPTION, Console, instant, moment_of_deed, t
 from commands.hazards import words_of
 from commands.taking_in import (
     DRY_RUN_OPTION,
@@ -68,7 +68,7 @@ def import_(
         )
     doing = _import_inspections if holds_inspections else _import_ledger
     with progress_bar(console, Text("导入", "importing")) as watch:
-        how = Intaking(at=instant(at), who=by, files=opened.files, skips_bad_rows=skip_bad_rows, progress=watch)
+        how = Intaking(at=moment_of_deed(at), who=by, files=opened.files, skips_bad_rows=skip_bad_rows, progress=watch)
         doing(console, opened, file, how, dry_run=dry_run)
 
 

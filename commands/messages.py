@@ -7,7 +7,7 @@ from datetime import datetime
 import typer
 
 from casework import tasks as casework_tasks
-from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
+from commands.console import AT_OPTION, JSON_OPTION, Console, instant, moment_of_deed, t
 from commands.hazards import words_of
 from rules.instants import shown
 from rules.offices import Duty
@@ -161,6 +161,6 @@ def done(
     console = Console(as_json)
     if not number.isdigit():
         raise BadInput(what=Text(f"待办编号应为数字，不是“{number}”", f"a task's number is a number, not “{number}”"))
-    casework_tasks.finish(console.desk, int(number), by, instant(at))
+    casework_tasks.finish(console.desk, int(number), by, moment_of_deed(at))
     console.give({"task": int(number), "done": True})
     console.say(Text("待办 {number} 已办结", "task {number} is done"), number=number)

@@ -10,7 +10,7 @@ import typer
 from casework.recording import record
 from commands import hazards
 from commands.acts import attach
-from commands.console import AT_OPTION, JSON_OPTION, Console, day, instant, t
+from commands.console import AT_OPTION, JSON_OPTION, Console, day, moment_of_deed, t
 from rules.finding import Finding
 from rules.policy import Policy
 from rules.refusals import BadInput
@@ -41,7 +41,7 @@ def record_(
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
-    now = instant(at)
+    now = moment_of_deed(at)
     with console.desk.looking() as session:
         policy = policies.policy_in_force(session, now)
     finding = Finding(

@@ -13,7 +13,7 @@ from casework.desk import Desk
 from casework.registering import RegistryDone, import_registry
 from casework.registering_people import with_mail
 from casework.taking_in import Intaking
-from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
+from commands.console import AT_OPTION, JSON_OPTION, Console, moment_of_deed, t
 from commands.taking_in import (
     DRY_RUN_OPTION,
     MAPPING_OPTION,
@@ -58,7 +58,7 @@ def import_(
     console = Console(as_json)
     opened = open_files(file, mapping)
     with progress_bar(console, Text("导入名册", "importing the registry")) as watch:
-        how = Intaking(at=instant(at), who=by, skips_bad_rows=skip_bad_rows, progress=watch)
+        how = Intaking(at=moment_of_deed(at), who=by, skips_bad_rows=skip_bad_rows, progress=watch)
         with console.desk.rehearse() if dry_run else nullcontext(console.desk) as desk:
             read, done = take_in(desk, opened, how, console.settings.mail_server, without_mail=without_mail)
     for note in read.notes:

@@ -13,7 +13,7 @@ from casework.roster import handed_over
 from casework.seating import Appointment, appoint, end
 from casework.standing_in import Away, cancel_leave, take_leave
 from casework.succeeding import HandedOver, Succession, hand_over
-from commands.console import AT_OPTION, JSON_OPTION, Console, day, instant, t
+from commands.console import AT_OPTION, JSON_OPTION, Console, day, moment_of_deed, t
 from documents.lists import ListColumn, ListSheet, write_lists
 from rules.instants import shown, shown_due
 from rules.offices import Capacity
@@ -73,7 +73,7 @@ def appoint_(
     console = Console(as_json)
     capacity = Capacity.ACTING if acting else Capacity.DEPUTY if deputy else Capacity.HOLDER
     wanted = Appointment(person, post, _wanted(from_, "--from"), capacity, day(until), title)
-    _tell(console, appoint(console.desk, Order(by, instant(at), note), wanted))
+    _tell(console, appoint(console.desk, Order(by, moment_of_deed(at), note), wanted))
 
 
 def end_(
@@ -89,7 +89,7 @@ def end_(
     console = Console(as_json)
     if gone == (post is not None):
         raise BadInput(what=Text("请写明岗位，或用 --gone 表示调离", "name the post, or say --gone"))
-    order = Order(by, instant(at), note)
+    order = Order(by, moment_of_deed(at), note)
     _tell(console, end(console.desk, order, person, post, _wanted(on, "--on"), is_gone=gone))
 
 
@@ -106,7 +106,7 @@ def leave(
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
-    order = Order(by, instant(at), note)
+    order = Order(by, moment_of_deed(at), note)
     if cancel:
         _tell(console, cancel_leave(console.desk, order, person, _wanted(from_, "--from")))
         return
@@ -160,7 +160,7 @@ def hand_over_(
 ) -> None:
     console = Console(as_json)
     wanted = Succession(from_, to, post, tuple(contact), key)
-    done = hand_over(console.desk, Order(by, instant(at), note), wanted)
+    done = hand_over(console.desk, Order(by, moment_of_deed(at), note), wanted)
     console.give(_plain(done))
     _tell_over(console, done)
     if xlsx is not None:

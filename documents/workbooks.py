@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -17,6 +18,8 @@ from rules.words import Text
 
 LARGEST = 64 * 1024 * 1024
 """The largest file read, in bytes."""
+UNPACKED = 512 * 1024 * 1024
+"""What a workbook may come to when it is unpacked, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def _read_workbook(content: bytes, name: str) -> list[Grid]:
+    _refuse_bomb(content, name)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             hollow = hollow_cells(content)
@@ -85,6 +89,19 @@ def _read_workbook(content: bytes, name: str) -> list[Grid]:
             "off, save it as .xlsx and try again",
         ) from fault
     return [one for one in grids if one.rows]
+
+
+def _refuse_bomb(content: bytes, name: str) -> None:
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        size = sum(part.file_size for part in parts.infolist())
+    if size > UNPACKED:
+        limit = UNPACKED // 1024 // 1024
+        raise _unreadable(
+            name, f"解开后超过 {limit} MB，请删去空白行列或分成几个文件",
+            f"unpacked it is larger than {limit} MB; delete empty rows and columns, or split it",
+        )  # fmt: skip
 
 
 def _encrypted(name: str) -> UnreadableFile:

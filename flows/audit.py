@@ -12,6 +12,7 @@ from flows.stepping import AsOf, DryRun, FullAudit, Report, instant_of, leave
 from installation import heartbeat
 from installation.opening import opened
 from rules.refusals import Unsound
+from store.files import FileStore
 
 EVERY = 7
 """A nightly full audit reads the clocks of every seventh hazard again, so that in a week all have been."""
@@ -28,7 +29,10 @@ def audit(as_of: AsOf = None, dry_run: DryRun = False, full: FullAudit = False) 
     last = None if full else heartbeat.read(settings.home)
     with opened(settings) as desk:
         sealed = None if dry_run else seal_day(desk, at)
-        found = auditing.audit(desk, at, Wanted(since=last.checked_to if last else 0, every=EVERY if full else 1))
+        wanted = Wanted(
+            last.checked_to if last else 0, every=EVERY if full else 1, files=FileStore(settings.evidence_folder)
+        )
+        found = auditing.audit(desk, at, wanted)
     report: Report = {
         "hazards": found.hazards,
         "batches": found.batches,

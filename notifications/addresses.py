@@ -80,7 +80,16 @@ class Address:
 
 def check(url: str) -> Address:
     """The address, ready to be kept. Raises BadAddress or DishonestChannel, which say what to write instead."""
-    wanted = _unpasted(url.strip())
+    try:
+        return _checked(url.strip())
+    except ValueError as fault:
+        # As urlsplit says of brackets that do not match; its words may repeat a secret.
+        why = Text("地址写法有误，请核对括号和端口", "it is malformed; check its brackets and port")
+        raise BadAddress(address="…", why=why) from fault
+
+
+def _checked(url: str) -> Address:
+    wanted = _unpasted(url)
     scheme, separator, _ = wanted.partition("://")
     scheme = scheme.lower()
     if not separator:

@@ -11,6 +11,7 @@ from rules.instants import local_day, shown_due
 from rules.refusals import Refusal
 from rules.standing import Seat
 from rules.vocabulary import Severity
+from rules.wording_given import is_blank
 from rules.words import Word
 from rules.workdays import LATEST_DEADLINE
 
@@ -57,7 +58,7 @@ def _complete(case: CaseFacts, _deed: Deed, _seat: Seat | None) -> Refusal | Non
 
 
 def _reason(_case: CaseFacts, deed: Deed, _seat: Seat | None) -> Refusal | None:
-    return None if deed.note.strip() else refusals.ReasonMissing(act=deed.act)
+    return refusals.ReasonMissing(act=deed.act) if is_blank(deed.note) else None
 
 
 def _not_ruled(case: CaseFacts, _deed: Deed, _seat: Seat | None) -> Refusal | None:

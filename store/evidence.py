@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from models.columns import table_of
 from models.evidence import Evidence
+from models.hazard import Hazard
 from models.ledger import LedgerEvent
 from rules.vocabulary import EvidenceKind
 from store.ledger import Written
 
 evidence = table_of(Evidence)
 event = table_of(LedgerEvent)
+hazard = table_of(Hazard)
 
 
 class File(Protocol):
@@ -49,3 +51,34 @@ def attach_to_all(session: Session, written: Written, files: Sequence[File], at:
         }
         rows = sa.select(*values.values()).where(written.rows).order_by(event.c.id)
         session.execute(sa.insert(evidence).from_select(list(values), rows))
+
+
+class Filed(NamedTuple):
+    """One file of evidence, with what the ledger says of the act it came with."""
+
+    id: int
+    event_id: int
+    number: str
+    name: str
+    digest: str
+    facts: str | None
+
+
+def filed_after(session: Session, since: int, after: int, limit: int) -> Sequence[Filed]:
+    """Evidence of the acts after an event, in id order, from one row on."""
+    columns = evidence.c.id, evidence.c.event_id, hazard.c.number, evidence.c.name, evidence.c.digest, event.c.facts
+    source = evidence.join(event, event.c.id == evidence.c.event_id).join(hazard, hazard.c.id == evidence.c.hazard_id)
+    wanted = sa.select(*columns).select_from(source).where(evidence.c.id > after, evidence.c.event_id > since)
+    return [Filed(*row) for row in session.execute(wanted.order_by(evidence.c.id).limit(limit))]
+
+
+def acts_without_their_files(session: Session, since: int) -> Sequence[tuple[int, str]]:
+    """Acts that came with files of which not a single one is kept any more, with the number of their hazard."""
+    kept = sa.exists().where(evidence.c.event_id == event.c.id)
+    named = event.c.facts.like('%"files":[%')
+    source = event.join(hazard, hazard.c.id == event.c.hazard_id)
+    wanted = sa.select(event.c.id, hazard.c.number).select_from(source).where(event.c.id > since, named, ~kept)
+    return [(row[0], row[1]) for row in session.execute(wanted.order_by(event.c.id).limit(_MOST))]
+
+
+_MOST = 100

@@ -48,6 +48,15 @@ class FileStore:
             Path(temporary).replace(target)
         return digest, kind
 
+    def fault(self, digest: str) -> str:
+        """What is wrong with a kept file: gone, or another one than it was; empty when nothing is."""
+        try:
+            with self.path(digest).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as fault:
+            return fault.strerror or type(fault).__name__
+        return "" if found == digest else f"{found[:12]}… ≠ {digest[:12]}…"
+
     def path(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest[2:]
 

@@ -205,7 +205,28 @@ def close_batch(session: Session, key: ChainKey, opened: Written, act: Act, at: 
     return len(rows)
 
 
-def answered(session: Session, hazard_id: int, key: str) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The event that answered an idempotency key: what was done, and by whom."""
+
+    event_id: int
+    act: Act
+    actor_id: int | None
+
+
+def answered(session: Session, hazard_id: int, key: str) -> Answered | None:
     """The event that already answered this idempotency key, if any."""
-    statement = sa.select(event.c.id).where(event.c.hazard_id == hazard_id, event.c.key == key)
-    return session.scalar(statement)
+    columns = event.c.id, event.c.act, event.c.actor_id
+    found = session.execute(sa.select(*columns).where(event.c.hazard_id == hazard_id, event.c.key == key)).first()
+    return Answered(*found) if found else None
+
+
+def last_at(session: Session, hazard_id: int) -> datetime | None:
+    """When the last thing was done to a hazard."""
+    return run(session, _last_at(), hazard=hazard_id).scalar()
+
+
+@prepared
+def _last_at() -> sa.Select[datetime]:
+    mine = event.c.hazard_id == sa.bindparam("hazard")
+    return sa.select(event.c.at).where(mine).order_by(event.c.id.desc()).limit(1)

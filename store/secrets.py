@@ -12,7 +12,13 @@ class Keyring:
     """The keys in order: the first seals, any of them opens."""
 
     def __init__(self, keys: list[str]) -> None:
-        self._fernet = MultiFernet([Fernet(key) for key in keys])
+        try:
+            self._fernet = MultiFernet([Fernet(key) for key in keys])
+        except ValueError as fault:
+            words = Text(
+                "密钥文件中的 sealing 已损坏，请从备份恢复", "the sealing keys of the key file are damaged; restore it"
+            )
+            raise BadInput(what=words) from fault
 
     def seal(self, plain: str) -> str:
         """The text, readable only with a key of this ring; empty stays empty."""

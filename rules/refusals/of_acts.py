@@ -144,6 +144,13 @@ class DateTooLate(Refusal):
     text = Text("日期 {until} 太迟，最晚为 {latest}", "the date {until} is too late; the latest is {latest}")
 
 
+class DateTooEarly(Refusal):
+    code = "date_too_early"
+    text = Text(
+        "日期 {until} 太早，最早为 {earliest}，请核对年份", "the date {until} is too early; the earliest is {earliest}"
+    )
+
+
 class DateNotAhead(Refusal):
     code = "date_not_ahead"
     text = Text("日期 {until} 必须晚于 {today}", "the date {until} must lie after {today}")
@@ -250,22 +257,6 @@ class CannotDecide(Refusal):
     text = Text(
         "{who} 不能审批隐患 {number} 的提请：须是辖区内的另一位领导",
         "{who} cannot decide on hazard {number}: it takes another leader who serves the area",
-    )
-
-
-class TopOfTheLadder(Refusal):
-    code = "top_of_the_ladder"
-    text = Text(
-        "隐患 {number} 的督办已到最后一步，没有更高一级；可批示或直接提请督办措施",
-        "hazard {number} stands on the last step of its ladder; give an instruction or propose a step instead",
-    )
-
-
-class BottomOfTheLadder(Refusal):
-    code = "bottom_of_the_ladder"
-    text = Text(
-        "隐患 {number} 的整改时限尚未催办督办，无级可降；如需暂缓请用“暂缓升级”",
-        "no step has been taken on hazard {number} yet, so there is none to take back; hold the ladder back instead",
     )
 
 

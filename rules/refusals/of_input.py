@@ -11,6 +11,11 @@ class BadInput(Refusal):
     text = Text("{what}", "{what}")
 
 
+class UnfitText(Refusal):
+    code = "unfit_text"
+    text = Text("“{where}”{why}", "the text for “{where}” cannot be kept: {why}")
+
+
 class BadAddress(Refusal):
     code = "bad_address"
     text = Text("联系地址 {address} 不能使用：{why}", "the address {address} cannot be used: {why}")

@@ -243,11 +243,11 @@ def test_an_audit_in_the_middle_of_it_all_raises_no_false_alarm(world: World, da
 
     def work(desk: Desk) -> list[str]:
         for number in numbers:
-            assigning.acknowledge(desk, ask(number, "S1.handler", "2026-09-01 11:00"))
+            assigning.acknowledge(desk, ask(number, "S1.handler", "2026-09-02 11:00"))
         return []
 
     def watch(desk: Desk) -> list[str]:
-        return [one.name for _ in range(4) for one in unsound(audit(desk, at("2026-09-01 11:00")))]
+        return [one.name for _ in range(4) for one in unsound(audit(desk, at("2026-09-02 11:00")))]
 
     def sweep(desk: Desk) -> list[str]:
         escalate(desk, at("2026-09-02 11:00"), chunk=20)

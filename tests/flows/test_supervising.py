@@ -112,7 +112,7 @@ def test_the_report_says_what_waits_and_why(world: World, home: Home) -> None:
         number = record(stage, ALARM, "PS1.inspector", at("2026-09-01 09:30")).number
         assign_found(stage, MORNING)
         escalate(stage, night)
-        void(stage, Request(number, "PLC.coordinator", at("2026-09-01 21:00"), note="误报"))
+        void(stage, Request(number, "PLC.coordinator", night, note="误报"))
         shown = supervision({}, overseeing.since(stage, 0, night), night, dry_run=True)
     assert "| 静默时段，暂缓发送 | 6 |" in shown
     assert "| 待汇总 | 2 |" in shown

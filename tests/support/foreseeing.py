@@ -74,10 +74,11 @@ def lived(desk: Desk, asked: Question, *, is_thorough: bool = False) -> Happened
     Unless it is to be thorough, it does not look when nothing at all is due: that nothing comes of it has its own test.
     """
     with desk.rehearse() as stage:
-        return _live(stage, asked, is_thorough=is_thorough)
+        return live(stage, asked, is_thorough=is_thorough)
 
 
-def _live(stage: Desk, asked: Question, *, is_thorough: bool = False) -> Happened:
+def live(stage: Desk, asked: Question, *, is_thorough: bool = False) -> Happened:
+    """The same for good: what the engine does over those days stays done."""
     with stage.looking() as session:
         after = session.scalar(sa.select(sa.func.coalesce(sa.func.max(event.c.id), 0))) or 0
     wanted: datetime | None = None
@@ -117,7 +118,7 @@ def lived_under(desk: Desk, asked: Question, policy: PolicyDocument) -> Happened
         for number in numbers:
             with contextlib.suppress(OnThatPolicy):
                 repricing.reprice(stage, Request(number, coordinator, asked.at, note="试算"))
-        return _live(stage, asked)
+        return live(stage, asked)
 
 
 def looks(asked: Question) -> list[datetime]:
