@@ -26,6 +26,7 @@ from commands.taking_in import (
     progress_bar,
     tell_problems,
 )
+from commands.writing import FORCE_OPTION, fresh, known_ending
 from documents.ledger_reading import read_inspections, read_ledger
 from documents.ledger_writing import write_ledger
 from documents.templates import write_template
@@ -191,7 +192,9 @@ def _title(*, dry_run: bool) -> Text:
 
 @group.command("export", help=t("导出台账（.xlsx 或 .csv）", "export the ledger, as .xlsx or .csv"))
 def export(
-    file: Path = typer.Argument(help=t("写到哪里", "where to write it")),
+    file: Path = typer.Argument(
+        help=t("写到哪里；已有的文件会被覆盖", "where to write it; a file that is there is written over")
+    ),
     stage: list[str] = typer.Option([], help=t("环节，可多次", "stage; may be repeated")),
     severity: list[str] = typer.Option([], help=t("等级，可多次", "severity; may be repeated")),
     area: str = typer.Option("", help=t("区划代码前缀", "area code, or the beginning of one")),
@@ -203,6 +206,7 @@ def export(
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
+    known_ending(file)
     now = instant(at)
     which = views.Filter(
         stages=words_of(Stage, stage),  # type: ignore[arg-type]  # words of the kind that was asked for
@@ -222,9 +226,11 @@ def export(
 @group.command("template", help=t("空白台账模板", "an empty ledger to fill in"))
 def template(
     file: Path = typer.Argument(Path("ledger.xlsx"), help=t("写到哪里", "where to write it")),
+    force: bool = FORCE_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
+    fresh(file, force=force)
     taxonomy = policy_in_use(console).taxonomy
     categories = [category_label(one.name, sub.name) for one in taxonomy.categories for sub in one.sub]
     write_template(file, [LEDGER], {"categories": categories}, console.language)

@@ -12,6 +12,7 @@ from casework.gaps import Checked, Gap, Hearer, check
 from casework.roster import PersonShown, SeatLine, UnitShown, seats, shown
 from commands import seating
 from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
+from commands.writing import known_ending
 from documents.lists import ListColumn, ListSheet, write_lists
 from rules.vacancies import Absence, Term
 from rules.words import Text
@@ -39,6 +40,8 @@ def check_(
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
+    if xlsx is not None:
+        known_ending(xlsx)
     checked = check(console.desk, instant(at), area)
     console.give(_plain(checked))
     _tell(console, checked)

@@ -25,6 +25,7 @@ from commands.taking_in import (
     progress_bar,
     tell_problems,
 )
+from commands.writing import FORCE_OPTION, fresh
 from documents.registry_reading import RegistryRead, read_registry
 from documents.templates import write_template
 from notifications import addresses
@@ -140,9 +141,11 @@ def _tell(console: Console, done: RegistryDone, *, dry_run: bool) -> None:
 @group.command("template", help=t("空白名册模板", "an empty registry to fill in"))
 def template(
     file: Path = typer.Argument(Path("registry.xlsx"), help=t("写到哪里", "where to write it")),
+    force: bool = FORCE_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
+    fresh(file, force=force)
     policy = policy_in_use(console)
     agencies = [Text(one.zh, one.en) for one in policy.agencies.agencies if one.code != policy.agencies.school]
     write_template(file, REGISTRY, {"agencies": agencies}, console.language)

@@ -114,6 +114,24 @@ def take_in_the_ledger(installation: Installation, tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_template_writes_over_nothing_and_an_export_has_an_ending_it_knows(
+    installation: Installation, tmp_path: Path
+) -> None:
+    run = installation.run
+    for group in ("registry", "ledger"):
+        file = tmp_path / f"{group}.xlsx"
+        file.write_text("my work")
+        assert f"{file} 已存在，未覆盖" in run(group, "template", str(file), code=2)
+        assert file.read_text() == "my work"
+        run(group, "template", str(file), "--force")
+        assert openpyxl.load_workbook(file).sheetnames
+        assert ".xlsx" in run(group, "template", str(tmp_path / "new.csv"), code=2)
+    assert ".xlsx or .csv" in run("ledger", "export", "out.pdf", code=2, language="en")
+    run("ledger", "export", "week.csv")
+    run("ledger", "export", "week.csv")
+    assert ".csv" in run("posts", "check", "--xlsx", "out.pdf", code=2)
+
+
 def test_a_file_of_another_kind_or_a_wrong_mapping_is_refused_in_a_sentence(
     installation: Installation, tmp_path: Path
 ) -> None:
