@@ -45,7 +45,9 @@ def words_of(kind: type[Word], texts: list[str]) -> tuple[Word, ...]:
     return tuple(found)
 
 
-@group.command("list", help=t("列出隐患，最急的在前", "list hazards, the most pressing first"))
+@group.command(
+    "list", help=t("列出隐患：在办的最急的在前，已办结的在后", "list hazards: open ones by deadline, then the rest")
+)
 def list_(
     stage: list[str] = typer.Option([], help=t("环节，可多次", "stage; may be repeated")),
     severity: list[str] = typer.Option([], help=t("等级，可多次", "severity; may be repeated")),
@@ -69,6 +71,7 @@ def list_(
     )
     with console.desk.looking() as session:
         lines = views.hazard_lines(session, which, limit)
+        total = len(lines) if len(lines) < limit else views.how_many(session, which)
     console.give(list(lines))
     columns = [
         Text("编号", "number"), Text("环节", "stage"), Text("等级", "severity"), Text("学校", "school"),
@@ -77,7 +80,8 @@ def list_(
     rows = [
         (one.number, one.stage, one.severity, one.campus, one.description, one.lead, _due(one, now)) for one in lines
     ]
-    console.table(Text(f"隐患（{len(rows)}）", f"hazards ({len(rows)})"), columns, rows)
+    shown = Text(f"隐患（显示 {len(rows)}，共 {total}）", f"hazards ({len(rows)} shown of {total})")
+    console.table(shown, columns, rows)
 
 
 def _due(line: views.HazardLine, now: datetime) -> Text | str:
