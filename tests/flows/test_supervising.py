@@ -47,7 +47,9 @@ def test_each_step_works_on_what_the_steps_before_it_did(world: World, home: Hom
     assert report["assign"] == {"handed": 2, "held": 0, "posts_filled": 0}
     assert case_of(world, number).stage is Stage.ASSIGNED
     told = mailbox.read_everything()
-    nothing = dict.fromkeys(("superseded", "dead", "put_off", "diverted", "waiting"), 0)
+    nothing = dict.fromkeys(
+        ("superseded", "dead", "put_off", "diverted", "failed_attempts", "waiting", "tried_again"), 0
+    )
     assert report["deliver"] == {"sent": len(told), "attempts": len(told), **nothing}
     assert told
 
