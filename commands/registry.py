@@ -33,6 +33,7 @@ from rules.mapping import Mapping
 from rules.refusals import BadInput
 from rules.registry import RegistryRows
 from rules.registry_sheets import REGISTRY
+from rules.rows import rows_out
 from rules.words import Text
 
 group = typer.Typer(help=t("名册：区划、单位、学校、人员、岗位", "registry: areas, units, schools, people, posts"),
@@ -133,7 +134,7 @@ def _tell(console: Console, done: RegistryDone, *, dry_run: bool) -> None:
     else:
         console.say(Text("没有可导入的行", "there was nothing to import"))
     if done.problems:
-        rejected = len({(one.file, one.sheet, one.row) for one in done.problems})
+        rejected = rows_out(done.problems)
         console.say(Text("跳过 {count} 行：", "{count} rows passed over:"), count=rejected)
         tell_problems(console, done.problems)
 

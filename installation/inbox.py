@@ -19,6 +19,7 @@ from documents.rejects import rejects_beside, write_rejects
 from documents.workbooks import read_file
 from rules.instants import SHANGHAI
 from rules.refusals import Refusal
+from rules.rows import rows_out, told_once
 from rules.standing import ENGINE
 from rules.words import Language
 
@@ -73,10 +74,10 @@ def take_in(desk: Desk, file: Path, at: datetime, language: Language) -> TakenIn
         if not desk.is_rehearsing:
             _give_back(file, at, refusal.say(language))
         return TakenIn(is_refused=True)
-    bad_rows, is_refused = len({(one.sheet, one.row) for one in done.problems}), False
+    bad_rows, is_refused = rows_out(done.problems), False
     if done.problems and not done.added and not done.known:
         # Not one good row: most likely it is no ledger in our layout at all, and the reasons say so.
-        is_refused, why = True, "\n".join(one.text.say(language) for one in done.problems[:MOST_REASONS])
+        is_refused, why = True, "\n".join(one.text.say(language) for one in told_once(done.problems)[:MOST_REASONS])
         if not desk.is_rehearsing:
             _give_back(file, at, why)
     elif not desk.is_rehearsing:

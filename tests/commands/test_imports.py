@@ -132,6 +132,29 @@ def test_a_template_writes_over_nothing_and_an_export_has_an_ending_it_knows(
     assert ".csv" in run("posts", "check", "--xlsx", "out.pdf", code=2)
 
 
+def test_a_sheet_without_a_column_is_counted_kept_and_said_once_with_what_refers_to_it(
+    installation: Installation, tmp_path: Path
+) -> None:
+    run = installation.run
+    run("registry", "template", "名册.xlsx")
+    fill(tmp_path / "名册.xlsx", {**REGISTRY, "岗位": [{"单位": "PLC", "职责": one} for one in ("协调员", "经办人")]})
+    book = openpyxl.load_workbook(tmp_path / "名册.xlsx")
+    book["单位"]["B1"] = "甲乙丙"
+    book.save(tmp_path / "名册.xlsx")
+    said = run("registry", "import", *DIVISIONS, "名册.xlsx", "--without-mail", code=2)
+    assert "单位” 第 1 行：缺少必需的列：单位名称" in said
+    assert "单位”：另有 3 行随之未导入" in said
+    assert "岗位”：另有 2 行随之未导入" in said
+    assert "没有登记" not in said
+    said = run("registry", "import", *DIVISIONS, "名册.xlsx", "--without-mail", "--skip-bad-rows")
+    assert "跳过 5 行" in said
+    kept = openpyxl.load_workbook(tmp_path / "名册-rejected.xlsx")
+    assert [[str(row[0].value) for row in kept[name].iter_rows(min_row=2)] for name in ("单位", "岗位")] == [
+        ["PLC", "EDU", "PSB"], ["PLC", "PLC"],
+    ]  # fmt: skip
+    assert str(kept["单位"].cell(2, kept["单位"].max_column).value).startswith("整张表未读取：缺少必需的列：单位名称")
+
+
 def test_a_file_of_another_kind_or_a_wrong_mapping_is_refused_in_a_sentence(
     installation: Installation, tmp_path: Path
 ) -> None:

@@ -57,7 +57,7 @@ def test_a_slip_in_a_header_is_asked_about_and_a_strange_column_is_only_noted() 
     read = read_ledger(ledger(["发现日期", "学校/单位", "隐患描术", "审批流水"], ["2026-9-1", "一小", "门锁", "x"]))
     assert said(read.problems) == [
         "a.xlsx“台账” 第 1 行 C 列 “隐患描术”：不认识的列名，是否指“隐患描述”？请改列名，不需要的列请删去",
-        "a.xlsx“台账” 第 1 行：缺少必需的列：隐患描述；别处的表格请用 --mapping 指定映射文件",
+        "a.xlsx“台账” 第 2 行：整张表未读取：不认识的列名，是否指“隐患描述”？请改列名，不需要的列请删去",
     ]
     assert [one.zh for one in read.notes] == ["a.xlsx“台账” D 列“审批流水”未读取"]
     assert read.rows == ()
