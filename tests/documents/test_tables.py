@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from documents.headers import find_head
+import pytest
+
+from documents.headers import find_head, header_key, meant_by
 from documents.ledger_reading import read_inspections, read_ledger
 from documents.registry_reading import read_registry
 from documents.workbooks import Grid
@@ -12,6 +14,7 @@ from documents.writing import Cell
 from rules.ledger_sheet import LEDGER, State
 from rules.offices import Duty, LicenceStatus, Ownership, SchoolKind
 from rules.registry import AreaRow, PersonRow, PostRow, SchoolRow, UnitRow
+from rules.registry_sheets import REGISTRY
 from rules.vocabulary import InspectionResult, Severity, Stage
 from rules.words import Language, Text
 
@@ -171,3 +174,25 @@ def test_inspections_are_rows_of_findings_with_one_key() -> None:
     ]  # fmt: skip
     assert read.inspections[0].origin.more == (4,)
     assert {one.source for one in read.inspections} == {None}
+
+
+def test_no_header_means_two_columns_of_one_sheet() -> None:
+    for sheet in REGISTRY:
+        meant: dict[str, str] = {}
+        for one in sheet.fields:
+            for header in one.headers:
+                assert meant.setdefault(header_key(header), one.name) == one.name, f"{sheet.zh}: {header}"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "headers"),
+    [
+        ("schools", {"校名": "name", "学校": "name", "学校全称": "name", "学校代码": "code"}),
+        ("people", dict.fromkeys(("联系电话", "手机", "手机号", "联系方式", "电话", "移动电话"), "phone")),
+        ("units", {"单位": "name", "部门": "agency"}),
+        ("posts", {"单位": "unit", "部门": "unit", "校名": "unit", "岗位": "duty", "职务": "title"}),
+    ],
+)
+def test_the_headers_people_write_are_known(sheet: str, headers: dict[str, str]) -> None:
+    [kind] = [one for one in REGISTRY if one.name == sheet]
+    assert {header: found[0].name for header in headers if (found := meant_by(kind, header))} == headers
