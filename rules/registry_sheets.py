@@ -41,6 +41,10 @@ _PERSON_NAME = SheetField(
     "name", "姓名", "name", _NAME, also=("名字", "人员姓名", "full name"), longest=60, example="王某某"
 )
 
+_AT_FIRST = Text(
+    "新登记的学校必须填写；已登记的可不填", "needed for a new school; one that is registered may leave it blank"
+)
+
 AREAS = Sheet(
     "areas", "区划", "Areas",
     (
@@ -90,6 +94,7 @@ SCHOOLS = Sheet(
         _AREA,
         SheetField("kind", "学段", "kind", _WORD, also=("学校类型", "办学类型", "学校类别", "school kind", "level",
                                                         "type"),
+                   is_needed_at_first=True, note=_AT_FIRST,
                    words=SchoolKind, example="小学",
                    synonyms={
                        "幼儿园(所)": SchoolKind.KINDERGARTEN, "幼稚园": SchoolKind.KINDERGARTEN,
@@ -101,10 +106,12 @@ SCHOOLS = Sheet(
                        "培训机构": SchoolKind.TUTORING, "托管机构": SchoolKind.TUTORING,
                    }),
         SheetField("ownership", "办学性质", "ownership", _WORD, also=("举办者类型", "性质", "公办民办"),
+                   is_needed_at_first=True, note=_AT_FIRST,
                    words=Ownership, example="公办",
                    synonyms={"公立": Ownership.PUBLIC, "私立": Ownership.PRIVATE, "民办公助": Ownership.PRIVATE}),
         SheetField("licence", "证照状态", "licence", _WORD, also=("有无办学许可", "办学许可", "证照", "许可证",
                                                                   "license"),
+                   is_needed_at_first=True, note=_AT_FIRST,
                    words=LicenceStatus, example="有证",
                    synonyms={"有": LicenceStatus.LICENSED, "已取得": LicenceStatus.LICENSED,
                              "无": LicenceStatus.UNLICENSED, "未取得": LicenceStatus.UNLICENSED,
