@@ -9,12 +9,12 @@ import orjson
 import typer
 
 from casework.explaining import ExplainedClock, explain
+from casework.possible import acts_now
 from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
 from models.clock import Clock
 from models.hazard import Hazard
 from rules.facts import Given
 from rules.instants import shown, shown_due
-from rules.permits import acts_on
 from rules.policy import Policy
 from rules.refusals import BadInput
 from rules.routing import why
@@ -105,8 +105,15 @@ class _Shown:
 
 
 @group.command("show", help=t("一件隐患的全部情况", "everything about one hazard"))
-def show(number: str = typer.Argument(help=t("隐患编号", "its number")), as_json: bool = JSON_OPTION) -> None:
+def show(
+    number: str = typer.Argument(help=t("隐患编号", "its number")),
+    at: str | None = typer.Option(
+        None, "--at", help=t("下一步按哪一刻计（默认现在）", "the instant of what may be done next (default: now)")
+    ),
+    as_json: bool = JSON_OPTION,
+) -> None:
     console = Console(as_json)
+    next_ = acts_now(console.desk, number, instant(at))
     with console.desk.looking() as session:
         hazard = cases.hazard_by_number(session, number)
         shown = _Shown(
@@ -124,6 +131,7 @@ def show(number: str = typer.Argument(help=t("隐患编号", "its number")), as_
             "events": shown.events,
             "messages": shown.messages,
             "clocks": [one.model_dump() for one in shown.clocks],
+            "next": next_,
         }
     )
     _print_facts(console, shown)
@@ -131,7 +139,7 @@ def show(number: str = typer.Argument(help=t("隐患编号", "its number")), as_
     _print_timeline(console, shown)
     console.say(
         Text("下一步可以：{acts}", "what may be done next: {acts}"),
-        acts=acts_on(hazard.stage) or (Text("（无）", "nothing"),),
+        acts=next_ or (Text("（无）", "nothing"),),
     )
 
 

@@ -46,6 +46,9 @@ def test_an_unknown_act_is_refused_with_all_there_are_in_chinese_and_by_code() -
 def test_an_act_in_chinese_is_done_and_its_label_said(world: World, database_url: str, tmp_path: Path) -> None:
     number = assigned(world, "2026-09-01 09:00")
     xiaoan = Xiaoan(database_url, tmp_path / "home")
+    shown = xiaoan("hazard", "show", number, "--at", "2026-09-01T10:00")
+    assert "下一步可以：签收、提出异议" in shown
+    assert xiaoan.json("hazard", "show", number, "--at", "2026-09-01T10:00")["next"][:2] == ["acknowledge", "object"]
     done = xiaoan("act", "签收", number, "--by", "S1.handler", "--at", "2026-09-01T10:00")
     assert f"{number} 已办理：签收" in done
     assert "签收 acknowledge" in " ".join(xiaoan("act", "--help").split())
