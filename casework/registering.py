@@ -79,11 +79,12 @@ def _allowed(sitting: Sitting, how: Intaking) -> int | None:
     coordinators = registry.coordinators(sitting.session, sitting.day)
     if how.who is None:
         if coordinators:
-            raise RegistryForCoordinators(who=Text("未写明导入人，", "nobody was named and so"))
+            raise RegistryForCoordinators(who=Text("未写明导入人", "nobody was named"))
         return None
     actor = sitting.actor(how.who)
     if coordinators and not any(seat.duty is Duty.COORDINATOR for seat in actor.seats):
-        raise RegistryForCoordinators(who=actor.name)
+        words = Text(f"{actor.name}没有协调员岗位", f"{actor.name} holds no such post")
+        raise RegistryForCoordinators(who=words)
     return actor.person_id
 
 

@@ -40,6 +40,9 @@ AT_OPTION = typer.Option(
     "--at",
     help=t("办理时间，如 2026-09-01T09:00（默认现在）", "the instant, such as 2026-09-01T09:00 (default: now)"),
 )
+SEEN_AT_OPTION = typer.Option(
+    None, "--at", help=t("按哪一刻的情况（默认现在）", "how things stand at that instant (default: now)")
+)
 
 
 @dataclass

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from casework.forecasting import Answer, Question, forecast
-from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
+from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
 from commands.forecast_plain import plain
 from commands.forecast_tables import show, show_differences
 from commands.writing import WORKBOOKS, known_ending
@@ -54,7 +54,7 @@ def forecast_(
         None, min=0, help=t("列出几条消息和到期", "so many messages and deadlines in full")
     ),
     xlsx: Path | None = typer.Option(None, help=t("写入工作簿", "write a workbook")),
-    at: str | None = AT_OPTION,
+    at: str | None = SEEN_AT_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)

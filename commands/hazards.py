@@ -8,9 +8,10 @@ from datetime import datetime
 import orjson
 import typer
 
+from casework.asking import refuse_unknown_places
 from casework.explaining import ExplainedClock, explain
 from casework.possible import acts_now
-from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
+from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
 from models.clock import Clock
 from models.hazard import Hazard
 from rules.facts import Given
@@ -56,7 +57,7 @@ def list_(
     campus: str = typer.Option("", help=t("学校代码或名称", "code or name of a campus")),
     overdue: bool = typer.Option(False, "--overdue", help=t("只看逾期未交的", "only those past their deadline")),
     limit: int = typer.Option(50, min=1, max=views.MOST, help=t("最多几条", "how many at the most")),
-    at: str | None = AT_OPTION,
+    at: str | None = SEEN_AT_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
@@ -69,6 +70,7 @@ def list_(
         campus=campus,
         overdue_at=now if overdue else None,
     )
+    refuse_unknown_places(console.desk, which)
     with console.desk.looking() as session:
         lines = views.hazard_lines(session, which, limit)
         total = len(lines) if len(lines) < limit else views.how_many(session, which)

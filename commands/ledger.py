@@ -13,7 +13,7 @@ from casework.importing_known import Difference
 from casework.inspecting import InspectionsDone, import_inspections
 from casework.ledger_lines import export_lines
 from casework.taking_in import Intaking
-from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
+from commands.console import AT_OPTION, JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
 from commands.hazards import words_of
 from commands.taking_in import (
     DRY_RUN_OPTION,
@@ -202,7 +202,7 @@ def export(
     campus: str = typer.Option("", help=t("学校代码或名称", "code or name of a campus")),
     overdue: bool = typer.Option(False, "--overdue", help=t("只要逾期未交的", "only those past their deadline")),
     title: str = typer.Option("", help=t("表头上方的标题", "a title above the header")),
-    at: str | None = AT_OPTION,
+    at: str | None = SEEN_AT_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)

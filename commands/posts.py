@@ -11,7 +11,7 @@ import typer
 from casework.gaps import Checked, Gap, Hearer, check
 from casework.roster import PersonShown, SeatLine, UnitShown, seats, shown
 from commands import seating
-from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
+from commands.console import AT_OPTION, JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
 from commands.writing import known_ending
 from documents.lists import ListColumn, ListSheet, write_lists
 from rules.vacancies import Absence, Term
@@ -36,7 +36,7 @@ def register(app: typer.Typer) -> None:
 def check_(
     area: str = typer.Option("", help=t("区划代码前缀", "area code, or the beginning of one")),
     xlsx: Path | None = typer.Option(None, "--xlsx", help=t("另写入表格文件", "also write it to a workbook or .csv")),
-    at: str | None = AT_OPTION,
+    at: str | None = SEEN_AT_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)

@@ -62,10 +62,13 @@ def _one_of(kind: type[W], text: str) -> W:
 def _category(policy: Policy, text: str) -> str:
     found = policy.taxonomy.meant_by(text)
     if found is None:
+        close = policy.taxonomy.close_to(text)
+        zh = f"是否指“{'”“'.join(f'{one.zh} {one.code}' for one in close)}”？" if close else ""
+        en = f"did you mean “{'” or “'.join(f'{one.en} {one.code}' for one in close)}”? " if close else ""
         raise BadInput(
             what=Text(
-                f"没有“{text}”这个类别；类别见 config/policy/taxonomy.yaml",
-                f"there is no category “{text}”; they are listed in config/policy/taxonomy.yaml",
+                f"没有“{text}”这个类别。{zh}全部类别见 xiaoan policy show --categories",
+                f"there is no category “{text}”. {en}xiaoan policy show --categories lists them",
             )
         )
     return found.code

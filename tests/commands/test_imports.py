@@ -114,6 +114,16 @@ def take_in_the_ledger(installation: Installation, tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_an_unknown_category_is_answered_with_the_nearest_and_the_command_that_lists_them(
+    installation: Installation,
+) -> None:
+    run = installation.run
+    record = ("hazard", "record", "S1", "--what", "x", "--by", "C1", "--category")
+    assert "是否指“视频监控 SEC-CCTV”" in run(*record, "视屏监控", code=2)
+    assert "xiaoan policy show --categories" in run(*record, "完全不相干", code=2)
+    assert "SEC-CCTV" in run("policy", "show", "--categories")
+
+
 def test_a_template_writes_over_nothing_and_an_export_has_an_ending_it_knows(
     installation: Installation, tmp_path: Path
 ) -> None:

@@ -43,6 +43,9 @@ def test_the_title_says_how_many_are_shown_and_how_many_there_are(
     xiaoan = Xiaoan(database_url, tmp_path / "home")
     assert "隐患（显示 2，共 5）" in xiaoan("hazard", "list", "--limit", "2")
     assert "隐患（显示 5，共 5）" in xiaoan("hazard", "list", "--limit", "5")
+    for option, zh in (("--unit", "单位"), ("--campus", "学校"), ("--area", "区划")):
+        assert f"没有登记{zh}“没有”" in xiaoan("hazard", "list", option, "没有", code=2)
+    assert "没有登记单位“没有”" in xiaoan("ledger", "export", str(tmp_path / "x.csv"), "--unit", "没有", code=2)
 
 
 def test_no_part_of_the_list_reads_the_whole_ledger(world: World) -> None:
