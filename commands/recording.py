@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TypeVar, cast
 
 import typer
 
-from casework.recording import record
+from casework.recording import alike, record
 from commands import hazards
 from commands.acts import attach
 from commands.console import AT_OPTION, JSON_OPTION, Console, day, instant, t
@@ -50,9 +51,18 @@ def record_(
         due_on=day(due), source_key=key, remark=remark,
     )  # fmt: skip
     done = record(console.desk, finding, by, now, attach(console.files, file, Act.RECORD.value))
-    console.give(done)
+    same = [] if done.was_done_before else alike(console.desk, done.number, now)
+    console.give({**asdict(done), "alike": same})
     known = Text("（已有同一登记，未重复）", " (it was known already)") if done.was_done_before else Text("", "")
     console.say(Text("已登记：{number}{known}", "recorded: {number}{known}"), number=done.number, known=known)
+    if same:
+        words = Text(
+            "注意：该校 7 天内已有同类未结隐患 {numbers}；若是同一处，请并案："
+            "xiaoan act 并案 {number} --into {first} --by 协调员",
+            "note: the school has open hazards of this category from the last 7 days: {numbers}; if it is the same "
+            "one, merge them: xiaoan act merge {number} --into {first} --by COORDINATOR",
+        )
+        console.say(words, numbers=same, number=done.number, first=same[0])
 
 
 def _one_of(kind: type[W], text: str) -> W:
