@@ -12,6 +12,7 @@ LABELS: dict[str, Text] = {
     "day_off": Text("非工作日，未办理", "a day off: nothing was done"),
     "files": Text("收件箱文件", "files in the inbox"),
     "bad_rows": Text("退回的行", "rows rejected"),
+    "passed_over": Text("未读取（只收 .xlsx、.xls、.et、.csv）", "not read (only .xlsx, .xls, .et, .csv)"),
     "recorded": Text("新登记隐患", "hazards recorded"),
     "known": Text("已有隐患", "hazards known already"),
     "rejected": Text("退回的文件", "files rejected"),

@@ -46,6 +46,17 @@ def waiting(folder: Path, now: datetime) -> list[Path]:
     return [one for one in sorted(folder.iterdir()) if _is_ledger(one) and now - _written_at(one) >= STILL]
 
 
+def passed_over(folder: Path) -> list[str]:
+    """The names of files that lie there and are no ledger by their ending: whoever laid them there is waiting."""
+    if not folder.is_dir():
+        return []
+    return [one.name for one in sorted(folder.iterdir()) if one.is_file() and _is_strange(one)]
+
+
+def _is_strange(file: Path) -> bool:
+    return file.suffix.lower() not in ENDINGS and not file.name.startswith((".", "~"))
+
+
 def _is_ledger(file: Path) -> bool:
     return file.is_file() and file.suffix.lower() in ENDINGS and not file.name.startswith((".", "~$"))
 
