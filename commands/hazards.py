@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
 from models.clock import Clock
 from models.hazard import Hazard
 from rules.facts import Given
-from rules.instants import shown, shown_due
+from rules.instants import shown_due
 from rules.policy import Policy
 from rules.refusals import BadInput
 from rules.routing import why
@@ -173,12 +174,13 @@ def _print_units_and_clocks(console: Console, shown: _Shown) -> None:
         [Text("职责", "role"), Text("单位", "unit"), Text("签收", "acknowledged")],
         [(one.role, one.name, one.acknowledged_at) for one in shown.units],
     )
+    names = {one.unit_id: one.name for one in shown.units}
     running = [one for one in shown.clocks if one.state is not ClockState.STOPPED]
     if running:
         console.table(
             Text("计时", "clocks"),
-            [Text("钟", "clock"), Text("状态", "state"), Text("到期", "due")],
-            [(one.kind, one.state, shown_due(one.due_at)) for one in running],
+            [Text("环节", "clock"), Text("单位", "unit"), Text("状态", "state"), Text("到期", "due")],
+            [(one.kind, names.get(one.unit_id or 0, ""), one.state, shown_due(one.due_at)) for one in running],
         )
 
 
@@ -234,13 +236,24 @@ def explain_(number: str = typer.Argument(help=t("隐患编号", "its number")),
             for one in explained
         ]
     )
+    for alike in _alike(explained):
+        _print_receipt(console, alike)
+
+
+def _alike(explained: Sequence[ExplainedClock]) -> list[list[ExplainedClock]]:
+    """Clocks that differ in nothing but the unit, such as every unit's to sign for it, are explained once."""
+    found: dict[tuple[object, ...], list[ExplainedClock]] = {}
     for one in explained:
-        _print_receipt(console, one)
+        same = one.clock.kind, one.clock.state, one.policy, one.calendar, one.receipt.reading.due_at, one.receipt.lines
+        found.setdefault(same, []).append(one)
+    return list(found.values())
 
 
-def _print_receipt(console: Console, one: ExplainedClock) -> None:
+def _print_receipt(console: Console, alike: Sequence[ExplainedClock]) -> None:
+    one = alike[0]
     due = shown_due(one.receipt.reading.due_at)
-    unit = f" · {one.unit}" if one.unit else ""
+    units = [each.unit for each in alike if each.unit]
+    unit = f" · {said(units, console.language)}" if units else ""
     title = Text(
         f"{one.clock.kind.zh}{unit}：{due} 到期（{one.clock.state.zh}，政策第{one.policy}版，日历第{one.calendar}版）",
         f"{one.clock.kind.en}{unit}: due {due} "
@@ -248,5 +261,3 @@ def _print_receipt(console: Console, one: ExplainedClock) -> None:
     )
     rows = [(line.day, line.counted, line.why) for line in one.receipt.lines]
     console.table(title, [Text("日期", "day"), Text("第几日", "count"), Text("说明", "why")], rows)
-    if one.clock.stopped_at:
-        console.say(Text("  {at} 停止计时", "  the clock stopped at {at}"), at=shown(one.clock.stopped_at))
