@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from casework.asking import refuse_unknown_places
 from casework.desk import Desk, Sitting
 from casework.forecasting_courses import Course, Outlook, Standings, courses, resumed_courses, together
 from casework.forecasting_figures import (
@@ -30,7 +31,6 @@ from rules.forecast import A_MINUTE, Window
 from rules.foresight import DeadlineLine, Foresight, Line
 from rules.history import INTERRUPTING, PastAct
 from rules.policy import Policy, PolicyDocument
-from rules.refusals import BadInput
 from rules.vocabulary import ClockKind, ClockState
 from rules.words import Text
 from store import forecasts, people
@@ -78,11 +78,11 @@ def forecast(desk: Desk, asked: Question) -> Answer:
 
     Raises UnknownPerson or AmbiguousPerson, and BadInput for a place nobody has registered.
     """
+    refuse_unknown_places(desk, asked.which)
     with desk.looking() as session:
         if not desk.is_rehearsing:
             freeze(session)
         sitting = Sitting(session, asked.at, desk.key, desk.keyring)
-        _refuse_unknown_places(sitting, asked.which)
         who = people.person_meant(session, asked.person) if asked.person else None
         foreseen = foresee(sitting, asked)
         seen = _counted(sitting, foreseen, asked)
@@ -90,17 +90,6 @@ def forecast(desk: Desk, asked: Question) -> Answer:
         if who is not None:
             return Answer(_about(seen, who), listed, ())
         return Answer(seen, listed, deadline_lines(sitting, foreseen, asked.lines))
-
-
-def _refuse_unknown_places(sitting: Sitting, which: Filter) -> None:
-    """A forecast of a place that does not exist would be reassuring, and wrong."""
-    known = forecasts.is_known(sitting.session, which)
-    for name, is_known, zh, en in zip((which.area, which.unit, which.campus), known, *_PLACES, strict=True):
-        if not is_known:
-            raise BadInput(what=Text(f"没有登记{zh}“{name}”，请核对", f"no {en} “{name}” is registered; check it"))
-
-
-_PLACES = ("区划", "单位", "学校"), ("area", "unit", "campus")
 
 
 def foresee(sitting: Sitting, asked: Question) -> Foreseen:

@@ -143,10 +143,11 @@ class _Finder:
     def _missing(self) -> Iterator[Gap]:
         for missing, touched in self.coverage.missing.items():
             agency = self.policy.agencies.agency(missing.agency)
-            areas = "、".join(sorted({area for area, _ in touched.cells}))
+            codes = sorted({area for area, _ in touched.cells})
+            areas = Text("、".join(codes), ", ".join(codes))
             why = Text(
-                f"职责清单由“{agency.zh}”{_AS[missing.party].zh}，但没有服务 {areas} 的单位",
-                f"the duty map has {agency.en} as {_AS[missing.party].en}, and no such unit serves {areas}",
+                f"职责清单由“{agency.zh}”{_AS[missing.party].zh}，但没有服务 {areas.zh} 的单位",
+                f"the duty map has {agency.en} as {_AS[missing.party].en}, and no such unit serves {areas.en}",
             )
             yield self._gap(missing.kind, None, None, touched, why, _REGISTER_UNIT, agency=agency.name)
 

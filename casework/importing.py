@@ -20,7 +20,7 @@ from casework.taking_in import Intaking, Judgement, note_files
 from rules.ledgers import LedgerRow
 from rules.numbering import read_number
 from rules.refusals import BadInput
-from rules.rows import RowProblem
+from rules.rows import RowProblem, rows_out
 from rules.standing import Actor
 from rules.vocabulary import Stage
 from rules.words import Text
@@ -104,7 +104,7 @@ def _preload_people(sitting: Sitting, rows: Sequence[LedgerRow], resolver: RowRe
 def _write(desk: Desk, plan: _Plan, actor: Actor, how: Intaking, judged: Judgement) -> None:
     """The planned hazards, a batch a transaction; whatever became known meanwhile is passed over."""
     total = len(plan.entries)
-    rejected = len({(one.file, one.sheet, one.row) for one in judged.problems})
+    rejected = rows_out(judged.problems)
     for start in range(0, max(total, 1), BATCH):
         with desk.sitting(how.at) as sitting:
             if start == 0:

@@ -27,7 +27,7 @@ from rules.instants import at_local
 from rules.ledgers import InspectionRow, Violation
 from rules.naming import NotFound
 from rules.refusals import BadInput, Refusal
-from rules.rows import RowProblem
+from rules.rows import RowProblem, rows_out
 from rules.standing import Actor
 from rules.vocabulary import InspectionResult, Source, Stage
 from rules.words import Language, Text
@@ -105,7 +105,7 @@ def import_inspections(desk: Desk, rows: Sequence[InspectionRow], how: Intaking)
         outcome = _conclude(sitting, fresh)
         numbers = _write(sitting, fresh, outcome, actor, how)
         passed, sent_back = _sign(sitting, outcome, actor)
-        rejected = len({(one.file, one.sheet, one.row) for one in judged.problems})
+        rejected = rows_out(judged.problems)
         note_files(sitting, KIND, how, actor.person_id, (len(fresh), len(sound) - len(fresh), rejected))
         return InspectionsDone(
             len(fresh), len(sound) - len(fresh), tuple(numbers), tuple(passed), tuple(sent_back),

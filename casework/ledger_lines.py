@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
+from casework.asking import refuse_unknown_places
 from casework.categories import category_label
 from casework.desk import Desk, Sitting
 from casework.places import Places
@@ -21,7 +22,11 @@ _WORK_IS_DONE = (Stage.SUBMITTED, Stage.CLOSED, Stage.VOID)
 
 
 def export_lines(desk: Desk, which: Filter, at: datetime) -> tuple[int, Iterator[LedgerLine]]:
-    """How many hazards fit, and the lines of the ledger in order of number, read as they are asked for."""
+    """How many hazards fit, and the lines of the ledger in order of number, read as they are asked for.
+
+    Raises BadInput for a place nobody has registered.
+    """
+    refuse_unknown_places(desk, which)
     with desk.looking() as session:
         total = ledger_lines.count(session, which)
     return total, _lines(desk, which, at)

@@ -9,7 +9,7 @@ from datetime import datetime
 from casework.desk import Desk
 from rules.instants import local_day
 from store import policies, waiting
-from store.waiting import Held, Moved, StageSum, Told, WaitedFor
+from store.waiting import Again, Held, Moved, StageSum, Told, WaitedFor
 
 MOST = 12
 """Lines of a report: what is not among the first dozen is looked up in the list of cases."""
@@ -54,6 +54,12 @@ def waiting_to_leave(desk: Desk, at: datetime) -> int:
     """How many messages may be sent at this instant."""
     with desk.looking() as session:
         return waiting.waiting_to_leave(session, at)
+
+
+def tried_again(desk: Desk, at: datetime) -> Again:
+    """What could not leave for now: how many messages, and when the first of them is tried again."""
+    with desk.looking() as session:
+        return waiting.tried_again(session, at)
 
 
 def next_to_leave(desk: Desk, at: datetime, until: datetime) -> datetime | None:

@@ -51,6 +51,16 @@ def record(desk: Desk, finding: Finding, who: str | Actor, at: datetime, files: 
         return Done(hazards.number_of(sitting.session, next(iter(known.values()))), 0, was_done_before=True)
 
 
+ALIKE_FOR = timedelta(days=7)
+"""For so long a second finding of the same kind at the same campus may be the first one once more."""
+
+
+def alike(desk: Desk, number: str, at: datetime) -> list[str]:
+    """The open hazards this one may be the same as: of its campus and category, found in the last days."""
+    with desk.looking() as session:
+        return hazards.open_alike(session, number, at - ALIKE_FOR)
+
+
 def record_many(desk: Desk, findings: Sequence[Finding], who: str | Actor, at: datetime) -> Recorded:
     """All findings are on the ledger, in batches of one transaction each; known ones are passed over."""
     numbers: list[str] = []

@@ -21,7 +21,7 @@ from casework.tasks import close_filled
 from rules.offices import Duty
 from rules.refusals import RegistryForCoordinators
 from rules.registry import AreaRow, LeaveRow, PersonRow, RegistryRows, SchoolRow, UnitRow
-from rules.rows import RowProblem
+from rules.rows import RowProblem, rows_out
 from rules.words import Text
 from store import registry
 
@@ -69,7 +69,7 @@ def import_registry(desk: Desk, rows: RegistryRows, how: Intaking, check: CheckA
         how.progress(total, total)
         added = sum(one.added + one.changed for one in counts.values())
         unchanged = sum(one.unchanged for one in counts.values())
-        rejected = len({(one.file, one.sheet, one.row) for one in judged.problems})
+        rejected = rows_out(judged.problems)
         note_files(sitting, KIND, how, by, (added, unchanged, rejected))
         return RegistryDone(counts, tuple(judged.problems))
 
@@ -79,11 +79,12 @@ def _allowed(sitting: Sitting, how: Intaking) -> int | None:
     coordinators = registry.coordinators(sitting.session, sitting.day)
     if how.who is None:
         if coordinators:
-            raise RegistryForCoordinators(who=Text("未写明导入人，", "nobody was named and so"))
+            raise RegistryForCoordinators(who=Text("未写明导入人", "nobody was named"))
         return None
     actor = sitting.actor(how.who)
     if coordinators and not any(seat.duty is Duty.COORDINATOR for seat in actor.seats):
-        raise RegistryForCoordinators(who=actor.name)
+        words = Text(f"{actor.name}没有协调员岗位", f"{actor.name} holds no such post")
+        raise RegistryForCoordinators(who=words)
     return actor.person_id
 
 

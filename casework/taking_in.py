@@ -9,7 +9,8 @@ from typing import Protocol, TypeVar
 
 from casework.desk import Sitting
 from rules.refusals import BadRows
-from rules.rows import NOWHERE, Origin, RowProblem
+from rules.registry import AreaRow, LeaveRow, PostRow, SchoolRow, UnitRow
+from rules.rows import NOWHERE, Origin, RowProblem, told_once
 from rules.standing import Actor
 from rules.words import Text
 from store import intakes
@@ -60,6 +61,19 @@ class FromFile(Protocol):
 
 Row = TypeVar("Row", bound=FromFile)
 
+_Fields = dict[str, tuple[str, ...]]
+_SHEETS: dict[type[object], str] = {AreaRow: "areas", UnitRow: "units", SchoolRow: "schools"}
+_PLACED: _Fields = {"area": ("areas",), "parent": ("units",)}
+_MEANT: _Fields = {"number": ("people",), "name": ("people",)}
+_LEANS: dict[type[object], _Fields] = {
+    AreaRow: {"code": ("areas",)},
+    UnitRow: _PLACED,
+    SchoolRow: _PLACED,
+    PostRow: {"unit": ("units", "schools"), **_MEANT},
+    LeaveRow: _MEANT,
+}
+"""Which sheets the fields of a row refer to."""
+
 
 @dataclass
 class Judgement:
@@ -67,11 +81,19 @@ class Judgement:
 
     problems: list[RowProblem] = field(default_factory=list)
     _out: set[tuple[str, str, int]] = field(default_factory=set)
+    _lost: set[str] = field(init=False)
+    """The kinds of sheets that were not read, or are out with one: what refers to them is not to blame."""
+
+    def __post_init__(self) -> None:
+        self._lost = {one.lost for one in self.problems if one.lost}
 
     def reject(self, row: FromFile, about: str, what: Text, value: object = "") -> None:
         """This row is not imported, because of what stands in the field `about`."""
-        self.problems.append(row.origin.problem(about, what, value))
+        leans = not self._lost.isdisjoint(_LEANS.get(type(row), {}).get(about, ()))
+        self.problems.append(replace(row.origin.problem(about, what, value), follows=leans))
         self._out.add(_key(row))
+        if leans and type(row) in _SHEETS:
+            self._lost.add(_SHEETS[type(row)])
 
     def good(self, rows: Iterable[Row]) -> list[Row]:
         """The rows nothing has been said against."""
@@ -83,7 +105,7 @@ class Judgement:
     def settle(self, how: Intaking) -> None:
         """Nothing, when every row is good or bad ones are to be passed over. Raises BadRows naming every problem."""
         if self.problems and not how.skips_bad_rows:
-            raise BadRows(problems=[one.text for one in self.problems], rows=tuple(self.problems))
+            raise BadRows(problems=[one.text for one in told_once(self.problems)], rows=tuple(self.problems))
 
 
 def _key(row: FromFile) -> tuple[str, str, int]:

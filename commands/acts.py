@@ -14,6 +14,7 @@ from casework.acting import Attachment, Request
 from casework.desk import Desk
 from casework.reading import Done
 from casework.rectifying import MoreTime
+from commands.act_names import label_of, listed, named
 from commands.console import AT_OPTION, JSON_OPTION, Console, day, moment_of_deed, t
 from rules.refusals import BadInput
 from rules.vocabulary import Act, EvidenceKind, Instrument
@@ -106,8 +107,9 @@ _EVIDENCE = {
 
 
 def register(app: typer.Typer) -> None:
-    names = ", ".join(DOERS)
-    app.command("act", help=t(f"办理一个环节：{names}", f"do one act: {names}"))(act)
+    names = listed(DOERS)
+    words = f"办理一个环节，中文名称或代码均可：{names.zh}", f"do one act: {names.en}"
+    app.command("act", help=t(*words))(act)
 
 
 def act(
@@ -144,7 +146,7 @@ def act(
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
-    doer = _doer(name)
+    name = named(name, DOERS)
     asked = Asked(
         request=Request(
             number=number,
@@ -165,12 +167,11 @@ def act(
         interim=interim,
         to=to,
     )
-    done = doer(console.desk, asked)
+    done = DOERS[name](console.desk, asked)
     console.give(done)
     again = Text("（此前已办理，未重复）", " (already done before)") if done.was_done_before else Text("", "")
-    console.say(
-        Text("{number} 已办理：{act}{again}", "{number}: {act} done{again}"), number=done.number, act=name, again=again
-    )
+    words = Text("{number} 已办理：{act}{again}", "{number}: {act} done{again}")
+    console.say(words, number=done.number, act=label_of(name), again=again)
 
 
 def _fen(funds: float | None) -> int | None:
@@ -178,18 +179,6 @@ def _fen(funds: float | None) -> int | None:
         words = Text(f"整改资金 {funds} 元过大，请核对单位", f"{funds} yuan is too much; check the unit")
         raise BadInput(what=words)
     return None if funds is None else round(funds * 100)
-
-
-def _doer(name: str) -> Callable[[Desk, Asked], Done]:
-    doer = DOERS.get(name.strip().replace("_", "-"))
-    if doer is None:
-        raise BadInput(
-            what=Text(
-                f"没有“{name}”这个环节，可用：{'、'.join(DOERS)}",
-                f"there is no act “{name}”; use one of {', '.join(DOERS)}",
-            )
-        )
-    return doer
 
 
 def _instrument(text: str) -> Instrument | None:

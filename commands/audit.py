@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
+
 import typer
 
 from casework.auditing import AuditReport, Wanted, audit
 from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
 from installation import heartbeat
+from rules.instants import SHANGHAI
 from rules.words import Text
 
 
@@ -53,8 +57,24 @@ def _plain(report: AuditReport) -> dict[str, object]:
     }
 
 
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?(?:\+00(?::?00)?|Z)?")
+
+
+def _local(detail: str) -> str:
+    """What is odd about a row, with the database's instants in China's time."""
+    return _INSTANT.sub(lambda found: _in_china(found[0]), detail)
+
+
+def _in_china(text: str) -> str:
+    # To the second: a row may be odd by no more than that.
+    stored = datetime.fromisoformat(text[:19]).replace(tzinfo=UTC)
+    return stored.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+
+
 def _show(console: Console, report: AuditReport) -> None:
-    rows = [(one.says, one.number or "", one.event_id or one.row_id or "", one.detail) for one in report.breaches]
+    rows = [
+        (one.says, one.number or "", one.event_id or one.row_id or "", _local(one.detail)) for one in report.breaches
+    ]
     if rows:
         title = Text(f"发现 {len(rows)} 处问题", f"{len(rows)} findings")
         columns = [Text("应当如此", "what must be true"), Text("隐患", "hazard"), Text("记录号", "row"),

@@ -44,6 +44,9 @@ AT_OPTION = typer.Option(
     "--at",
     help=t("办理时间，如 2026-09-01T09:00（默认现在）", "the instant, such as 2026-09-01T09:00 (default: now)"),
 )
+SEEN_AT_OPTION = typer.Option(
+    None, "--at", help=t("按哪一刻的情况（默认现在）", "how things stand at that instant (default: now)")
+)
 
 
 @dataclass
@@ -88,16 +91,20 @@ class Console:
             sys.stdout.write(orjson.dumps(result, default=_plain, option=orjson.OPT_INDENT_2).decode() + "\n")
 
     def table(self, title: Text, columns: Sequence[Text], rows: Iterable[Sequence[object]]) -> None:
-        """A table for people."""
+        """A table for people. Free text folds where it must; numbers, dates and codes are never cut in two."""
         if self.as_json:
             return
         from rich.table import Table
 
+        from commands.folding import fitted
+
         table = Table(title=title.say(self.language), title_justify="left")
-        for column in columns:
-            table.add_column(column.say(self.language), overflow="fold")
-        for row in rows:
-            table.add_row(*(self.cell(value) for value in row))
+        headers = [column.say(self.language) for column in columns]
+        found = fitted(headers, [[self.cell(value) for value in row] for row in rows], self.rich.width)
+        for header, one in zip(headers, found, strict=True):
+            table.add_column(header, overflow="fold", min_width=one.least or None, no_wrap=one.is_rigid)
+        for row in zip(*(one.cells for one in found), strict=True):
+            table.add_row(*row)
         self.rich.print(table)
 
     def cell(self, value: object) -> str:

@@ -8,9 +8,10 @@ from pathlib import Path
 import typer
 
 from casework.forecasting import Answer, Question, forecast
-from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
+from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
 from commands.forecast_plain import plain
 from commands.forecast_tables import show, show_differences
+from commands.writing import WORKBOOKS, known_ending
 from config.policy_files import read_policy
 from documents.forecast_writing import Print, write_forecast
 from rules.foresight import DAILY_BUDGET
@@ -53,10 +54,12 @@ def forecast_(
         None, min=0, help=t("列出几条消息和到期", "so many messages and deadlines in full")
     ),
     xlsx: Path | None = typer.Option(None, help=t("写入工作簿", "write a workbook")),
-    at: str | None = AT_OPTION,
+    at: str | None = SEEN_AT_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
+    if xlsx is not None:
+        known_ending(xlsx, WORKBOOKS)
     listed = (_OF_A_PERSON if person else 0) if lines is None else lines
     wanted = _Wanted(budget, listed, xlsx)
     read = _IN_A_WORKBOOK if xlsx and lines is None else listed

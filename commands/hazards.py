@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
 import typer
 
+from casework.asking import refuse_unknown_places
 from casework.explaining import ExplainedClock, explain
-from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
+from casework.possible import acts_now
+from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
 from models.clock import Clock
 from models.hazard import Hazard
 from rules.facts import Given
-from rules.instants import shown, shown_due
-from rules.permits import acts_on
+from rules.instants import shown_due
 from rules.policy import Policy
 from rules.refusals import BadInput
 from rules.routing import why
@@ -45,7 +47,9 @@ def words_of(kind: type[Word], texts: list[str]) -> tuple[Word, ...]:
     return tuple(found)
 
 
-@group.command("list", help=t("列出隐患，最急的在前", "list hazards, the most pressing first"))
+@group.command(
+    "list", help=t("列出隐患：在办的最急的在前，已办结的在后", "list hazards: open ones by deadline, then the rest")
+)
 def list_(
     stage: list[str] = typer.Option([], help=t("环节，可多次", "stage; may be repeated")),
     severity: list[str] = typer.Option([], help=t("等级，可多次", "severity; may be repeated")),
@@ -54,7 +58,7 @@ def list_(
     campus: str = typer.Option("", help=t("学校代码或名称", "code or name of a campus")),
     overdue: bool = typer.Option(False, "--overdue", help=t("只看逾期未交的", "only those past their deadline")),
     limit: int = typer.Option(50, min=1, max=views.MOST, help=t("最多几条", "how many at the most")),
-    at: str | None = AT_OPTION,
+    at: str | None = SEEN_AT_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
@@ -67,8 +71,10 @@ def list_(
         campus=campus,
         overdue_at=now if overdue else None,
     )
+    refuse_unknown_places(console.desk, which)
     with console.desk.looking() as session:
         lines = views.hazard_lines(session, which, limit)
+        total = len(lines) if len(lines) < limit else views.how_many(session, which)
     console.give(list(lines))
     columns = [
         Text("编号", "number"), Text("环节", "stage"), Text("等级", "severity"), Text("学校", "school"),
@@ -77,7 +83,8 @@ def list_(
     rows = [
         (one.number, one.stage, one.severity, one.campus, one.description, one.lead, _due(one, now)) for one in lines
     ]
-    console.table(Text(f"隐患（{len(rows)}）", f"hazards ({len(rows)})"), columns, rows)
+    shown = Text(f"隐患（显示 {len(rows)}，共 {total}）", f"hazards ({len(rows)} shown of {total})")
+    console.table(shown, columns, rows)
 
 
 def _due(line: views.HazardLine, now: datetime) -> Text | str:
@@ -101,8 +108,15 @@ class _Shown:
 
 
 @group.command("show", help=t("一件隐患的全部情况", "everything about one hazard"))
-def show(number: str = typer.Argument(help=t("隐患编号", "its number")), as_json: bool = JSON_OPTION) -> None:
+def show(
+    number: str = typer.Argument(help=t("隐患编号", "its number")),
+    at: str | None = typer.Option(
+        None, "--at", help=t("下一步按哪一刻计（默认现在）", "the instant of what may be done next (default: now)")
+    ),
+    as_json: bool = JSON_OPTION,
+) -> None:
     console = Console(as_json)
+    next_ = acts_now(console.desk, number, instant(at))
     with console.desk.looking() as session:
         hazard = cases.hazard_by_number(session, number)
         shown = _Shown(
@@ -120,6 +134,7 @@ def show(number: str = typer.Argument(help=t("隐患编号", "its number")), as_
             "events": shown.events,
             "messages": shown.messages,
             "clocks": [one.model_dump() for one in shown.clocks],
+            "next": next_,
         }
     )
     _print_facts(console, shown)
@@ -127,7 +142,7 @@ def show(number: str = typer.Argument(help=t("隐患编号", "its number")), as_
     _print_timeline(console, shown)
     console.say(
         Text("下一步可以：{acts}", "what may be done next: {acts}"),
-        acts=acts_on(hazard.stage) or (Text("（无）", "nothing"),),
+        acts=next_ or (Text("（无）", "nothing"),),
     )
 
 
@@ -159,12 +174,13 @@ def _print_units_and_clocks(console: Console, shown: _Shown) -> None:
         [Text("职责", "role"), Text("单位", "unit"), Text("签收", "acknowledged")],
         [(one.role, one.name, one.acknowledged_at) for one in shown.units],
     )
+    names = {one.unit_id: one.name for one in shown.units}
     running = [one for one in shown.clocks if one.state is not ClockState.STOPPED]
     if running:
         console.table(
             Text("计时", "clocks"),
-            [Text("钟", "clock"), Text("状态", "state"), Text("到期", "due")],
-            [(one.kind, one.state, shown_due(one.due_at)) for one in running],
+            [Text("环节", "clock"), Text("单位", "unit"), Text("状态", "state"), Text("到期", "due")],
+            [(one.kind, names.get(one.unit_id or 0, ""), one.state, shown_due(one.due_at)) for one in running],
         )
 
 
@@ -220,13 +236,24 @@ def explain_(number: str = typer.Argument(help=t("隐患编号", "its number")),
             for one in explained
         ]
     )
+    for alike in _alike(explained):
+        _print_receipt(console, alike)
+
+
+def _alike(explained: Sequence[ExplainedClock]) -> list[list[ExplainedClock]]:
+    """Clocks that differ in nothing but the unit, such as every unit's to sign for it, are explained once."""
+    found: dict[tuple[object, ...], list[ExplainedClock]] = {}
     for one in explained:
-        _print_receipt(console, one)
+        same = one.clock.kind, one.clock.state, one.policy, one.calendar, one.receipt.reading.due_at, one.receipt.lines
+        found.setdefault(same, []).append(one)
+    return list(found.values())
 
 
-def _print_receipt(console: Console, one: ExplainedClock) -> None:
+def _print_receipt(console: Console, alike: Sequence[ExplainedClock]) -> None:
+    one = alike[0]
     due = shown_due(one.receipt.reading.due_at)
-    unit = f" · {one.unit}" if one.unit else ""
+    units = [each.unit for each in alike if each.unit]
+    unit = f" · {said(units, console.language)}" if units else ""
     title = Text(
         f"{one.clock.kind.zh}{unit}：{due} 到期（{one.clock.state.zh}，政策第{one.policy}版，日历第{one.calendar}版）",
         f"{one.clock.kind.en}{unit}: due {due} "
@@ -234,5 +261,3 @@ def _print_receipt(console: Console, one: ExplainedClock) -> None:
     )
     rows = [(line.day, line.counted, line.why) for line in one.receipt.lines]
     console.table(title, [Text("日期", "day"), Text("第几日", "count"), Text("说明", "why")], rows)
-    if one.clock.stopped_at:
-        console.say(Text("  {at} 停止计时", "  the clock stopped at {at}"), at=shown(one.clock.stopped_at))

@@ -13,7 +13,7 @@ from casework.importing_known import Difference
 from casework.inspecting import InspectionsDone, import_inspections
 from casework.ledger_lines import export_lines
 from casework.taking_in import Intaking
-from commands.console import AT_OPTION, JSON_OPTION, Console, instant, moment_of_deed, t
+from commands.console import AT_OPTION, JSON_OPTION, SEEN_AT_OPTION, Console, instant, moment_of_deed, t
 from commands.hazards import words_of
 from commands.taking_in import (
     DRY_RUN_OPTION,
@@ -26,6 +26,7 @@ from commands.taking_in import (
     progress_bar,
     tell_problems,
 )
+from commands.writing import FORCE_OPTION, fresh, known_ending
 from documents.ledger_reading import read_inspections, read_ledger
 from documents.ledger_writing import write_ledger
 from documents.templates import write_template
@@ -191,7 +192,9 @@ def _title(*, dry_run: bool) -> Text:
 
 @group.command("export", help=t("导出台账（.xlsx 或 .csv）", "export the ledger, as .xlsx or .csv"))
 def export(
-    file: Path = typer.Argument(help=t("写到哪里", "where to write it")),
+    file: Path = typer.Argument(
+        help=t("写到哪里；已有的文件会被覆盖", "where to write it; a file that is there is written over")
+    ),
     stage: list[str] = typer.Option([], help=t("环节，可多次", "stage; may be repeated")),
     severity: list[str] = typer.Option([], help=t("等级，可多次", "severity; may be repeated")),
     area: str = typer.Option("", help=t("区划代码前缀", "area code, or the beginning of one")),
@@ -199,10 +202,11 @@ def export(
     campus: str = typer.Option("", help=t("学校代码或名称", "code or name of a campus")),
     overdue: bool = typer.Option(False, "--overdue", help=t("只要逾期未交的", "only those past their deadline")),
     title: str = typer.Option("", help=t("表头上方的标题", "a title above the header")),
-    at: str | None = AT_OPTION,
+    at: str | None = SEEN_AT_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
+    known_ending(file)
     now = instant(at)
     which = views.Filter(
         stages=words_of(Stage, stage),  # type: ignore[arg-type]  # words of the kind that was asked for
@@ -222,9 +226,11 @@ def export(
 @group.command("template", help=t("空白台账模板", "an empty ledger to fill in"))
 def template(
     file: Path = typer.Argument(Path("ledger.xlsx"), help=t("写到哪里", "where to write it")),
+    force: bool = FORCE_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
+    fresh(file, force=force)
     taxonomy = policy_in_use(console).taxonomy
     categories = [category_label(one.name, sub.name) for one in taxonomy.categories for sub in one.sub]
     write_template(file, [LEDGER], {"categories": categories}, console.language)

@@ -9,6 +9,7 @@ import typer
 from casework import setting_up
 from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
 from config.policy_files import SHIPPED, check, read_policy
+from rules.policy import Policy
 from rules.refusals import BadPolicy
 from rules.vocabulary import ClockKind, Severity
 from rules.words import Text
@@ -36,9 +37,10 @@ def check_(path: Path = typer.Argument(help=t("文件或文件夹", "file or fol
     console.say(Text("{path} 没有问题", "{path} is in order"), path=path)
 
 
-@group.command("show", help=t("显示现行政策的期限", "show the limits in force"))
+@group.command("show", help=t("显示现行政策的期限，或隐患类别", "show the limits in force, or the categories"))
 def show(
     version: int | None = typer.Option(None, help=t("版本号，默认现行", "version; default: the one in force")),
+    categories: bool = typer.Option(False, "--categories", help=t("列出全部隐患类别", "list every category")),
     at: str | None = AT_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
@@ -48,6 +50,21 @@ def show(
     console.give(
         {"version": policy.id, "digest": policy.document.digest, "document": policy.document.model_dump(mode="json")}
     )
+    if categories:
+        _show_categories(console, policy)
+    else:
+        _show_limits(console, policy)
+
+
+def _show_categories(console: Console, policy: Policy) -> None:
+    every = [(sub, one) for one in policy.taxonomy.categories for sub in one.sub]
+    rows = [(sub.code, sub.name, one.name, sub.severity_if_found) for sub, one in every]
+    title = Text(f"政策第 {policy.id} 版：隐患类别", f"policy version {policy.id}: categories")
+    columns = [Text("代码", "code"), Text("类别", "category"), Text("大类", "field"), Text("默认等级", "severity")]
+    console.table(title, columns, rows)
+
+
+def _show_limits(console: Console, policy: Policy) -> None:
     rows = []
     for clock in ClockKind:
         spans = [policy.deadlines.limit(clock, severity) for severity in Severity]

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import typer
 
-from casework.gaps import Checked, Gap, Hearer, check
+from casework.gaps import Checked, Gap, check
 from casework.roster import PersonShown, SeatLine, UnitShown, seats, shown
 from commands import seating
-from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
+from commands.console import AT_OPTION, JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
+from commands.gap_lines import hearer, tell
+from commands.writing import known_ending
 from documents.lists import ListColumn, ListSheet, write_lists
 from rules.vacancies import Absence, Term
 from rules.words import Text
@@ -20,10 +22,8 @@ group = typer.Typer(
     help=t("岗位：谁在岗、代理、移交，是否人人可告知", "posts: who sits where, and whether everybody is told"),
     no_args_is_help=True,
 )
-_SHOWN = 60
-"""So many kinds of gaps are shown to people; programs and workbooks get every single one."""
-_NAMES, _IN_A_CELL = 4, 400
-"""So many schools are named on the screen, and in a cell of a workbook; the others are counted."""
+_IN_A_CELL = 400
+"""So many schools are named in a cell of a workbook; the others are counted."""
 
 
 def register(app: typer.Typer) -> None:
@@ -35,53 +35,20 @@ def register(app: typer.Typer) -> None:
 def check_(
     area: str = typer.Option("", help=t("区划代码前缀", "area code, or the beginning of one")),
     xlsx: Path | None = typer.Option(None, "--xlsx", help=t("另写入表格文件", "also write it to a workbook or .csv")),
-    at: str | None = AT_OPTION,
+    at: str | None = SEEN_AT_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
+    if xlsx is not None:
+        known_ending(xlsx)
     checked = check(console.desk, instant(at), area)
     console.give(_plain(checked))
-    _tell(console, checked)
+    tell(console, checked)
     if xlsx is not None:
         write_lists(xlsx, [_sheet(checked)], console.language)
         console.say(Text("已写入 {file}", "written to {file}"), file=xlsx)
     if checked.untold:
         raise typer.Exit(2)
-
-
-def _tell(console: Console, checked: Checked) -> None:
-    folded = _folded(checked.gaps)
-    title = Text(f"岗位缺口（{len(checked.gaps)}）", f"gaps ({len(checked.gaps)})")
-    if folded:
-        rows = [_row(alike, checked, _NAMES) for alike in folded[:_SHOWN]]
-        console.table(title, [one.title for one in _COLUMNS], rows)
-    if len(folded) > _SHOWN:
-        console.say(Text("……其余 {left} 类见 --xlsx 或 --json", "... {left} more kinds with --xlsx or --json"),
-                    left=len(folded) - _SHOWN)  # fmt: skip
-    words = (
-        Text(
-            "{day}：{schools} 所学校，{audiences} 处告知对象，{untold} 项无人可告知，另有 {warnings} 项须留意",
-            "{day}: {schools} schools, {audiences} whom to tell; {untold} gaps leave somebody untold, "
-            "{warnings} more to mind",
-        )
-        if checked.gaps
-        else Text(
-            "{day}：{schools} 所学校，{audiences} 处告知对象，全部可告知到人",
-            "{day}: {schools} schools, {audiences} whom to tell; all of them reach the person they are meant for",
-        )
-    )
-    warnings = len(checked.gaps) - checked.untold
-    console.say(words, day=checked.day, schools=checked.schools, audiences=checked.audiences, untold=checked.untold,
-                warnings=warnings)  # fmt: skip
-
-
-def _folded(gaps: Sequence[Gap]) -> list[list[Gap]]:
-    """Gaps that differ in nothing but the unit, such as forty stations without a deputy, go on one line."""
-    found: dict[tuple[object, ...], list[Gap]] = {}
-    for gap in gaps:
-        alike = gap.kind, gap.duty, gap.agency, gap.unit.agency if gap.unit else None, gap.why
-        found.setdefault(alike, []).append(gap)
-    return list(found.values())
 
 
 _COLUMNS = (
@@ -96,35 +63,26 @@ _COLUMNS = (
 )
 
 
-def _row(alike: Sequence[Gap], checked: Checked, names: int) -> tuple[object, ...]:
-    """One line for gaps that are alike; who hears it now, and the remedy, are those of the first."""
-    gap = alike[0]
-    units = [one.unit.name for one in alike if one.unit]
-    where = _several(units, names, Text("个单位", "units")) if units else gap.agency or ""
-    schools = {one.code: one.name for each in alike for one in each.schools}
-    touched = _several(list(schools.values()), names, Text("所", "schools"), whole=checked.schools)
-    categories = list(dict.fromkeys(one for each in alike for one in each.categories))
-    about = _ALL if len(categories) == checked.categories else [*categories]
-    who = [_hearer(one) for one in gap.instead] or ""
+def _row(gap: Gap, checked: Checked) -> tuple[object, ...]:
+    where = gap.unit.name if gap.unit else gap.agency or ""
+    touched = _several([one.name for one in gap.schools], Text("所", "schools"), whole=checked.schools)
+    about = _ALL if len(gap.categories) == checked.categories else [*gap.categories]
+    who = [hearer(one) for one in gap.instead] or ""
     return gap.kind, where, gap.duty or "", gap.why, who, touched, about, gap.remedy
 
 
 _ALL = Text("全部", "all")
 
 
-def _several(names: Sequence[str], most: int, unit: Text, whole: int | None = None) -> Text:
+def _several(names: Sequence[str], unit: Text, whole: int) -> Text:
     """Names, or how many there are and the first of them."""
     count = len(names)
-    if count == whole and count > most:
+    if count == whole and count > _IN_A_CELL:
         return Text(f"全部 {count} {unit.zh}", f"all {count} {unit.en}")
-    zh, en = "、".join(names[:most]), ", ".join(names[:most])
-    if count <= most:
+    zh, en = "、".join(names[:_IN_A_CELL]), ", ".join(names[:_IN_A_CELL])
+    if count <= _IN_A_CELL:
         return Text(zh, en)
     return Text(f"{zh} 等 {count} {unit.zh}", f"{en} and others, {count} {unit.en}")
-
-
-def _hearer(one: Hearer) -> Text:
-    return Text(f"{one.name}（{one.unit}{one.duty.zh}）", f"{one.name} ({one.unit}, {one.duty.en})")
 
 
 def _sheet(checked: Checked) -> ListSheet:
@@ -133,7 +91,7 @@ def _sheet(checked: Checked) -> ListSheet:
         f"{checked.schools} 所学校；{checked.untold} 项无人可告知；共 {len(checked.gaps)} 项",
         f"{checked.schools} schools; {checked.untold} gaps leave somebody untold; {len(checked.gaps)} in all",
     )
-    rows = (_row([one], checked, _IN_A_CELL) for one in checked.gaps)
+    rows = (_row(one, checked) for one in checked.gaps)
     return ListSheet(Text("岗位缺口", "gaps"), _COLUMNS, rows, (title, summed))
 
 

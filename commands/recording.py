@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TypeVar, cast
 
 import typer
 
-from casework.recording import record
+from casework.recording import alike, record
 from commands import hazards
 from commands.acts import attach
 from commands.console import AT_OPTION, JSON_OPTION, Console, day, moment_of_deed, t
@@ -50,9 +51,18 @@ def record_(
         due_on=day(due), source_key=key, remark=remark,
     )  # fmt: skip
     done = record(console.desk, finding, by, now, attach(console.files, file, Act.RECORD.value))
-    console.give(done)
+    same = [] if done.was_done_before else alike(console.desk, done.number, now)
+    console.give({**asdict(done), "alike": same})
     known = Text("（已有同一登记，未重复）", " (it was known already)") if done.was_done_before else Text("", "")
     console.say(Text("已登记：{number}{known}", "recorded: {number}{known}"), number=done.number, known=known)
+    if same:
+        words = Text(
+            "注意：该校 7 天内已有同类未结隐患 {numbers}；若是同一处，请并案："
+            "xiaoan act 并案 {number} --into {first} --by 协调员",
+            "note: the school has open hazards of this category from the last 7 days: {numbers}; if it is the same "
+            "one, merge them: xiaoan act merge {number} --into {first} --by COORDINATOR",
+        )
+        console.say(words, numbers=same, number=done.number, first=same[0])
 
 
 def _one_of(kind: type[W], text: str) -> W:
@@ -62,10 +72,13 @@ def _one_of(kind: type[W], text: str) -> W:
 def _category(policy: Policy, text: str) -> str:
     found = policy.taxonomy.meant_by(text)
     if found is None:
+        close = policy.taxonomy.close_to(text)
+        zh = f"是否指“{'”“'.join(f'{one.zh} {one.code}' for one in close)}”？" if close else ""
+        en = f"did you mean “{'” or “'.join(f'{one.en} {one.code}' for one in close)}”? " if close else ""
         raise BadInput(
             what=Text(
-                f"没有“{text}”这个类别；类别见 config/policy/taxonomy.yaml",
-                f"there is no category “{text}”; they are listed in config/policy/taxonomy.yaml",
+                f"没有“{text}”这个类别。{zh}全部类别见 xiaoan policy show --categories",
+                f"there is no category “{text}”. {en}xiaoan policy show --categories lists them",
             )
         )
     return found.code

@@ -25,6 +25,7 @@ from commands.taking_in import (
     progress_bar,
     tell_problems,
 )
+from commands.writing import FORCE_OPTION, fresh
 from documents.registry_reading import RegistryRead, read_registry
 from documents.templates import write_template
 from notifications import addresses
@@ -32,6 +33,7 @@ from rules.mapping import Mapping
 from rules.refusals import BadInput
 from rules.registry import RegistryRows
 from rules.registry_sheets import REGISTRY
+from rules.rows import rows_out
 from rules.words import Text
 
 group = typer.Typer(help=t("名册：区划、单位、学校、人员、岗位", "registry: areas, units, schools, people, posts"),
@@ -132,7 +134,7 @@ def _tell(console: Console, done: RegistryDone, *, dry_run: bool) -> None:
     else:
         console.say(Text("没有可导入的行", "there was nothing to import"))
     if done.problems:
-        rejected = len({(one.file, one.sheet, one.row) for one in done.problems})
+        rejected = rows_out(done.problems)
         console.say(Text("跳过 {count} 行：", "{count} rows passed over:"), count=rejected)
         tell_problems(console, done.problems)
 
@@ -140,9 +142,11 @@ def _tell(console: Console, done: RegistryDone, *, dry_run: bool) -> None:
 @group.command("template", help=t("空白名册模板", "an empty registry to fill in"))
 def template(
     file: Path = typer.Argument(Path("registry.xlsx"), help=t("写到哪里", "where to write it")),
+    force: bool = FORCE_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
+    fresh(file, force=force)
     policy = policy_in_use(console)
     agencies = [Text(one.zh, one.en) for one in policy.agencies.agencies if one.code != policy.agencies.school]
     write_template(file, REGISTRY, {"agencies": agencies}, console.language)

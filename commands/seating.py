@@ -14,6 +14,7 @@ from casework.seating import Appointment, appoint, end
 from casework.standing_in import Away, cancel_leave, take_leave
 from casework.succeeding import HandedOver, Succession, hand_over
 from commands.console import AT_OPTION, JSON_OPTION, Console, day, moment_of_deed, t
+from commands.writing import known_ending
 from documents.lists import ListColumn, ListSheet, write_lists
 from rules.instants import shown, shown_due
 from rules.offices import Capacity
@@ -159,6 +160,8 @@ def hand_over_(
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
+    if xlsx is not None:
+        known_ending(xlsx)
     wanted = Succession(from_, to, post, tuple(contact), key)
     done = hand_over(console.desk, Order(by, moment_of_deed(at), note), wanted)
     console.give(_plain(done))

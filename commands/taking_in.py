@@ -24,7 +24,7 @@ from documents.workbooks import Grid, read_file
 from rules.mapping import Mapping
 from rules.policy import PolicyDocument
 from rules.refusals import BadInput
-from rules.rows import RowProblem
+from rules.rows import RowProblem, told_once
 from rules.words import Text
 from store import policies
 
@@ -102,10 +102,11 @@ def progress_bar(console: Console, what: Text) -> Iterator[Watched]:
 
 def tell_problems(console: Console, problems: Sequence[RowProblem], most: int = 50) -> None:
     """The rows that were passed over, with reason and remedy."""
-    for one in problems[:most]:
+    told = told_once(problems)
+    for one in told[:most]:
         console.say(Text(f"  {one.text.zh}", f"  {one.text.en}"))
-    if len(problems) > most:
-        left = len(problems) - most
+    if len(told) > most:
+        left = len(told) - most
         console.say(Text(f"  ……另有 {left} 处", f"  ... and {left} more"))
 
 

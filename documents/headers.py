@@ -123,6 +123,7 @@ class _Chooser:
         self.origin = Origin(SheetPlace(grid.file, grid.sheet), grid.row_number(index))
         self.problems: list[RowProblem] = []
         self.notes: list[Text] = []
+        self.asked_about: set[str] = set()
 
     def choose(self, field_name: str, ranked: list[tuple[int, int]]) -> tuple[int, ...]:
         """The columns a field is read from: the best header's, all of them where a field may have several."""
@@ -153,6 +154,7 @@ class _Chooser:
             if meant is None or meant.name in columns:
                 self._note(column)
             else:
+                self.asked_about.add(meant.name)
                 self._problem(
                     column,
                     Text(
@@ -162,8 +164,9 @@ class _Chooser:
                 )
 
     def judge_missing(self, columns: dict[str, tuple[int, ...]]) -> None:
-        """Every required field has a column."""
-        missing = [one.title for one in self.sheet.required if one.name not in columns]
+        """Every required field has a column, or one that was asked about: a slip is one thing, and said once."""
+        known = self.asked_about.union(columns)
+        missing = [one.title for one in self.sheet.required if one.name not in known]
         if missing:
             words = Text(
                 f"缺少必需的列：{'、'.join(one.zh for one in missing)}；别处的表格请用 --mapping 指定映射文件",

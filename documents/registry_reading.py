@@ -17,6 +17,7 @@ from documents.reading import (
     read_plain,
     recognise,
 )
+from documents.tables import out_with_its_sheet
 from documents.workbooks import Grid
 from rules.mapping import Mapping
 from rules.registry import AreaRow, LeaveRow, PersonRow, PostRow, RegistryRows, SchoolRow, UnitRow
@@ -74,15 +75,13 @@ def _plain_rows(grid: Grid, found: Found) -> RegistryRows:
         return RegistryRows()
     sheet, head = recognised
     if head is None:
-        found.problems.append(
-            Origin(where, 0).problem(
-                "",
-                Text(
-                    f"没有找到表头，应有这些列：{'、'.join(one.zh for one in sheet.required)}",
-                    f"no header was found; these columns are wanted: {', '.join(one.en for one in sheet.required)}",
-                ),
-            )
+        words = Text(
+            f"没有找到表头，应有这些列：{'、'.join(one.zh for one in sheet.required)}",
+            f"no header was found; these columns are wanted: {', '.join(one.en for one in sheet.required)}",
         )
+        found.problems += out_with_its_sheet(sheet, grid, Origin(where, 0).problem("", words))
+        if grid.rows:
+            found.sources.append(Source(grid, 0))
         return RegistryRows()
     return _rows(sheet, [(one.values, one.origin) for one in read_plain(sheet, grid, head, found)])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from documents.cells import reader_for
 from documents.headers import Head
@@ -104,8 +104,10 @@ def _letters(origin: Origin, name: str) -> str | None:
 
 def read_table(sheet: Sheet, grid: Grid, head: Head) -> ReadTable:
     """Every row below the header."""
-    table = ReadTable(grid, head, problems=list(head.problems), notes=list(head.notes))
+    table = ReadTable(grid, head, notes=list(head.notes))
     if head.problems:
+        table.problems += [replace(one, lost=sheet.name) for one in head.problems]
+        table.problems += [_out(origin, head.problems[0].what) for _, origin in filled_rows(sheet, grid, head, [])]
         return table
     reader = RowReader(sheet, head.factors)
     for cells, origin in filled_rows(sheet, grid, head, table.notes):
@@ -116,6 +118,19 @@ def read_table(sheet: Sheet, grid: Grid, head: Head) -> ReadTable:
         else:
             table.rows.append(ReadRow(values, origin))
     return table
+
+
+def out_with_its_sheet(sheet: Sheet, grid: Grid, problem: RowProblem) -> list[RowProblem]:
+    """The problem of a sheet without a header, and every row below its first as out for this reason."""
+    place = SheetPlace(grid.file, grid.sheet)
+    rows = [at for at in range(1, len(grid.rows)) if not all(is_empty(cell) for cell in grid.rows[at])]
+    out = [_out(Origin(place, grid.row_number(at)), problem.what) for at in rows]
+    return [replace(problem, lost=sheet.name), *out]
+
+
+def _out(origin: Origin, why: Text) -> RowProblem:
+    words = Text(f"整张表未读取：{why.zh}", f"nothing of the sheet was read: {why.en}")
+    return replace(origin.problem("", words), follows=True)
 
 
 def hollow_in(grid: Grid, columns: Mapping[str, Sequence[int]], origin: Origin) -> list[RowProblem]:
@@ -139,7 +154,7 @@ def filled_rows(sheet: Sheet, grid: Grid, head: Head, notes: list[Text]) -> Iter
     single = [(name, at[0]) for name, at in kept if len(at) == 1]
     several = [(name, at) for name, at in kept if len(at) > 1]
     header = grid.rows[head.index]
-    anchor = head.columns[sheet.required[0].name][0]
+    anchor = head.columns.get(sheet.required[0].name, (0,))[0]
     for index in range(head.index + 1, len(grid.rows)):
         row = grid.rows[index]
         width = len(row)

@@ -109,8 +109,8 @@ def _lay_out(book: Any, page: Any, sheet: Sheet, options: _Options, language: La
     for column, one in enumerate(_columns(sheet)):
         shown = as_text if one.kind in _AS_TEXT else as_day if one.kind is CellKind.DAY else None
         page.set_column(column, column, one.width, shown)
-        title = one.title.say(language) + ("*" if one.required else "")
-        page.write_string(0, column, title, required if one.required else optional)
+        title = one.title.say(language) + ("*" if one.has_a_star else "")
+        page.write_string(0, column, title, required if one.has_a_star else optional)
         remark = _remark(one)
         if remark:
             page.write_comment(0, column, remark, {"x_scale": 2})
@@ -163,7 +163,7 @@ def _instruct(book: Any, page: Any, sheets: Sequence[Sheet], choices: Mapping[st
         for one in _columns(sheet):
             row += 1
             zh, en = _told(one, choices)
-            cells = (sheet.zh, one.zh, one.en, "*" if one.required else "", zh, en, one.example)
+            cells = (sheet.zh, one.zh, one.en, "*" if one.has_a_star else "", zh, en, one.example)
             for column, cell in enumerate(cells):
                 page.write_string(row, column, cell, wrapped)
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 
 from prefect import flow
 
 from casework.desk import Desk
-from casework.overseeing import next_to_leave, waiting_to_leave
+from casework.overseeing import next_to_leave, tried_again, waiting_to_leave
 from documents.digest_writing import digest_workbook
 from flows.stepping import AsOf, DryRun, Report, at_the_desk, clock_of_the_run, leave
 from notifications import delivery
 from notifications.delivery import Delivered
+from rules.instants import shown
 
 LINGERS = timedelta(seconds=15)
 """How long a run stays for what is about to leave. A robot that takes so many a minute has room again a moment after
@@ -28,18 +29,25 @@ def deliver(as_of: AsOf = None, dry_run: DryRun = False) -> Report:
     with at_the_desk(as_of, dry_run) as (desk, at):
         if desk.is_rehearsing:
             return leave({"waiting": waiting_to_leave(desk, at)})
-        done = _deliver(desk)
-        return leave(
-            {
-                "sent": sum(one.accepted for one in done),
-                "attempts": sum(one.attempts for one in done),
-                "superseded": sum(one.superseded for one in done),
-                "dead": sum(one.dead for one in done),
-                "put_off": sum(one.held for one in done),
-                "diverted": sum(one.diverted for one in done),
-                "waiting": waiting_to_leave(desk, at),
-            }
-        )
+        return leave(_counted(desk, _deliver(desk), max(at, clock_of_the_run()())))
+
+
+def _counted(desk: Desk, done: list[Delivered], at: datetime) -> Report:
+    """What the passes came to, and what is left; when something is tried again stands there only if something is."""
+    sent, attempts = sum(one.accepted for one in done), sum(one.attempts for one in done)
+    again = tried_again(desk, at)
+    report: Report = {
+        "sent": sent,
+        "attempts": attempts,
+        "failed_attempts": attempts - sent,
+        "superseded": sum(one.superseded for one in done),
+        "dead": sum(one.dead for one in done),
+        "put_off": sum(one.held for one in done),
+        "diverted": sum(one.diverted for one in done),
+        "waiting": waiting_to_leave(desk, at),
+        "tried_again": again.count,
+    }
+    return report | ({"tried_again_at": shown(again.at)} if again.at else {})
 
 
 def _deliver(desk: Desk) -> list[Delivered]:

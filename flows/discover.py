@@ -20,12 +20,12 @@ def discover(as_of: AsOf = None, dry_run: DryRun = False) -> Report:
     with at_the_desk(as_of, dry_run) as (desk, at):
         files = inbox.waiting(settings.inbox_folder, wall_clock.now())
         done = [inbox.take_in(desk, one, at, settings.language) for one in files]
-        return leave(
-            {
-                "files": len(files),
-                "recorded": sum(one.added for one in done),
-                "known": sum(one.known for one in done),
-                "bad_rows": sum(one.bad_rows for one in done),
-                "rejected": sum(one.is_refused for one in done),
-            }
-        )
+        report: Report = {
+            "files": len(files),
+            "recorded": sum(one.added for one in done),
+            "known": sum(one.known for one in done),
+            "bad_rows": sum(one.bad_rows for one in done),
+            "rejected": sum(one.is_refused for one in done),
+        }
+        strange = inbox.passed_over(settings.inbox_folder)
+        return leave(report | ({"passed_over": strange} if strange else {}))

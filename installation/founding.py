@@ -29,7 +29,8 @@ def found(settings: Settings, at: datetime) -> Founded:
 
     Raises BadInput when there is a database and its key file is gone: a new key would not fit the old ledger.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
+    # It holds the key, the ledger and the evidence. One that is there already keeps the mode its owner gave it.
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = connect(settings.url)
     has_keys = settings.key_file.exists()
     if migrations.current(engine) is not None and not has_keys:

@@ -19,6 +19,7 @@ from documents.rejects import rejects_beside, write_rejects
 from documents.workbooks import read_file
 from rules.instants import SHANGHAI
 from rules.refusals import Refusal
+from rules.rows import rows_out, told_once
 from rules.standing import ENGINE
 from rules.words import Language
 
@@ -43,6 +44,17 @@ def waiting(folder: Path, now: datetime) -> list[Path]:
     if not folder.is_dir():
         return []
     return [one for one in sorted(folder.iterdir()) if _is_ledger(one) and now - _written_at(one) >= STILL]
+
+
+def passed_over(folder: Path) -> list[str]:
+    """The names of files that lie there and are no ledger by their ending: whoever laid them there is waiting."""
+    if not folder.is_dir():
+        return []
+    return [one.name for one in sorted(folder.iterdir()) if one.is_file() and _is_strange(one)]
+
+
+def _is_strange(file: Path) -> bool:
+    return file.suffix.lower() not in ENDINGS and not file.name.startswith((".", "~"))
 
 
 def _is_ledger(file: Path) -> bool:
@@ -73,10 +85,10 @@ def take_in(desk: Desk, file: Path, at: datetime, language: Language) -> TakenIn
         if not desk.is_rehearsing:
             _give_back(file, at, refusal.say(language))
         return TakenIn(is_refused=True)
-    bad_rows, is_refused = len({(one.sheet, one.row) for one in done.problems}), False
+    bad_rows, is_refused = rows_out(done.problems), False
     if done.problems and not done.added and not done.known:
         # Not one good row: most likely it is no ledger in our layout at all, and the reasons say so.
-        is_refused, why = True, "\n".join(one.text.say(language) for one in done.problems[:MOST_REASONS])
+        is_refused, why = True, "\n".join(one.text.say(language) for one in told_once(done.problems)[:MOST_REASONS])
         if not desk.is_rehearsing:
             _give_back(file, at, why)
     elif not desk.is_rehearsing:

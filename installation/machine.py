@@ -33,6 +33,7 @@ SILENCE = timedelta(minutes=30)
 def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Everything that can be said without the database."""
     yield _home(settings)
+    yield from _open_to_others(settings)
     yield from _key_file(settings)
     yield _disk(settings)
     yield _zone(now)
@@ -49,6 +50,20 @@ def _home(settings: Settings) -> Finding:
         "home",
         Text(f"安装目录 {home} 不存在或不可写", f"the home folder {home} is missing or cannot be written"),
         Text("运行 xiaoan init，或修正该目录的属主和权限", "run xiaoan init, or mend the folder's owner and mode"),
+    )
+
+
+def _open_to_others(settings: Settings) -> Iterator[Finding]:
+    home = settings.home
+    if not home.is_dir() or not home.stat().st_mode & 0o077:
+        return
+    open_files = [one.name for one in sorted(home.glob("*.db*")) if one.stat().st_mode & 0o077]
+    zh = f"，其中 {'、'.join(open_files)} 可被读取" if open_files else ""
+    en = f", and {', '.join(open_files)} can be read" if open_files else ""
+    yield note(
+        "home_open",
+        Text(f"安装目录 {home} 对其他用户开放{zh}", f"the home folder {home} is open to others{en}"),
+        Text(f"运行 chmod 700 {home}", f"run chmod 700 {home}"),
     )
 
 

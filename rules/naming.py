@@ -91,7 +91,7 @@ class Directory:
 
     def _none(self, said: str) -> Text:
         close = self._guess(said)
-        zh, en = (f"，是否指“{close}”？", f"; did you mean “{close}”?") if close else ("", "")
+        zh, en = (f"，是否指“{close}”？", f"; did you mean “{close}”?") if close else ("，", ";")
         return Text(
             f"没有登记这个{self.kind.zh}{zh}请核对名称，或先在名册中登记",
             f"no such {self.kind.en} is registered{en} check the name, or register it first",

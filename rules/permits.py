@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from rules.facts import CaseFacts, Deed, Given
 from rules.lifecycle import TABLE
 from rules.moves import Move
-from rules.needs import CHECKS
+from rules.needs import CHECKS, Need
+from rules.offices import Duty
 from rules.refusals import NotInTable, NotYours, Refusal
-from rules.standing import Actor, Seat, seats_with
+from rules.standing import Actor, Seat, roles_of_seat, seats_with
 from rules.vocabulary import Act, Role, Stage
 from rules.words import Text
 
@@ -77,6 +79,49 @@ def acts_on(stage: Stage | None) -> tuple[Act, ...]:
     """The acts a person may find on this stage, in table order; the engine's own are left out."""
     people = (move for move in TABLE if stage in move.stages and set(move.by) != {Role.ENGINE})
     return tuple(dict.fromkeys(move.act for move in people))
+
+
+_OF_THE_CASE = frozenset({
+    Need.COMPLETE, Need.NOT_RULED, Need.OBJECTION_WINDOW, Need.NOT_ACKNOWLEDGED, Need.CONTROL, Need.PLAN,
+    Need.BEFORE_DUE, Need.NO_OPEN_EXTENSION, Need.OPEN_EXTENSION, Need.EXTENSION_ALLOWED, Need.NOT_RECTIFIER,
+    Need.SIDE_UNSIGNED, Need.ALL_SIDES_PASSED, Need.SPOT_SEVERITY, Need.FAILED_LOOK_BACK, Need.OPEN_PROPOSAL,
+})  # fmt: skip
+"""Conditions on how the case stands; the others ask who acts and what they bring, and anybody may bring it."""
+
+
+def possible_acts(case: CaseFacts, at: datetime) -> tuple[Act, ...]:
+    """The acts on this stage that somebody could do now: there is one in the role, and the case stands in no way."""
+    return tuple(
+        act for act in acts_on(case.stage) if any(_is_open_to_somebody(case, move, at) for move in _moves(case, act))
+    )
+
+
+def _moves(case: CaseFacts, act: Act) -> list[Move]:
+    return [move for move in TABLE if move.act is act and case.stage in move.stages]
+
+
+def _is_open_to_somebody(case: CaseFacts, move: Move, at: datetime) -> bool:
+    deed = Deed(move.act, at, given=move.given)
+    needs = [CHECKS[need] for need in move.needs if need in _OF_THE_CASE]
+    return any(all(check(case, deed, seat) is None for check in needs) for seat in _somebody(case, move))
+
+
+def _somebody(case: CaseFacts, move: Move) -> Iterator[Seat | None]:
+    """A seat for each unit of the case in a role this row is for; None for those of no unit of the case."""
+    wanted = frozenset(move.by)
+    if not wanted.isdisjoint((Role.COORDINATOR, Role.INSPECTOR, Role.LEADER)):
+        yield None
+    if Role.APPROVER in wanted and case.parties.approver_posts.get(move.act):
+        yield None
+    units = {*case.parties.units, *case.parties.assignees, *(side.unit_id for side in case.parties.sides)}
+    for unit in sorted(units):
+        seat = Seat(0, unit, case.unit_names.get(unit, ""), "", _NOWHERE, Duty.HANDLER)
+        if roles_of_seat(seat, case.parties, move.act) & wanted:
+            yield seat
+
+
+_NOWHERE = "—"
+"""An area no case lies in: such a seat has only the roles its unit gives it."""
 
 
 def _not_in_table(case: CaseFacts, deed: Deed) -> NotInTable:

@@ -41,6 +41,10 @@ _PERSON_NAME = SheetField(
     "name", "姓名", "name", _NAME, also=("名字", "人员姓名", "full name"), longest=60, example="王某某"
 )
 
+_AT_FIRST = Text(
+    "新登记的学校必须填写；已登记的可不填", "needed for a new school; one that is registered may leave it blank"
+)
+
 AREAS = Sheet(
     "areas", "区划", "Areas",
     (
@@ -62,7 +66,8 @@ UNITS = Sheet(
         SheetField("code", "单位代码", "code", _CODE, required=True,
                    also=("机构代码", "部门编号", "单位编号", "unit code"), longest=40, example="510503-EDU"),
         SheetField("name", "单位名称", "name", _NAME, required=True,
-                   also=("名称", "机构名称", "unit name", "unit"), longest=120, example="纳溪区教育和体育局", width=30),
+                   also=("名称", "机构名称", "单位", "单位全称", "unit name", "unit"), longest=120,
+                   example="纳溪区教育和体育局", width=30),
         SheetField("agency", "部门", "agency", _NAME, required=True,
                    also=("部门代码", "部门类别", "部门名称", "所属部门", "agency code"), choices="agencies",
                    example="EDU", note=Text("部门代码或名称", "code or name of the agency")),
@@ -76,18 +81,20 @@ SCHOOLS = Sheet(
     "schools", "学校", "Schools",
     (
         SheetField("code", "学校代码", "code", _CODE, required=True,
-                   also=("学校标识码", "标识码", "学校（机构）标识码", "机构标识码", "学校编码", "school code",
-                         "school no"),
+                   also=("学校标识码", "标识码", "学校（机构）标识码", "机构标识码", "学校编码", "学校编号",
+                         "school code", "school no"),
                    longest=40, example="3151000123",
                    note=Text("无证学校自编代码，如 WZ-001", "make one up for an unlicensed school, such as WZ-001")),
         SheetField("name", "学校名称", "name", _NAME, required=True,
-                   also=("名称", "学校", "单位名称", "school name", "school"), longest=120, example="第一小学",
+                   also=("名称", "学校", "校名", "学校全称", "学校名", "园名", "幼儿园名称", "单位名称", "school name",
+                         "school"), longest=120, example="第一小学",
                    width=30),
         SheetField("campus_code", "校区代码", "campus code", _CODE, also=("校区标识码", "校区编码"), longest=40),
         SheetField("campus_name", "校区名称", "campus name", _NAME, also=("校区", "campus"), longest=120, width=24),
         _AREA,
         SheetField("kind", "学段", "kind", _WORD, also=("学校类型", "办学类型", "学校类别", "school kind", "level",
                                                         "type"),
+                   is_needed_at_first=True, note=_AT_FIRST,
                    words=SchoolKind, example="小学",
                    synonyms={
                        "幼儿园(所)": SchoolKind.KINDERGARTEN, "幼稚园": SchoolKind.KINDERGARTEN,
@@ -99,10 +106,12 @@ SCHOOLS = Sheet(
                        "培训机构": SchoolKind.TUTORING, "托管机构": SchoolKind.TUTORING,
                    }),
         SheetField("ownership", "办学性质", "ownership", _WORD, also=("举办者类型", "性质", "公办民办"),
+                   is_needed_at_first=True, note=_AT_FIRST,
                    words=Ownership, example="公办",
                    synonyms={"公立": Ownership.PUBLIC, "私立": Ownership.PRIVATE, "民办公助": Ownership.PRIVATE}),
         SheetField("licence", "证照状态", "licence", _WORD, also=("有无办学许可", "办学许可", "证照", "许可证",
                                                                   "license"),
+                   is_needed_at_first=True, note=_AT_FIRST,
                    words=LicenceStatus, example="有证",
                    synonyms={"有": LicenceStatus.LICENSED, "已取得": LicenceStatus.LICENSED,
                              "无": LicenceStatus.UNLICENSED, "未取得": LicenceStatus.UNLICENSED,
@@ -130,7 +139,8 @@ PEOPLE = Sheet(
                    example="EDU-001"),
         SheetField("name", "姓名", "name", _NAME, required=True, also=_PERSON_NAME.also, longest=60, example="王某某"),
         SheetField("phone", "手机", "phone", CellKind.PHONE,
-                   also=("手机号", "手机号码", "电话", "联系电话", "联系方式", "mobile"),
+                   also=("手机号", "手机号码", "移动电话", "电话", "电话号码", "联系电话", "联系手机", "联系方式",
+                         "mobile", "mobile phone", "telephone"),
                    note=Text("加密保存", "kept encrypted")),
         SheetField("email", "邮箱", "e-mail", CellKind.EMAIL, also=("电子邮箱", "邮件", "email", "mail"), width=24),
         SheetField("addresses", "通知地址", "addresses", CellKind.ADDRESSES,
@@ -152,7 +162,8 @@ POSTS = Sheet(
     "posts", "岗位", "Posts",
     (
         SheetField("unit", "单位", "unit", _NAME, required=True,
-                   also=("单位代码", "单位名称", "所在单位", "学校", "学校代码", "unit code"), width=30,
+                   also=("单位代码", "单位名称", "所在单位", "工作单位", "任职单位", "学校", "学校代码", "学校名称",
+                         "校名", "学校全称", "部门", "所在部门", "unit code"), width=30,
                    example="510503-EDU", note=Text("单位代码或名称", "code or name of a unit")),
         SheetField("duty", "职责", "duty", _WORD, required=True, also=("岗位职责", "岗位"), words=Duty,
                    example="经办人",
@@ -162,7 +173,8 @@ POSTS = Sheet(
                        "分管领导": Duty.DEPUTY_HEAD, "副校长": Duty.DEPUTY_HEAD, "联络员": Duty.HANDLER,
                        "安全员": Duty.HANDLER, "检查员": Duty.INSPECTOR, "排查人员": Duty.INSPECTOR,
                    }),
-        SheetField("title", "职务名称", "title", _NAME, also=("职务", "岗位名称"), longest=60, example="安全股股长"),
+        SheetField("title", "职务名称", "title", _NAME, also=("职务", "岗位名称", "行政职务", "现任职务"),
+                   longest=60, example="安全股股长"),
         _NUMBER, _PERSON_NAME,
         SheetField("capacity", "任职方式", "capacity", _WORD, also=("任职类型",), words=Capacity, example="任职",
                    synonyms={"正式": Capacity.HOLDER, "主持工作": Capacity.ACTING, "副职": Capacity.DEPUTY}),

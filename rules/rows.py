@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rules.words import Language, Text, said
@@ -33,7 +33,11 @@ class SheetPlace:
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """One thing wrong with one cell, or with a row (no column), or with a sheet (row 0)."""
+    """One thing wrong with one cell, or with a row (no column), or with a sheet (row 0).
+
+    lost: the kind of sheet of which nothing was read because of this. follows: it comes of something that is said
+    already, such as a sheet that was not read; the row is out for this reason, and nobody needs to read it once more.
+    """
 
     file: str
     sheet: str
@@ -42,6 +46,8 @@ class RowProblem:
     column: str = ""
     header: str = ""
     value: str = ""
+    lost: str = ""
+    follows: bool = False
 
     @property
     def text(self) -> Text:
@@ -91,6 +97,31 @@ class Origin:
     def key(self) -> tuple[str, str, int]:
         """What tells rows of all files apart."""
         return self.place.file, self.place.sheet, self.row
+
+
+def told_once(problems: Iterable[RowProblem]) -> list[RowProblem]:
+    """The problems as people read them: file by file, sheet by sheet, row by row; what follows from others as a sum."""
+    sheets: dict[tuple[str, str], list[RowProblem]] = {}
+    for one in problems:
+        sheets.setdefault((one.file, one.sheet), []).append(one)
+    found: list[RowProblem] = []
+    for (file, sheet), here in sheets.items():
+        found += sorted((one for one in here if not one.follows), key=lambda one: one.row)
+        said = {one.row for one in here if not one.follows}
+        left = len({one.row for one in here if one.follows} - said)
+        if left:
+            words = Text(
+                f"另有 {left} 行随之未导入：表头有误，或所指的行未导入，改好后一并再导入",
+                f"{left} more rows are out with that: the header is wrong, or what they refer to is out; mend it and "
+                "import them again",
+            )
+            found.append(RowProblem(file, sheet, 0, words))
+    return found
+
+
+def rows_out(problems: Iterable[RowProblem]) -> int:
+    """How many rows are out; a header is none of them."""
+    return len({(one.file, one.sheet, one.row) for one in problems if not one.lost})
 
 
 LONGEST_SHOWN = 60

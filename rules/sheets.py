@@ -46,6 +46,8 @@ class SheetField:
     en: str
     kind: CellKind = CellKind.TEXT
     required: bool = False
+    is_needed_at_first: bool = False
+    """What is registered already may leave it blank; what is new may not. Starred in a template like the required."""
     also: tuple[str, ...] = ()
     words: type[Word] | None = None
     synonyms: Mapping[str, Word] = field(default_factory=dict, compare=False, hash=False)
@@ -61,6 +63,11 @@ class SheetField:
     @property
     def title(self) -> Text:
         return Text(self.zh, self.en)
+
+    @property
+    def has_a_star(self) -> bool:
+        """Whether somebody who fills in a template must not leave it blank."""
+        return self.required or self.is_needed_at_first
 
     @property
     def headers(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -93,6 +94,14 @@ class Taxonomy(_Frozen):
     def category_of(self, code: str) -> Category:
         """The category a sub-category belongs to."""
         return self._subs[code][0]
+
+    def close_to(self, text: str, most: int = 3) -> tuple[Subcategory, ...]:
+        """The sub-categories whose name holds what somebody wrote, or looks most like it, the closest first."""
+        wanted = text.strip().casefold()
+        by_name = {name.casefold(): sub for _, sub in self._subs.values() for name in (sub.zh, sub.en, sub.code)}
+        holding = [name for name in by_name if wanted and wanted in name]
+        alike = difflib.get_close_matches(wanted, by_name, n=most, cutoff=0.4)
+        return tuple(dict.fromkeys(by_name[name] for name in (*holding, *alike)))[:most]
 
     def meant_by(self, text: str) -> Subcategory | None:
         """The sub-category somebody wrote by its code or name, or by the name of a category with one sub only."""

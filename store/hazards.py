@@ -70,6 +70,18 @@ def closed_since(session: Session, campuses: Collection[int], since: datetime) -
     return {(campus_id, subcategory): found for campus_id, subcategory, found in session.execute(statement)}
 
 
+def open_alike(session: Session, number: str, since: datetime) -> list[str]:
+    """The open hazards of the same campus and sub-category found since an instant, this one left out; newest first."""
+    this = hazard.alias("this")
+    alike = (
+        sa.select(hazard.c.number)
+        .join(this, sa.and_(this.c.campus_id == hazard.c.campus_id, this.c.subcategory == hazard.c.subcategory))
+        .where(this.c.number == number, hazard.c.id != this.c.id, hazard.c.found_at >= since)
+        .where(hazard.c.stage.in_([one for one in Stage if one.is_open]))
+    )
+    return list(session.scalars(alike.order_by(hazard.c.id.desc())))
+
+
 def found_and_quiet(session: Session, before: datetime, after: int, limit: int) -> list[Routable]:
     """Hazards not handed over to which nothing has happened since an instant, with an id above `after`."""
     lately = sa.exists().where(event.c.hazard_id == hazard.c.id, event.c.at >= before)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -63,7 +64,27 @@ class Filter:
 
 
 def hazard_lines(session: Session, which: Filter, limit: int = 50) -> Sequence[HazardLine]:
-    """The hazards that fit, the most pressing deadline first, those without one last."""
+    """The hazards that fit: open ones by their deadline, those without one last; then what is over, the newest first.
+
+    Each part is found by the index over the stage: nothing that is over is read or sorted while open ones fill the
+    list, and of a large ledger only the end is read.
+    """
+    lines = _lines(session, which, [one for one in Stage if one.is_open], _BY_DEADLINE, min(limit, MOST))
+    for over in () if which.overdue_at else [one for one in Stage if not one.is_open]:
+        lines += _lines(session, which, [over], _NEWEST, min(limit, MOST) - len(lines))
+    return lines
+
+
+_Order = Sequence[sa.ColumnElement[Any]]  # Any: columns of every kind can be sorted by
+_BY_DEADLINE: _Order = hazard.c.due_at.is_(None), hazard.c.due_at, hazard.c.id
+_NEWEST: _Order = (hazard.c.id.desc(),)
+
+
+def _lines(session: Session, which: Filter, stages: Sequence[Stage], order: _Order, room: int) -> list[HazardLine]:
+    """Those of the hazards that fit which stand on these stages."""
+    asked = [one for one in stages if not which.stages or one in which.stages]
+    if not asked or room <= 0:
+        return []
     lead, responsible = unit.alias("lead"), unit.alias("responsible")
     columns = (
         hazard.c.number, hazard.c.stage, hazard.c.severity, campus.c.name, area.c.name, hazard.c.subcategory,
@@ -76,9 +97,15 @@ def hazard_lines(session: Session, which: Filter, limit: int = 50) -> Sequence[H
         .outerjoin(lead, lead.c.id == hazard.c.lead_unit_id)
         .outerjoin(responsible, responsible.c.id == hazard.c.responsible_unit_id)
     )
-    statement = sa.select(*columns).select_from(source).where(*conditions(which))
-    ordered = statement.order_by(hazard.c.due_at.is_(None), hazard.c.due_at, hazard.c.id).limit(min(limit, MOST))
-    return [HazardLine(*tuple(row)) for row in session.execute(ordered)]
+    statement = sa.select(*columns).select_from(source).where(*conditions(replace(which, stages=tuple(asked))))
+    return [HazardLine(*tuple(row)) for row in session.execute(statement.order_by(*order).limit(room))]
+
+
+def how_many(session: Session, which: Filter) -> int:
+    """How many hazards fit."""
+    source = hazard.join(campus, campus.c.id == hazard.c.campus_id) if which.campus else hazard
+    statement = sa.select(sa.func.count()).select_from(source).where(*conditions(which))
+    return session.scalar(statement) or 0
 
 
 def conditions(which: Filter) -> list[sa.ColumnElement[bool]]:

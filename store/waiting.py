@@ -127,6 +127,23 @@ def held(session: Session, at: datetime) -> Sequence[Held]:
     return [Held(row[0], row[1]) for row in session.execute(statement.order_by(count.desc(), message.c.why))]
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How many messages could not leave for now and are tried again, and when the first of them is."""
+
+    count: int
+    at: datetime | None
+
+
+def tried_again(session: Session, at: datetime) -> Again:
+    """What waits for another try after this instant, or for an account that is down; not what waits for the morning."""
+    pending = sa.literal_column("message.state") == sa.literal_column("'pending'")
+    kept_back = sa.or_(message.c.attempts > 0, message.c.why.is_distinct_from(Why.QUIET))
+    counted = sa.select(sa.func.count(), sa.func.min(message.c.release_at)).select_from(message)
+    count, first = session.execute(counted.where(pending, message.c.release_at > at, kept_back)).one()
+    return Again(count, first)
+
+
 def next_to_leave(session: Session, at: datetime, until: datetime) -> datetime | None:
     """The first instant after this one, and not after `until`, at which a message of the outbox may be sent."""
     pending = sa.literal_column("message.state") == sa.literal_column("'pending'")

@@ -100,7 +100,10 @@ class PlanMissing(Refusal):
 
 class PlanIncomplete(Refusal):
     code = "plan_incomplete"
-    text = Text("治理方案还缺：{missing}", "the treatment plan still lacks: {missing}")
+    text = Text(
+        "治理方案还缺：{missing}；请每项加一个 --part 名称=内容",
+        "the treatment plan still lacks: {missing}; give each with --part name=text",
+    )
 
 
 class PastDue(Refusal):

@@ -87,6 +87,6 @@ class BadMapping(Refusal):
 class RegistryForCoordinators(Refusal):
     code = "registry_for_coordinators"
     text = Text(
-        "名册须由协调员导入：{who}没有协调员岗位，请用 --by 写明协调员",
-        "the registry is imported by a coordinator: {who} holds no such post; name one with --by",
+        "名册须由协调员导入：{who}，请用 --by 写明协调员",
+        "the registry is imported by a coordinator: {who}; name one with --by",
     )

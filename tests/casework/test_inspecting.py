@@ -193,7 +193,7 @@ def test_bad_inspections_are_named_and_nothing_is_taken_in(kitchen: World) -> No
         taken_in(kitchen, FIRST, *bad)
     problems = caught.value.facts["problems"]
     assert isinstance(problems, list)
-    assert [one.zh.split(" ")[2] for one in problems] == ["7", "3", "4", "5", "6"]
+    assert [one.zh.split(" ")[2] for one in problems] == ["3", "4", "5", "6", "7"]
     assert "{" not in caught.value.say(Language.EN)
     assert found(kitchen) == {}
     with pytest.raises(BadInput):

@@ -145,14 +145,14 @@ def test_every_bad_row_is_named_and_nothing_is_imported(world: World) -> None:
     told = [one.replace("名册.xlsx", "") for one in sentences]
     assert [one.partition("：")[0] for one in told] == [
         "“区划” 第 2 行 “51050399”", "“区划” 第 3 行 “320506001”", "“单位” 第 2 行 “XYZ”",
-        "“单位” 第 3 行 “学校（含幼儿园）”",
-        "“单位” 第 5 行 “S1”", "“单位” 第 6 行 “不存在街道”", "“单位” 第 7 行 “公安局”", "“单位” 第 4 行 “公安分局”",
+        "“单位” 第 3 行 “学校（含幼儿园）”", "“单位” 第 4 行 “公安分局”",
+        "“单位” 第 5 行 “S1”", "“单位” 第 6 行 “不存在街道”", "“单位” 第 7 行 “公安局”",
         "“学校” 第 2 行", "“学校” 第 2 行", "“学校” 第 2 行", "“学校” 第 3 行 “999.0”", "“人员” 第 2 行",
         "“岗位” 第 2 行 “没有”", "“岗位” 第 3 行 “NOBODY”", "“岗位” 第 4 行 “别人”", "“岗位” 第 5 行 “查无此人”",
     ]  # fmt: skip
     assert "上一级区划 320506 没有登记" in told[1]
-    assert "是否指“公安分局”？" in told[6]
-    assert "代码 PSB" in told[7]
+    assert "是否指“公安分局”？" in told[7]
+    assert "代码 PSB" in told[4]
 
 
 def test_rings_of_units_are_refused_and_named(world: World) -> None:

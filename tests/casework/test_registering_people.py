@@ -61,8 +61,8 @@ def test_a_post_has_one_holder_and_a_term_ends_after_it_begins(world: World) -> 
     rows = posts(replace(head, number="PSB.head"), replace(head, number="FRS.head"),
                  replace(head, number="MSR.head", starts_on=date(2026, 9, 1), ends_on=date(2026, 9, 1)))  # fmt: skip
     told = refused(world, rows)
-    assert "任职止须晚于任职起" in told[0]
-    assert "一个岗位只能有一人任职" in told[1]
+    assert "任职止须晚于任职起" in told[-1]
+    assert "一个岗位只能有一人任职" in told[0]
     ended = posts(replace(head, number="PSB.head", starts_on=date(2025, 1, 1), ends_on=date(2026, 1, 1)),
                   replace(head, number="FRS.head", starts_on=date(2026, 1, 1)))  # fmt: skip
     assert counts(taken_in(world, ended))["posts"] == (2, 0, 0)

@@ -114,6 +114,57 @@ def take_in_the_ledger(installation: Installation, tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_an_unknown_category_is_answered_with_the_nearest_and_the_command_that_lists_them(
+    installation: Installation,
+) -> None:
+    run = installation.run
+    record = ("hazard", "record", "S1", "--what", "x", "--by", "C1", "--category")
+    assert "是否指“视频监控 SEC-CCTV”" in run(*record, "视屏监控", code=2)
+    assert "xiaoan policy show --categories" in run(*record, "完全不相干", code=2)
+    assert "SEC-CCTV" in run("policy", "show", "--categories")
+
+
+def test_a_template_writes_over_nothing_and_an_export_has_an_ending_it_knows(
+    installation: Installation, tmp_path: Path
+) -> None:
+    run = installation.run
+    for group in ("registry", "ledger"):
+        file = tmp_path / f"{group}.xlsx"
+        file.write_text("my work")
+        assert f"{file} 已存在，未覆盖" in run(group, "template", str(file), code=2)
+        assert file.read_text() == "my work"
+        run(group, "template", str(file), "--force")
+        assert openpyxl.load_workbook(file).sheetnames
+        assert ".xlsx" in run(group, "template", str(tmp_path / "new.csv"), code=2)
+    assert ".xlsx or .csv" in run("ledger", "export", "out.pdf", code=2, language="en")
+    run("ledger", "export", "week.csv")
+    run("ledger", "export", "week.csv")
+    assert ".csv" in run("posts", "check", "--xlsx", "out.pdf", code=2)
+
+
+def test_a_sheet_without_a_column_is_counted_kept_and_said_once_with_what_refers_to_it(
+    installation: Installation, tmp_path: Path
+) -> None:
+    run = installation.run
+    run("registry", "template", "名册.xlsx")
+    fill(tmp_path / "名册.xlsx", {**REGISTRY, "岗位": [{"单位": "PLC", "职责": one} for one in ("协调员", "经办人")]})
+    book = openpyxl.load_workbook(tmp_path / "名册.xlsx")
+    book["单位"]["B1"] = "甲乙丙"
+    book.save(tmp_path / "名册.xlsx")
+    said = run("registry", "import", *DIVISIONS, "名册.xlsx", "--without-mail", code=2)
+    assert "单位” 第 1 行：缺少必需的列：单位名称" in said
+    assert "单位”：另有 3 行随之未导入" in said
+    assert "岗位”：另有 2 行随之未导入" in said
+    assert "没有登记" not in said
+    said = run("registry", "import", *DIVISIONS, "名册.xlsx", "--without-mail", "--skip-bad-rows")
+    assert "跳过 5 行" in said
+    kept = openpyxl.load_workbook(tmp_path / "名册-rejected.xlsx")
+    assert [[str(row[0].value) for row in kept[name].iter_rows(min_row=2)] for name in ("单位", "岗位")] == [
+        ["PLC", "EDU", "PSB"], ["PLC", "PLC"],
+    ]  # fmt: skip
+    assert str(kept["单位"].cell(2, kept["单位"].max_column).value).startswith("整张表未读取：缺少必需的列：单位名称")
+
+
 def test_a_file_of_another_kind_or_a_wrong_mapping_is_refused_in_a_sentence(
     installation: Installation, tmp_path: Path
 ) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from documents.headers import find_head
+import pytest
+
+from documents.headers import find_head, header_key, meant_by
 from documents.ledger_reading import read_inspections, read_ledger
 from documents.registry_reading import read_registry
 from documents.workbooks import Grid
@@ -12,6 +14,7 @@ from documents.writing import Cell
 from rules.ledger_sheet import LEDGER, State
 from rules.offices import Duty, LicenceStatus, Ownership, SchoolKind
 from rules.registry import AreaRow, PersonRow, PostRow, SchoolRow, UnitRow
+from rules.registry_sheets import REGISTRY
 from rules.vocabulary import InspectionResult, Severity, Stage
 from rules.words import Language, Text
 
@@ -57,7 +60,7 @@ def test_a_slip_in_a_header_is_asked_about_and_a_strange_column_is_only_noted() 
     read = read_ledger(ledger(["发现日期", "学校/单位", "隐患描术", "审批流水"], ["2026-9-1", "一小", "门锁", "x"]))
     assert said(read.problems) == [
         "a.xlsx“台账” 第 1 行 C 列 “隐患描术”：不认识的列名，是否指“隐患描述”？请改列名，不需要的列请删去",
-        "a.xlsx“台账” 第 1 行：缺少必需的列：隐患描述；别处的表格请用 --mapping 指定映射文件",
+        "a.xlsx“台账” 第 2 行：整张表未读取：不认识的列名，是否指“隐患描述”？请改列名，不需要的列请删去",
     ]
     assert [one.zh for one in read.notes] == ["a.xlsx“台账” D 列“审批流水”未读取"]
     assert read.rows == ()
@@ -171,3 +174,25 @@ def test_inspections_are_rows_of_findings_with_one_key() -> None:
     ]  # fmt: skip
     assert read.inspections[0].origin.more == (4,)
     assert {one.source for one in read.inspections} == {None}
+
+
+def test_no_header_means_two_columns_of_one_sheet() -> None:
+    for sheet in REGISTRY:
+        meant: dict[str, str] = {}
+        for one in sheet.fields:
+            for header in one.headers:
+                assert meant.setdefault(header_key(header), one.name) == one.name, f"{sheet.zh}: {header}"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "headers"),
+    [
+        ("schools", {"校名": "name", "学校": "name", "学校全称": "name", "学校代码": "code"}),
+        ("people", dict.fromkeys(("联系电话", "手机", "手机号", "联系方式", "电话", "移动电话"), "phone")),
+        ("units", {"单位": "name", "部门": "agency"}),
+        ("posts", {"单位": "unit", "部门": "unit", "校名": "unit", "岗位": "duty", "职务": "title"}),
+    ],
+)
+def test_the_headers_people_write_are_known(sheet: str, headers: dict[str, str]) -> None:
+    [kind] = [one for one in REGISTRY if one.name == sheet]
+    assert {header: found[0].name for header in headers if (found := meant_by(kind, header))} == headers

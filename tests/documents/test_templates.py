@@ -53,6 +53,17 @@ def test_a_template_of_the_registry_can_be_filled_in_and_read_as_it_is(tmp_path:
 
 
 @pytest.mark.parametrize("language", list(Language))
+def test_a_template_stars_what_a_new_school_needs(tmp_path: Path, language: Language) -> None:
+    path = tmp_path / "registry.xlsx"
+    write_template(path, REGISTRY, CHOICES, language)
+    [schools] = [one for one in REGISTRY if one.name == "schools"]
+    page = openpyxl.load_workbook(path)[schools.title.say(language)]
+    starred = {str(cell.value).rstrip("*") for cell in page[1] if str(cell.value).endswith("*")}
+    wanted = ("code", "name", "area", "kind", "ownership", "licence")
+    assert starred == {schools.by_name[one].title.say(language) for one in wanted}
+
+
+@pytest.mark.parametrize("language", list(Language))
 def test_a_workbook_written_with_rows_reads_back_as_those_rows(tmp_path: Path, language: Language) -> None:
     path = tmp_path / "registry.xlsx"
     filled = {

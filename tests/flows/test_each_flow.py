@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +16,7 @@ from casework.rectifying import MoreTime
 from flows.assign import assign
 from flows.deliver import deliver
 from flows.escalate import escalate
+from flows.labelling import in_words
 from flows.rectify import rectify
 from flows.verify import verify
 from rules.instants import SHANGHAI, end_of
@@ -94,6 +97,18 @@ def test_deliver_sends_what_may_leave_and_a_dry_run_only_counts(world: World, ho
     done = deliver.fn(as_of=MORNING)
     assert (done["sent"], done["waiting"]) == (waiting, 0)
     assert len(mailbox.read_everything()) == waiting
+
+
+def test_deliver_says_what_failed_for_now_and_when_it_is_tried_again(world: World, home: Home) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        port = server.getsockname()[1]
+    give_addresses(world, lambda number: [f"mailto://127.0.0.1:{port}?to={number}@example.cn"])
+    promise_many(world, 2)
+    done = deliver.fn(as_of=MORNING)
+    assert (done["sent"], done["dead"], done["waiting"], done["tried_again"]) == (0, 0, 0, 6)
+    assert done["failed_attempts"] == done["attempts"] != 0
+    assert str(done["tried_again_at"]) > "2026-09-01 10:00"
+    assert f"最早重试时间 {done['tried_again_at']}" in in_words(done)
 
 
 def test_deliver_stays_a_moment_for_what_there_will_be_room_for(world: World, home: Home, robots: RobotServer) -> None:

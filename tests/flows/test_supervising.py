@@ -15,6 +15,7 @@ from casework.ledger_lines import export_lines
 from casework.recording import record
 from casework.withdrawing import void
 from documents.ledger_writing import write_ledger
+from flows.discover import discover
 from flows.showing import supervision
 from flows.supervise import PASS, supervise
 from rules.vocabulary import Stage
@@ -44,10 +45,14 @@ def test_each_step_works_on_what_the_steps_before_it_did(world: World, home: Hom
     lay_a_ledger_in(world, home)
     report = supervise.fn(as_of=MORNING)
     assert report["discover"] == {"files": 1, "recorded": 1, "known": 1, "bad_rows": 0, "rejected": 0}
+    (home.folder / "inbox" / "x.txt").write_text("?")
+    assert discover.fn(as_of=MORNING)["passed_over"] == ["x.txt"]
     assert report["assign"] == {"handed": 2, "held": 0, "posts_filled": 0}
     assert case_of(world, number).stage is Stage.ASSIGNED
     told = mailbox.read_everything()
-    nothing = dict.fromkeys(("superseded", "dead", "put_off", "diverted", "waiting"), 0)
+    nothing = dict.fromkeys(
+        ("superseded", "dead", "put_off", "diverted", "failed_attempts", "waiting", "tried_again"), 0
+    )
     assert report["deliver"] == {"sent": len(told), "attempts": len(told), **nothing}
     assert told
 

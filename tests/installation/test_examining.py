@@ -15,6 +15,7 @@ from casework.recording import record
 from config.settings import Settings
 from installation import heartbeat, machine, records
 from installation.findings import Finding
+from installation.founding import found
 from models import Leave, Person
 from models.columns import table_of
 from rules.vocabulary import Soundness
@@ -169,6 +170,23 @@ def test_a_key_file_others_can_read_is_trouble(tmp_path: Path) -> None:
         Soundness.WRONG,
         Text(f"运行 chmod 600 {home.settings.key_file}", f"run chmod 600 {home.settings.key_file}"),
     )
+
+
+def test_a_home_others_may_look_into_is_noted_with_the_database_they_can_read(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o755)
+    (home / "xiaoan.db").touch(mode=0o644)
+    open_ = the("home_open", of_machine(Settings(home=home)))
+    assert open_.verdict is Soundness.NOTE
+    assert "xiaoan.db 可被读取" in open_.what.zh
+    assert open_.remedy.zh == f"运行 chmod 700 {home}"
+    home.chmod(0o700)
+    assert "home_open" not in verdicts(of_machine(Settings(home=home)))
+
+
+def test_init_makes_a_home_that_is_closed_to_others(tmp_path: Path) -> None:
+    found(Settings(home=tmp_path / "new"), NOW)
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0
 
 
 def test_a_missing_home_and_key_are_named(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from casework.ledger_lines import export_lines
 from casework.recording import record
 from documents.ledger_writing import write_ledger
-from installation.inbox import STILL, TakenIn, take_in, waiting
+from installation.inbox import STILL, TakenIn, passed_over, take_in, waiting
 from rules.words import Language
 from store import views
 from store.views import Filter
@@ -66,6 +66,8 @@ def test_only_whole_ledgers_are_looked_at(inbox: Path) -> None:
     wanted = [lay_in(inbox, name, b"x") for name in ("a.xlsx", "b.XLS", "c.et", "d.csv")]
     assert waiting(inbox, NOW) == wanted
     assert waiting(inbox / "missing", NOW) == []
+    assert passed_over(inbox) == ["notes.txt", "photo.jpg"]
+    assert passed_over(inbox / "missing") == []
 
 
 def test_a_good_ledger_is_taken_in_and_kept(world: World, inbox: Path) -> None:
