@@ -78,7 +78,8 @@ def audit(desk: Desk, at: datetime, wanted: Wanted | None = None) -> AuditReport
     _prove_the_rest(desk, wanted, report)
     if wanted.files is not None:
         with desk.looking() as session:
-            _add(report, proving_files.evidence_files(session, wanted.files, wanted.since))
+            sitting = Sitting(session, report.at, desk.key, desk.keyring)
+            _add(report, proving_files.evidence_files(sitting, wanted.files, wanted.since))
     return report
 
 

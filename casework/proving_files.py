@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import orjson
-from sqlalchemy.orm import Session
 
+from casework.desk import Sitting
 from rules.words import Text
 from store import evidence
 from store.breaches import Breach
@@ -18,8 +18,9 @@ _WHOLE = Text("材料文件与登记时一致", "every file of evidence is what 
 _ON_RECORD = Text("材料清单与台账一致", "the evidence of an act is what the ledger says was handed in")
 
 
-def evidence_files(session: Session, files: FileStore, since: int) -> Iterator[Breach]:
+def evidence_files(sitting: Sitting, files: FileStore, since: int) -> Iterator[Breach]:
     """Files that are gone or changed, and rows of evidence the ledger knows nothing of, of the acts after an event."""
+    session = sitting.session
     after, known = 0, dict[str, str]()
     while piece := evidence.filed_after(session, since, after, PIECE):
         for one in piece:

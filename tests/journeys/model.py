@@ -59,6 +59,11 @@ class Modelled:
     """The verifying units of the running round, and who signed for each."""
     proposals: dict[str, str] = field(default_factory=dict)
     """Pending instruments, and who decides each."""
+    instructions: int = 0
+    """Open instructions; in these journeys each is for the bureau and the first school."""
+    steps: list[str] = field(default_factory=list)
+    """Approved instruments nobody has concluded yet."""
+    policy: int = 1
 
     @property
     def station(self) -> str:
@@ -203,6 +208,29 @@ class Modelled:
         may = self.stage in HANDED_OVER and self.proposals.get(instrument) == who
         return self.stage if may else REFUSED
 
+    def carry_out(self, who: str) -> str:
+        unit = who.split(".", maxsplit=1)[0]
+        may = self.stage in HANDED_OVER and self.instructions > 0 and unit in ("EDU", "S1")
+        return self.stage if may else REFUSED
+
+    def redirect(self, who: str, instrument: str, to: str) -> str:
+        return self.decide(who, instrument) if to != who else REFUSED
+
+    def conclude(self, who: str, instrument: str) -> str:
+        may = self.stage in (*HANDED_OVER, "closed") and (self.is_coordinator(who) or self.is_leader(who))
+        is_over = self.stage == "closed" or instrument != "listed_supervision"
+        return self.stage if may and instrument in self.steps and is_over else REFUSED
+
+    def pace(self, who: str, sure: bool) -> str:
+        """Raise, hold back, lower; whether a step is left to raise to, or to take back, hangs on the ladder."""
+        if self.stage not in ("assigned", "rectifying") or not self.is_leader(who):
+            return REFUSED
+        return self.stage if sure else EITHER
+
+    def reprice(self, who: str, policy: int) -> str:
+        may = self.stage in OPEN and self.is_coordinator(who) and self.policy < policy
+        return self.stage if may else REFUSED
+
     def arrive(self, stage: str) -> None:
         """What falls away with a change of stage."""
         if stage != "rectifying":
@@ -211,4 +239,5 @@ class Modelled:
             self.sides = {}
         if stage in ("closed", "void"):
             self.proposals = {}
+            self.instructions = 0
         self.stage = stage

@@ -11,7 +11,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from casework import assigning, leading, rectifying, verifying, withdrawing
+from casework import assigning, leading, listing, pacing, rectifying, repricing, setting_up, verifying, withdrawing
 from casework.acting import Request
 from casework.auditing import AuditReport, Wanted, audit
 from casework.desk import Desk
@@ -29,12 +29,14 @@ from casework.escalating import escalate
 from casework.recording import record
 from casework.rectifying import MoreTime
 from casework.sealing import seal_day
+from config.policy_files import read_policy
 from rules.instants import last_day, local_day
 from rules.refusals import Refusal
 from rules.vocabulary import Instrument
 from store import cases
 from tests.conftest import new_desk
 from tests.journeys.model import EITHER, REFUSED, Modelled
+from tests.journeys.test_foreseeing import shorter
 from tests.support.led import Led
 from tests.support.lending import Lender
 from tests.support.story import COMMON, MAJOR, PHOTO, PLAN, SERIOUS, unsound
@@ -49,7 +51,10 @@ PEOPLE = (
 )  # fmt: skip
 INSTRUMENTS = (Instrument.LISTED_SUPERVISION, Instrument.CIRCULAR, Instrument.TALK)
 
+SHIPPED = read_policy()
+STRICTER = SHIPPED.model_copy(update={"deadlines": shorter(SHIPPED).deadlines})
 _serial = itertools.count(1)
+Attempt = tuple[str, Callable[[str], Any], Callable[[], None]]
 Made = tuple[Desk, Callable[[], None]]
 """A fresh district, and how to be rid of it."""
 
@@ -64,7 +69,7 @@ class Journey(RuleBasedStateMachine):
         self.desk, self.give_up = type(self).make()
         self.now = at("2026-09-01 09:00")
         self.cases: list[Modelled] = []
-        self.clean_to = 0
+        self.clean_to, self.policy = 0, 1
         self.keys = itertools.count(1)
         with self.desk.looking() as session:
             self.units = {row.code: row.id for row in session.execute(sa.text("SELECT code, id FROM unit"))}
@@ -87,7 +92,7 @@ class Journey(RuleBasedStateMachine):
             # Nobody has said yet what kind of hazard it is: it is held until it is voided or merged.
             finding = replace(finding, subcategory="OTHR-UNCL")
         done = record(self.desk, finding, "PSB.inspector", self.now)
-        self.cases.append(Modelled(done.number, kind, school, is_complete=unclear != 0))
+        self.cases.append(Modelled(done.number, kind, school, is_complete=unclear != 0, policy=self.policy))
 
     @rule(hours=st.one_of(st.integers(1, 30), st.integers(24, 400)))
     def wait(self, hours: int) -> None:
@@ -109,11 +114,17 @@ class Journey(RuleBasedStateMachine):
             case.arrive("assigned")
 
     @rule()
+    def publish(self) -> None:
+        """Once in a journey another policy comes into force; cases keep theirs until somebody reprices them."""
+        if self.policy == 1:
+            self.policy = setting_up.publish_policy(self.desk, STRICTER, self.now, "PLC.head", "试行")
+
+    @rule()
     def seal(self) -> None:
         seal_day(self.desk, self.now)
 
     @rule(
-        place=st.integers(0, 5), who=st.sampled_from(PEOPLE), act=st.sampled_from(range(22)), extra=st.integers(0, 30)
+        place=st.integers(0, 5), who=st.sampled_from(PEOPLE), act=st.sampled_from(range(30)), extra=st.integers(0, 30)
     )
     def attempt(self, place: int, who: str, act: int, extra: int) -> None:
         """Anybody tries anything on any hazard."""
@@ -180,7 +191,7 @@ class Journey(RuleBasedStateMachine):
         with self.desk.looking() as session:
             return str(session.scalar(sa.text("SELECT stage FROM hazard WHERE number = :n"), {"n": case.number}))
 
-    def _acts(self, case: Modelled, who: str, extra: int) -> list[tuple[str, Callable[[str], Any], Callable[[], None]]]:
+    def _acts(self, case: Modelled, who: str, extra: int) -> list[Attempt]:
         """Every act as (what the model expects, how it is done, what the model takes note of)."""
         desk, unit, other = self.desk, who.split(".", maxsplit=1)[0], self.cases[extra % len(self.cases)]
         due, first = self._deadlines(case)
@@ -232,12 +243,40 @@ class Journey(RuleBasedStateMachine):
              lambda key: withdrawing.void(desk, ask(key) if extra % 4 == 0 else replace(ask(key), note="")), nothing),
             (case.merge(who, other), lambda key: withdrawing.merge(desk, ask(key), other.number), nothing),
             (case.instruct(who),
-             lambda key: leading.instruct(desk, ask(key, until=until), (self.units["EDU"], self.units["S1"])), nothing),
+             lambda key: leading.instruct(desk, ask(key, until=until), (self.units["EDU"], self.units["S1"])),
+             lambda: setattr(case, "instructions", case.instructions + 1)),
             (case.propose(who, instrument), lambda key: leading.propose(desk, ask(key), instrument),
              lambda: case.proposals.update({instrument: "DGO.district_deputy"})),
             (case.decide(who, instrument),
              lambda key: (leading.approve if extra % 2 else leading.refuse)(desk, ask(key), instrument),
-             lambda: (case.proposals.pop(instrument), None)[1]),
+             lambda: (case.proposals.pop(instrument), case.steps.extend([instrument] * (extra % 2)), None)[2]),
+            *self._of_leaders(case, who, extra, until),
+        ]  # fmt: skip
+
+    def _of_leaders(self, case: Modelled, who: str, extra: int, until: date) -> list[Attempt]:
+        """What leaders do beyond deciding: put off, hand on, set the pace; and what follows from it."""
+        desk, instrument = self.desk, INSTRUMENTS[extra % 3]
+        to = ("DGO.district_deputy", "DGO.district_head")[extra % 2]
+
+        def ask(key: str, **more: Any) -> Request:
+            return Request(case.number, who, self.now, note="理由", key=key, **more)
+
+        def nothing() -> None:
+            return None
+
+        return [
+            (case.carry_out(who), lambda key: leading.carry_out_instruction(desk, ask(key)),
+             lambda: setattr(case, "instructions", case.instructions - 1)),
+            (case.decide(who, instrument), lambda key: leading.defer(desk, ask(key, until=until), instrument), nothing),
+            (case.redirect(who, instrument, to), lambda key: leading.redirect(desk, ask(key), to, instrument),
+             lambda: case.proposals.update({instrument: to})),
+            (case.conclude(who, instrument), lambda key: listing.conclude(desk, ask(key), instrument),
+             lambda: case.steps.remove(instrument)),
+            (case.pace(who, sure=False), lambda key: pacing.raise_level(desk, ask(key)), nothing),
+            (case.pace(who, sure=True), lambda key: pacing.hold_back(desk, ask(key, until=until)), nothing),
+            (case.pace(who, sure=False), lambda key: pacing.lower_level(desk, ask(key, until=until)), nothing),
+            (case.reprice(who, self.policy), lambda key: repricing.reprice(desk, ask(key)),
+             lambda: setattr(case, "policy", self.policy)),
         ]  # fmt: skip
 
     def _deadlines(self, case: Modelled) -> tuple[datetime | None, datetime | None]:
