@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from casework import setting_up
+from commands import precedents
 from commands.console import AT_OPTION, JSON_OPTION, Console, instant, t
 from config.policy_files import SHIPPED, check, read_policy
 from rules.policy import Policy
@@ -19,6 +20,7 @@ group = typer.Typer(help=t("政策：期限、阶梯、职责清单", "policy: l
 
 
 def register(app: typer.Typer) -> None:
+    precedents.register(group)
     app.add_typer(group, name="policy")
 
 

@@ -142,15 +142,15 @@ def test_handing_over_twice_at_once_hands_over_each_hazard_once(world: World, da
     assert unsound(audited(world, "2026-09-01 10:00")) == []
 
 
-def test_two_sweeps_at_once_take_no_rung_twice_and_leave_none(world: World, database_url: str) -> None:
+def test_four_sweeps_at_once_take_no_rung_twice_and_leave_none(world: World, database_url: str) -> None:
     with world.desk.engine.begin() as connection:
-        # Empty posts make both sweeps open the same tasks.
+        # Empty posts make all sweeps open the same tasks.
         for who in ("S1.principal", "EDU.head", "PS1.head", "PLC.coordinator"):
             connection.execute(sa.text("UPDATE person SET left_on = '2026-09-02' WHERE number = :who"), {"who": who})
     record_many(world.desk, [COMMON] * 40 + [SERIOUS] * 40, INSPECTOR, at("2026-09-01 09:00"))
     assigning.assign_found(world.desk, at("2026-09-01 10:00"))
     for when in ("2026-09-04 09:00", "2026-09-07 09:00", "2026-09-11 09:00", "2026-09-29 09:00"):
-        sweeps = [lambda desk, when=when: escalate(desk, at(when), chunk=30).fired] * 3
+        sweeps = [lambda desk, when=when: escalate(desk, at(when), chunk=30).fired] * 4
         outcomes = race(database_url, *sweeps)
         assert refusals(outcomes) == []
         assert escalate(world.desk, at(when)).fired + sum(int(one) for one in outcomes) > 0  # type: ignore[arg-type]
