@@ -132,8 +132,12 @@ def instant(text: str | None) -> datetime:
     """The instant somebody wrote, in China's time unless it says otherwise; now when they wrote none."""
     if not text:
         return wall_clock.now()
+    written = text.strip().replace(" ", "T", 1)
+    # Deadlines are shown as 24:00, so that is how people write them.
+    midnight = written.endswith("T24:00")
     try:
-        read = datetime.fromisoformat(text.strip().replace(" ", "T", 1))
+        read = datetime.fromisoformat(written.removesuffix("T24:00") if midnight else written)
+        read += timedelta(days=midnight)
     except ValueError as fault:
         words = Text(f"看不懂时间“{text}”，请写成 2026-09-01T09:00", f"“{text}” is not a time; write 2026-09-01T09:00")
         raise BadInput(what=words) from fault

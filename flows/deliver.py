@@ -16,8 +16,7 @@ from notifications.delivery import Delivered
 from rules.instants import shown
 
 LINGERS = timedelta(seconds=15)
-"""How long a run stays for what is about to leave. A robot that takes so many a minute has room again a moment after
-the next run begins; without staying, every other run would come a moment too early."""
+"""How long a run stays for what is about to leave: a robot that takes so many a minute has room a moment later."""
 
 
 @flow(name="deliver", description="发送：到点的消息发给应当知道的人；发不出去的转为人工任务")

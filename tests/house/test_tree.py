@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -193,3 +194,9 @@ def test_an_exception_from_the_linter_or_the_type_checker_carries_its_reason() -
             if found and not re.search(r" - \w|  # \w", found.group(1)):
                 bare.append(f"{path}:{number}")
     assert bare == []
+
+
+def test_no_two_test_files_have_the_same_name() -> None:
+    """Pytest takes files of one name for one module where the folders are no packages."""
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []

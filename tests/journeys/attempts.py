@@ -1,0 +1,125 @@
+"""Everything anybody may try on a hazard: what the model expects, how it is done, what the model takes note of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from casework import assigning, leading, listing, pacing, rectifying, repricing, verifying, withdrawing
+from casework.acting import Request
+from casework.desk import Desk
+from casework.rectifying import MoreTime
+from rules.instants import last_day, local_day
+from rules.vocabulary import Instrument
+from store import cases
+from tests.journeys.model import REFUSED, Modelled
+from tests.support.story import PHOTO, PLAN
+
+INSTRUMENTS = (Instrument.LISTED_SUPERVISION, Instrument.CIRCULAR, Instrument.TALK)
+Attempt = tuple[str, Callable[[str], Any], Callable[[], None]]
+
+
+class Attempts:
+    """The acts of a journey."""
+
+    desk: Desk
+    now: datetime
+    cases: list[Modelled]
+    units: dict[str, int]
+    policy: int
+
+    def _acts(self, case: Modelled, who: str, extra: int) -> list[Attempt]:
+        """Every act as (what the model expects, how it is done, what the model takes note of)."""
+        desk, unit, other = self.desk, who.split(".", maxsplit=1)[0], self.cases[extra % len(self.cases)]
+        due, first = self._deadlines(case)
+        until = (last_day(due) if due else local_day(self.now)) + timedelta(days=1 + extra)
+        latest = min((last_day(due) if due else until) + timedelta(days=15),
+                     (last_day(first) if first else until) + timedelta(days=30))  # fmt: skip
+        instrument = INSTRUMENTS[extra % 3]
+
+        def ask(key: str, **more: Any) -> Request:
+            return Request(case.number, who, self.now, note="理由", key=key, **more)
+
+        def nothing() -> None:
+            return None
+
+        def forget_units() -> None:
+            case.hand_over(self.now)
+
+        return [
+            (case.assign(who), lambda key: assigning.assign(desk, ask(key)), forget_units),
+            (case.fix_on_spot(who), lambda key: rectifying.fix_on_spot(desk, ask(key, files=(PHOTO,))),
+             lambda: (case.hand_over(self.now), case.open_round(case.school), None)[2]),
+            (case.acknowledge(who), lambda key: assigning.acknowledge(desk, ask(key)),
+             lambda: case.units.update({unit: True})),
+            (case.object_to(who, self.now), lambda key: assigning.object_to(desk, ask(key)), nothing),
+            (case.rule(who), lambda key: assigning.rule_upheld(desk, ask(key), self.units["HUC"]),
+             lambda: (case.hand_over(self.now, "HUC"), setattr(case, "is_ruled", True), None)[2]),
+            (case.rule(who), lambda key: assigning.rule_rejected(desk, ask(key)),
+             lambda: setattr(case, "is_ruled", True)),
+            (case.work(who), lambda key: rectifying.control(desk, ask(key)),
+             lambda: setattr(case, "has_control", True)),
+            (case.work(who), lambda key: rectifying.plan(desk, ask(key), PLAN),
+             lambda: setattr(case, "has_plan", True)),
+            (case.ask_for_time(who, self.now, due, until, latest),
+             lambda key: rectifying.request_extension(desk, ask(key), MoreTime(until)),
+             lambda: setattr(case, "asked", (case.grants(), until))),
+            (case.decide_on_time(who), lambda key: rectifying.grant_extension(desk, ask(key)),
+             lambda: (setattr(case, "granted", case.granted + 1), setattr(case, "asked", None), None)[2]),
+            (case.suspend(who),
+             lambda key: rectifying.suspend(desk, ask(key, until=local_day(self.now) + timedelta(days=10))), nothing),
+            (case.resume(who), lambda key: rectifying.resume(desk, ask(key)), nothing),
+            (case.submit(who), lambda key: rectifying.submit(desk, ask(key, files=(PHOTO,))),
+             lambda: case.open_round(unit)),
+            (case.sign(who), lambda key: verifying.sign_pass(desk, ask(key)),
+             lambda: case.sides.update({unit: who}) if case.sides else None),
+            (case.send_back(who), lambda key: verifying.send_back(desk, ask(key)), nothing),
+            (case.look_back(who, holds=True), lambda key: verifying.look_back(desk, ask(key), holds=True), nothing),
+            (case.look_back(who, holds=False), lambda key: verifying.look_back(desk, ask(key), holds=False), nothing),
+            (case.void(who) if extra % 4 == 0 else REFUSED,
+             lambda key: withdrawing.void(desk, ask(key) if extra % 4 == 0 else replace(ask(key), note="")), nothing),
+            (case.merge(who, other), lambda key: withdrawing.merge(desk, ask(key), other.number), nothing),
+            (case.instruct(who),
+             lambda key: leading.instruct(desk, ask(key, until=until), (self.units["EDU"], self.units["S1"])),
+             lambda: setattr(case, "instructions", case.instructions + 1)),
+            (case.propose(who, instrument), lambda key: leading.propose(desk, ask(key), instrument),
+             lambda: case.proposals.update({instrument: "DGO.district_deputy"})),
+            (case.decide(who, instrument),
+             lambda key: (leading.approve if extra % 2 else leading.refuse)(desk, ask(key), instrument),
+             lambda: (case.proposals.pop(instrument), case.steps.extend([instrument] * (extra % 2)), None)[2]),
+            *self._of_leaders(case, who, extra, until),
+        ]  # fmt: skip
+
+    def _of_leaders(self, case: Modelled, who: str, extra: int, until: date) -> list[Attempt]:
+        """What leaders do beyond deciding: put off, hand on, set the pace; and what follows from it."""
+        desk, instrument = self.desk, INSTRUMENTS[extra % 3]
+        to = ("DGO.district_deputy", "DGO.district_head")[extra % 2]
+
+        def ask(key: str, **more: Any) -> Request:
+            return Request(case.number, who, self.now, note="理由", key=key, **more)
+
+        def nothing() -> None:
+            return None
+
+        return [
+            (case.carry_out(who), lambda key: leading.carry_out_instruction(desk, ask(key)),
+             lambda: setattr(case, "instructions", case.instructions - 1)),
+            (case.decide(who, instrument), lambda key: leading.defer(desk, ask(key, until=until), instrument), nothing),
+            (case.redirect(who, instrument, to), lambda key: leading.redirect(desk, ask(key), to, instrument),
+             lambda: case.proposals.update({instrument: to})),
+            (case.conclude(who, instrument), lambda key: listing.conclude(desk, ask(key), instrument),
+             lambda: case.steps.remove(instrument)),
+            (case.pace(who, sure=False), lambda key: pacing.raise_level(desk, ask(key)), nothing),
+            (case.pace(who, sure=True), lambda key: pacing.hold_back(desk, ask(key, until=until)), nothing),
+            (case.pace(who, sure=False), lambda key: pacing.lower_level(desk, ask(key, until=until)), nothing),
+            (case.reprice(who, self.policy), lambda key: repricing.reprice(desk, ask(key)),
+             lambda: setattr(case, "policy", self.policy)),
+        ]  # fmt: skip
+
+    def _deadlines(self, case: Modelled) -> tuple[datetime | None, datetime | None]:
+        """Dates are proved elsewhere; the model takes them as they stand."""
+        with self.desk.looking() as session:
+            hazard = cases.hazard_by_number(session, case.number)
+            return hazard.due_at, hazard.first_due_at
