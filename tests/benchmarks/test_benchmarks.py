@@ -18,6 +18,8 @@ from benchmarks.measuring import Cost, middle, watching
 from benchmarks.sizes import TINY
 from tests.support.postgres import Cluster
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module", autouse=True)
 def _little_rubbish() -> Iterator[None]:
@@ -43,7 +45,6 @@ def shown(figures: list[Figure]) -> str:
     return target.getvalue()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", list(BENCHMARKS))
 def test_every_benchmark_runs_and_reports(name: str, ground: Ground, tmp_path: Path) -> None:
     told: list[Figure] = []

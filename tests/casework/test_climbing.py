@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 import sqlalchemy as sa
 
 from casework.escalating import escalate
@@ -13,6 +14,8 @@ from rules.rungs import Climbing, plan
 from store import policies
 from tests.support.story import COMMON, MAJOR, SERIOUS, assigned
 from tests.support.world import World, at
+
+pytestmark = pytest.mark.slow
 
 clock = table_of(Clock)
 Standing = tuple[int, int, datetime | None]

@@ -35,6 +35,8 @@ from tests.support.story import (
 from tests.support.sweeping import sweep_until
 from tests.support.world import SCHOOLS, World, at
 
+pytestmark = pytest.mark.slow
+
 hazard, hazard_unit, message = table_of(Hazard), table_of(HazardUnit), table_of(Message)
 DAY = "2026-09-01 09:00"
 SEEDS = (1, 3)
@@ -144,7 +146,6 @@ LIVES = (
 )  # fmt: skip
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_whatever_a_life_and_its_ladders_say_in_months_the_check_has_looked_for(world: World, seed: int) -> None:
     number = rectifying_(world, DAY)

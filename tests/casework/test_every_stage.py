@@ -32,6 +32,8 @@ from tests.support.story import (
 )
 from tests.support.world import World, at
 
+pytestmark = pytest.mark.slow
+
 AT = "2026-09-01 12:00"
 ON_ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """Who may do what is decided before the database is asked; five hundred attempts on one are enough."""

@@ -46,6 +46,8 @@ from tests.support.story import (
 )
 from tests.support.world import World, at
 
+pytestmark = pytest.mark.slow
+
 
 def test_of_hazards_on_every_stage_all_that_was_foreseen_happens_and_nothing_else(world: World) -> None:
     of_every_stage(world)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 import sqlalchemy as sa
 
 from casework.forecasting import Answer
@@ -18,6 +19,8 @@ from tests.support.story import (
     rectifying_,
 )
 from tests.support.world import World, at
+
+pytestmark = pytest.mark.slow
 
 
 def leave_post(world: World, who: str, on: date) -> int:

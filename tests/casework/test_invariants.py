@@ -32,6 +32,8 @@ from tests.support.story import (
 from tests.support.tampering import attack
 from tests.support.world import World, at
 
+pytestmark = pytest.mark.slow
+
 NOW = "2026-09-02 12:00"
 
 

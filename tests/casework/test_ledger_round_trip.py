@@ -51,6 +51,8 @@ from tests.support.story import (
 )  # fmt: skip
 from tests.support.world import World, at
 
+pytestmark = pytest.mark.slow
+
 WHEN = "2026-09-20 18:00"
 AWKWARD = (
     "=1+1 开头的是描述，不是公式", "'带撇号", "-减号开头", "@提及", "多\n行\r\n文字", " 两端空白 ",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+import pytest
 import sqlalchemy as sa
 
 from casework import assigning, batches, rectifying, verifying, withdrawing
@@ -35,6 +36,8 @@ from tests.support.story import (
     unsound,
 )
 from tests.support.world import World, at
+
+pytestmark = pytest.mark.slow
 
 ROUNDS = 5
 """Races are run a few times over: not every run is a close one."""

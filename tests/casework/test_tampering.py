@@ -18,6 +18,8 @@ from tests.support.story import audited, closed, found, hand_in, rectifying_, un
 from tests.support.tampering import attack
 from tests.support.world import World, at
 
+pytestmark = pytest.mark.slow
+
 NOW = "2026-09-04 12:00"
 
 

@@ -18,6 +18,8 @@ from tests.support.foreseeing import foreseen, live
 from tests.support.story import COMMON, MAJOR, PHOTO, SERIOUS, audited, unsound
 from tests.support.world import World, at
 
+pytestmark = pytest.mark.slow
+
 A_MONTH = 84
 SIGNERS = "S1.handler", "S2.handler", "S3.handler", "EDU.handler", "PS1.handler", "PS2.handler", "FRS.handler"
 
@@ -56,7 +58,6 @@ def first_morning(month: int) -> datetime:
     return at(f"{2026 + years}-{place + 1:02d}-02 09:00")
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_every_month_of_a_year_all_that_was_foreseen_happens_and_nothing_else(world: World) -> None:
     last: Sequence[str] = ()

@@ -61,6 +61,7 @@ def test_a_key_file_with_a_torn_key_is_named(world: World, database_url: str, tm
     assert "已损坏" in xiaoan("hazard", "list", code=2)
 
 
+@pytest.mark.slow
 def test_a_workbook_that_would_fill_the_memory_is_not_unpacked(world: World, database_url: str, tmp_path: Path) -> None:
     bomb = tmp_path / "registry.xlsx"
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as parts, parts.open("xl/worksheets/sheet1.xml", "w") as part:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from config.policy_files import SHIPPED
 from tests.commands.test_messages import Xiaoan
 from tests.support.picture import picture
 from tests.support.story import COORDINATOR, assigned
 from tests.support.world import World
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_late_notice_is_checked_taken_in_and_shown(world: World, database_url: str, tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ from tests.support.program import call
 from tests.support.story import assigned
 from tests.support.world import World
 
+pytestmark = pytest.mark.slow
+
 AT = ("--at", "2026-09-05T09:00", "--days", "14")
 
 

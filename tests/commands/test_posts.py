@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from documents.workbooks import read_file
 from tests.commands.test_messages import Xiaoan
 from tests.support import vacating
 from tests.support.story import COORDINATOR, assigned
 from tests.support.world import World
+
+pytestmark = pytest.mark.slow
 
 NOW = "2026-09-01T09:00"
 

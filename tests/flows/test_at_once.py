@@ -21,6 +21,8 @@ from tests.support.at_once import at_once
 from tests.support.home import Home
 from tests.support.world import World, at
 
+pytestmark = pytest.mark.slow
+
 MANY = 120
 
 
@@ -33,7 +35,6 @@ def sums(reports: list[list[dict[str, int]]], step: int, figure: str) -> int:
     return sum(one[step][figure] for one in reports)
 
 
-@pytest.mark.slow
 def test_two_processes_run_every_flow_at_once_and_nothing_is_written_twice(world: World, home: Home) -> None:
     passed = submitted(world)
     sign_for_both_sides_behind_the_desk(world, passed)

@@ -13,6 +13,8 @@ import pytest
 from tests.support.counting import closing_line
 from tests.support.everything import ROOT
 
+pytestmark = pytest.mark.slow
+
 TESTS = """
 import pytest
 @pytest.mark.parametrize("database_url", ["sqlite", "postgresql"])

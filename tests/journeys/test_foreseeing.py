@@ -41,6 +41,8 @@ from tests.support.lending import Lender
 from tests.support.story import COMMON, MAJOR, PHOTO, PLAN, SERIOUS
 from tests.support.world import at
 
+pytestmark = pytest.mark.slow
+
 THOROUGH = os.environ.get("XIAOAN_TEST_EFFORT") == "thorough"
 BEGINNING = at("2026-09-14 09:00")
 """Before the long holidays: weekends, a Sunday that is worked and nine days off lie ahead."""

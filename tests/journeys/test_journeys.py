@@ -37,6 +37,8 @@ from tests.support.lending import Lender
 from tests.support.story import COMMON, MAJOR, SERIOUS, unsound
 from tests.support.world import at
 
+pytestmark = pytest.mark.slow
+
 THOROUGH = os.environ.get("XIAOAN_TEST_EFFORT") == "thorough"
 FINDINGS = {"common": COMMON, "serious": SERIOUS, "major": MAJOR}
 PEOPLE = (

@@ -24,6 +24,8 @@ from tests.support.robots import Reply, RobotServer
 from tests.support.story import ask
 from tests.support.world import World, at
 
+pytestmark = pytest.mark.slow
+
 BEGIN = at("2026-09-01 10:01")
 DOWN = Reply("", status=503)
 

@@ -26,6 +26,8 @@ from tests.support.robots import Call, Reply, RobotServer
 from tests.support.story import ask
 from tests.support.world import World, at
 
+pytestmark = pytest.mark.slow
+
 BEGIN = at("2026-09-01 10:01")
 
 
@@ -63,7 +65,6 @@ class Strict20:
 
 
 @pytest.mark.kill
-@pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_four_processes_send_three_hundred_messages_and_never_too_fast(
     world: World, database_url: str, robots: RobotServer, processes: Deliverers

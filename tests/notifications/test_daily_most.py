@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 import sqlalchemy as sa
 from sqlmodel import col
 
@@ -20,6 +21,8 @@ from tests.notifications.setting import set_telling, want_no_digests
 from tests.support.mailbox import Mailbox, address_of, by_mail
 from tests.support.story import ask
 from tests.support.world import World, at
+
+pytestmark = pytest.mark.slow
 
 TEN, THREE = at("2026-09-01 10:01"), at("2026-09-01 15:00")
 SCHOOL = "S1.handler"

@@ -28,6 +28,8 @@ from tests.support.digested import (
 from tests.support.mailbox import Mailbox, address_of, by_mail, give_addresses
 from tests.support.world import World
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_digest_that_fails_is_tried_again_as_it_stands_then(gathered: World, mailbox: Mailbox) -> None:
     by_mail(gathered, mailbox)
@@ -118,7 +120,6 @@ def test_of_a_sensitive_case_a_digest_says_nothing_but_its_number(gathered: Worl
     mailbox.read_everything()
 
 
-@pytest.mark.slow
 def test_five_thousand_matters_are_one_mail(gathered: World, mailbox: Mailbox) -> None:
     give_addresses(gathered, lambda who: [mailbox.url(address_of(who))] if who == SCHOOL else [])
     promise_many(gathered, 5000)

@@ -26,6 +26,8 @@ from tests.support.mailbox import Mailbox, address_of, by_mail, give_addresses
 from tests.support.robots import Reply, RobotServer
 from tests.support.world import World, at
 
+pytestmark = pytest.mark.slow
+
 NOON = at("2026-09-01 12:00")
 OK = Answer(Outcome.OK, "250")
 
@@ -96,7 +98,6 @@ def test_a_worker_does_not_begin_what_its_lease_would_not_outlast(world: World, 
     assert attempts(world) == []
 
 
-@pytest.mark.slow
 def test_one_hung_channel_does_not_hold_up_another(world: World, mailbox: Mailbox) -> None:
     with lying(hanging, seconds=4.0) as hung:
         give_addresses(
@@ -123,7 +124,6 @@ def test_one_hung_channel_does_not_hold_up_another(world: World, mailbox: Mailbo
     mailbox.read_everything()
 
 
-@pytest.mark.slow
 def test_a_mail_server_that_hangs_does_not_hold_up_the_robots(world: World, robots: RobotServer) -> None:
     with lying(deaf) as hung:
         mail = f"mailto://127.0.0.1:{hung.port}?to=x@example.test"

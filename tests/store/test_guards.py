@@ -19,6 +19,8 @@ from tests.support.prepared import prepared
 from tests.support.story import ask
 from tests.support.world import World, at
 
+pytestmark = pytest.mark.slow
+
 TABLES = SQLModel.metadata.sorted_tables
 
 
