@@ -15,6 +15,8 @@ from tests.support import vacating
 from tests.support.story import assigned, proposed
 from tests.support.world import World, at
 
+pytestmark = pytest.mark.slow
+
 NOW = "2026-09-01 09:00"
 
 

@@ -91,6 +91,7 @@ def test_a_general_hazard_nobody_touches_climbs_every_rung_at_its_instant(world:
     assert unsound(audited(world, "2027-06-30 00:00")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("severity", OF_THE_WORK)
 def test_each_severity_has_its_own_ladder(world: World, severity: Severity) -> None:
     number = assigned(world, "2026-09-01 09:00", FINDINGS[severity])
@@ -108,12 +109,14 @@ def test_sweeping_again_at_the_same_instant_writes_no_row(world: World) -> None:
     assert counts(world) == before
 
 
+@pytest.mark.slow
 def test_sweeping_every_minute_or_every_hour_takes_the_same_rungs(world: World) -> None:
     number = assigned(world, "2026-09-01 09:00")
     sweep_every(world, "2026-09-01 10:00", "2026-10-23 10:00", timedelta(hours=1))
     assert settled(rungs(world, number)) == OF_A_GENERAL_HAZARD
 
 
+@pytest.mark.slow
 def test_sweeping_clock_by_clock_takes_the_same_rungs(world: World) -> None:
     number = assigned(world, "2026-09-01 09:00")
     sweep_until(world, "2026-12-31 00:00", chunk=1)

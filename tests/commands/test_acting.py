@@ -13,6 +13,8 @@ from tests.commands.test_messages import Xiaoan
 from tests.support.story import COORDINATOR, assigned
 from tests.support.world import World
 
+pytestmark = pytest.mark.slow
+
 S1 = "S1.handler"
 
 
@@ -61,7 +63,6 @@ def test_a_key_file_with_a_torn_key_is_named(world: World, database_url: str, tm
     assert "已损坏" in xiaoan("hazard", "list", code=2)
 
 
-@pytest.mark.slow
 def test_a_workbook_that_would_fill_the_memory_is_not_unpacked(world: World, database_url: str, tmp_path: Path) -> None:
     bomb = tmp_path / "registry.xlsx"
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as parts, parts.open("xl/worksheets/sheet1.xml", "w") as part:

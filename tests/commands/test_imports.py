@@ -13,7 +13,7 @@ from documents.csv_files import read_csv
 from tests.support.program import call
 from tests.support.shared_data import shared
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 DIVISIONS = [
     str(shared(f"admin-divisions/{name}.csv")) for name in ("provinces", "cities", "areas", "streets-seed-counties")

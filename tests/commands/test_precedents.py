@@ -5,12 +5,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from casework import assigning, setting_up
 from config.policy_files import SHIPPED, check, read_policy
 from store.cases import hazard_by_number
 from tests.commands.test_messages import Xiaoan
 from tests.support.story import COORDINATOR, ask, assigned, objected
 from tests.support.world import World, at
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_ruling_is_offered_as_a_rule_that_sends_the_next_one_there_at_once(

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.commands.test_messages import Xiaoan
 from tests.support.story import COORDINATOR, INSPECTOR
 from tests.support.world import World
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_same_finding_twice_is_recorded_with_a_warning_that_names_the_first(

@@ -111,6 +111,7 @@ def test_deliver_says_what_failed_for_now_and_when_it_is_tried_again(world: Worl
     assert f"最早重试时间 {done['tried_again_at']}" in in_words(done)
 
 
+@pytest.mark.slow
 def test_deliver_stays_a_moment_for_what_there_will_be_room_for(world: World, home: Home, robots: RobotServer) -> None:
     give_addresses(world, lambda _number: [robots.url("feishurobot", "group-1")])
     promise_many(world, 2)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from casework import withdrawing
 from casework.escalating import escalate
 from documents.digest_writing import digest_workbook
@@ -27,6 +29,8 @@ from tests.support.mailbox import Mailbox, address_of, by_mail, give_addresses
 from tests.support.robots import RobotServer
 from tests.support.story import ask
 from tests.support.world import World, at
+
+pytestmark = pytest.mark.slow
 
 
 def test_what_can_wait_is_told_each_reader_in_one_mail(gathered: World, mailbox: Mailbox) -> None:

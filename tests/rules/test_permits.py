@@ -24,6 +24,8 @@ from tests.support.casts import (
     seat,
 )  # fmt: skip
 
+pytestmark = pytest.mark.slow
+
 # Written from the list of stages and acts of the design, not from rules/lifecycle.py.
 # E engine, C coordinator, I inspector, L lead unit, R responsible unit, O co-unit, V verifier, D leader,
 # N assignee of an instruction, A approver.
