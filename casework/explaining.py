@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.desk import Desk
-from casework.timing import facts_of
+from casework.timing import facts_of, past_acts
 from models.clock import Clock
 from rules.receipt import Receipt, receipt
 from store import cases, policies, views
@@ -28,13 +28,13 @@ def explain(desk: Desk, number: str) -> Sequence[ExplainedClock]:
     """The reckoning of every clock of a hazard, by the policy it began under and the calendar its date rests on."""
     with desk.looking() as session:
         hazard = cases.hazard_by_number(session, number)
-        events = cases.history(session, hazard.id)
+        past = past_acts(cases.history(session, hazard.id))
         names = {one.unit_id: one.name for one in views.units_of(session, hazard.id)}
         found = []
         for clock in views.clocks_of(session, hazard.id):
             policy = policies.policy(session, clock.policy_id)
             days = policies.calendar(session, clock.calendar_id).in_area(clock.area_code)
-            reckoned = receipt(facts_of(clock, events, policy), days)
+            reckoned = receipt(facts_of(clock, past, policy), days)
             found.append(ExplainedClock(clock, names.get(clock.unit_id or 0), reckoned, policy.id, clock.calendar_id))
         return found
 

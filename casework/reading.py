@@ -14,7 +14,7 @@ from models.hazard import Hazard
 from models.proposal import Proposal
 from rules.clocks import Span, SpanUnit, due_after
 from rules.facts import CaseFacts, ExtensionLimits
-from rules.instants import last_day, shown
+from rules.instants import SKEW, last_day, shown
 from rules.lifecycle import TABLE
 from rules.needs import Need
 from rules.policy import Policy
@@ -66,10 +66,6 @@ def answered_before(sitting: Sitting, number: str, key: str | None, act: Act, wh
     if (answered.act, answered.actor_id) != (act, who):
         raise KeyTaken(number=number, key=key, act=answered.act)
     return Done(number, answered.event_id, was_done_before=True)
-
-
-SKEW = timedelta(minutes=5)
-"""How far the clocks of two machines may lie apart."""
 
 
 def refuse_the_past(sitting: Sitting, case: Case) -> None:

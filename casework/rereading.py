@@ -48,11 +48,12 @@ def clocks(sitting: Sitting, cases: Sequence[ChainEnd]) -> Iterator[Breach]:
 
 def _odd(sitting: Sitting, clock: Clock, history: Sequence[LedgerEvent], days: DayTable) -> Iterator[tuple[Text, str]]:
     policy = sitting.policy(clock.policy_id)
-    reading = read(facts_of(clock, history, policy), days)
+    past = past_acts(history)
+    reading = read(facts_of(clock, past, policy), days)
     if (reading.due_at, reading.state) != (clock.due_at, clock.state):
         kept, again = f"{shown(clock.due_at)} {clock.state}", f"{shown(reading.due_at)} {reading.state}"
         yield _CLOCK, f"{clock.kind} {kept} ≠ {again}"
-    elif clock.pace != (told := pace_of(clock.kind, clock.started_at, past_acts(history))):
+    elif clock.pace != (told := pace_of(clock.kind, clock.started_at, past)):
         yield _CLOCK, f"{clock.kind} {clock.pace} ≠ {told}"
     elif clock.state is ClockState.RUNNING and clock.calendar_id == sitting.calendar.version:
         late = _rings_late(sitting, clock)

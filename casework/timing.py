@@ -49,13 +49,14 @@ def retime(sitting: Sitting, clock: Clock, events: Sequence[LedgerEvent]) -> Rea
     """Reads the clock's facts again and writes what they now say; a new due instant is a new cycle."""
     policy = sitting.policy(clock.policy_id)
     days = sitting.calendar.in_area(clock.area_code)
-    reading = read(facts_of(clock, events, policy), days)
+    past = past_acts(events)
+    reading = read(facts_of(clock, past, policy), days)
     steps = policy.ladder.steps(clock.kind, clock.severity)
     if reading.due_at != clock.due_at:
         clock.cycle += 1
         clock.level, clock.occurrence = after_moving(steps, clock.level, clock.occurrence)
     clock.due_at, clock.state = reading.due_at, reading.state
-    clock.pace = pace_of(clock.kind, clock.started_at, past_acts(events))
+    clock.pace = pace_of(clock.kind, clock.started_at, past)
     clock.is_provisional, clock.calendar_id = reading.is_provisional, sitting.calendar.version
     clock.next_action_at = _next_action(sitting, clock, policy) if reading.state is ClockState.RUNNING else None
     return reading
@@ -68,14 +69,14 @@ def _next_action(sitting: Sitting, clock: Clock, policy: Policy) -> datetime | N
     return looked.fires.planned_at if looked.fires else looked.next_action_at
 
 
-def facts_of(clock: Clock, events: Sequence[LedgerEvent], policy: Policy) -> tuple[ClockFact, ...]:
-    """The facts of a stored clock, from the ledger of its hazard."""
+def facts_of(clock: Clock, past: Sequence[PastAct], policy: Policy) -> tuple[ClockFact, ...]:
+    """The facts of a stored clock, from what was done to its hazard."""
     span = None
     if clock.limit_value is not None and clock.limit_unit is not None:
         span = Span(value=clock.limit_value, unit=clock.limit_unit)
     started = ClockFact(FactKind.STARTED, clock.started_at, span, clock.fixed_until)
     whose = Whose(clock.kind, clock.unit_id, clock.subject)
-    return clock_facts(whose, started, past_acts(events), policy.deadlines.rework_minimum.get(clock.severity))
+    return clock_facts(whose, started, past, policy.deadlines.rework_minimum.get(clock.severity))
 
 
 def past_acts(events: Sequence[LedgerEvent]) -> list[PastAct]:

@@ -15,7 +15,7 @@ import typer
 
 from config import wall_clock
 from config.settings import Settings
-from rules.instants import SHANGHAI
+from rules.instants import SHANGHAI, SKEW
 from rules.refusals import BadInput
 from rules.wording_given import shown_safely
 from rules.words import Language, Text, Word, said
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from store.files import FileStore
 
 SETTINGS = Settings()
-SKEW = timedelta(minutes=5)
-"""How far this machine's clock may be wrong."""
 
 
 def t(zh: str, en: str) -> str:

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+SKEW = timedelta(minutes=5)
+"""How far the clocks of two machines may lie apart before what one writes down is refused by the other."""
 
 
 def local_day(instant: datetime) -> date:

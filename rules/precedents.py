@@ -5,32 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from rules.offices import SchoolKind
 from rules.routing import Match, Routing, Rule, route
 from rules.vocabulary import Location
 
 
-class Ruled(Protocol):
-    """An upheld objection."""
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One upheld objection, with all the duty map goes by."""
 
-    @property
-    def number(self) -> str: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def subcategory(self) -> str: ...
-    @property
-    def location(self) -> Location: ...
-    @property
-    def sector(self) -> SchoolKind: ...
-    @property
-    def from_agency(self) -> str: ...
-    @property
-    def to_agency(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
+    number: str
+    at: datetime
+    subcategory: str
+    location: Location
+    sector: SchoolKind
+    from_agency: str
+    to_agency: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +33,23 @@ class Precedent:
     location: Location
     from_agency: str
     to_agency: str
-    rulings: tuple[Ruled, ...]
+    rulings: tuple[Ruling, ...]
     rule: Rule
     """The rule that would have sent them there at once, to be put before all others in the duty map."""
     is_heeded: bool
     """Whether the duty map in force sends such hazards there already."""
 
 
-def precedents(routing: Routing, rulings: Iterable[Ruled]) -> Sequence[Precedent]:
+def precedents(routing: Routing, rulings: Iterable[Ruling]) -> Sequence[Precedent]:
     """The rulings put together, those that came most often first."""
-    alike: dict[tuple[str, Location, str, str], list[Ruled]] = {}
+    alike: dict[tuple[str, Location, str, str], list[Ruling]] = {}
     for one in rulings:
         alike.setdefault((one.subcategory, one.location, one.from_agency, one.to_agency), []).append(one)
     found = [_precedent(routing, key, ruled) for key, ruled in alike.items()]
     return sorted(found, key=lambda one: (one.is_heeded, -len(one.rulings), one.subcategory))
 
 
-def _precedent(routing: Routing, key: tuple[str, Location, str, str], ruled: list[Ruled]) -> Precedent:
+def _precedent(routing: Routing, key: tuple[str, Location, str, str], ruled: list[Ruling]) -> Precedent:
     subcategory, location, before, after = key
     now = route(routing, subcategory, location, ruled[0].sector)
     co = tuple(dict.fromkeys(one for one in (*now.co, now.lead) if one not in (after, now.responsible)))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import NamedTuple
 
 import orjson
 import sqlalchemy as sa
@@ -16,23 +14,10 @@ from models.ledger import LedgerEvent
 from models.school import Campus
 from models.unit import Unit
 from rules.facts import Given
-from rules.offices import SchoolKind
-from rules.vocabulary import Act, Location
+from rules.precedents import Ruling
+from rules.vocabulary import Act
 
 hazard, event, unit, campus = table_of(Hazard), table_of(LedgerEvent), table_of(Unit), table_of(Campus)
-
-
-class Ruling(NamedTuple):
-    """One upheld objection, with all the duty map goes by."""
-
-    number: str
-    at: datetime
-    subcategory: str
-    location: Location
-    sector: SchoolKind
-    from_agency: str
-    to_agency: str
-    reason: str
 
 
 def upheld(session: Session, area: str = "") -> Sequence[Ruling]:
