@@ -10,9 +10,9 @@ from commands.act_names import label_of, listed, named
 from commands.acts import DOERS
 from rules.refusals import BadInput
 from rules.words import Language
-from tests.commands.test_messages import Xiaoan
 from tests.support.story import assigned
 from tests.support.world import World
+from tests.support.xiaoan import Xiaoan
 
 
 def test_every_act_is_known_by_its_code_and_its_labels_and_no_two_share_one() -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from config.policy_files import SHIPPED
-from tests.commands.test_messages import Xiaoan
 from tests.support.picture import picture
 from tests.support.story import COORDINATOR, assigned
 from tests.support.world import World
+from tests.support.xiaoan import Xiaoan
 
 pytestmark = pytest.mark.slow
 

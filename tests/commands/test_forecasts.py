@@ -2,52 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 
 from config.policy_files import SHIPPED
-from tests.support.everything import ROOT
-from tests.support.home import furnish
 from tests.support.picture import counts
-from tests.support.program import call
 from tests.support.story import assigned
 from tests.support.world import World
+from tests.support.xiaoan import Xiaoan
 
 pytestmark = pytest.mark.slow
 
 AT = ("--at", "2026-09-05T09:00", "--days", "14")
 
 
-class Xiaoan:
-    """The program on the test's own database."""
-
-    def __init__(self, folder: Path, url: str) -> None:
-        self.environment = furnish(folder, url).environment | {"COLUMNS": "300"}
-
-    def __call__(self, *arguments: str, code: int = 0, **environment: str) -> str:
-        done = call("forecast", *arguments, environment=self.environment | environment, folder=ROOT)
-        assert done.code == code, done.out + done.err
-        return done.out + done.err
-
-    def json(self, *arguments: str) -> Any:
-        return json.loads(self(*arguments, "--json"))
-
-
 @pytest.fixture
 def xiaoan(world: World, database_url: str, tmp_path: Path) -> Xiaoan:
     for minute in range(3):
         assigned(world, f"2026-09-01 09:{minute:02d}")
-    return Xiaoan(tmp_path / "home", database_url)
+    return Xiaoan(database_url, tmp_path / "home")
 
 
 def test_it_shows_days_leaders_proposals_and_deadlines_and_writes_nothing(xiaoan: Xiaoan, world: World) -> None:
     before = counts(world)
-    said = xiaoan(*AT, "--budget", "2")
+    said = xiaoan("forecast", *AT, "--budget", "2")
     for word in (
         "假定无人办理",
         "09-07 周一",
@@ -58,14 +39,14 @@ def test_it_shows_days_leaders_proposals_and_deadlines_and_writes_nothing(xiaoan
         "期内到期",
     ):
         assert word in said
-    english = xiaoan(*AT, "--budget", "2", XIAOAN_LANG="en")
+    english = xiaoan("forecast", *AT, "--budget", "2", XIAOAN_LANG="en")
     assert "nobody acts" in english
     assert "leaders told more than 2 a day" in english
     assert counts(world) == before
 
 
 def test_programs_get_every_day_and_person(xiaoan: Xiaoan) -> None:
-    seen = xiaoan.json(*AT, "--lines", "2")
+    seen = xiaoan.json("forecast", *AT, "--lines", "2")
     assert (seen["from"], seen["to"], len(seen["days"])) == ("2026-09-05", "2026-09-18", 14)
     assert sum(day["messages"] for day in seen["days"]) == seen["messages"]
     assert sum(one["total"] for one in seen["people"]) == seen["messages"]
@@ -75,7 +56,7 @@ def test_programs_get_every_day_and_person(xiaoan: Xiaoan) -> None:
 
 
 def test_one_person_is_shown_with_the_hazards_they_hear_of(xiaoan: Xiaoan) -> None:
-    said = xiaoan(*AT, "--person", "EDU.deputy_head")
+    said = xiaoan("forecast", *AT, "--person", "EDU.deputy_head")
     assert "教育局分管副职 将收到消息 3 条" in said
     assert said.count("510503-2026-") == 3
 
@@ -89,11 +70,11 @@ def test_another_policy_stands_beside_todays_and_both_go_into_a_workbook(xiaoan:
     assert changed != before
     deadlines.write_text(changed, encoding="utf-8")
     book = tmp_path / "forecast.xlsx"
-    said = xiaoan(*AT, "--policy", str(folder), "--xlsx", str(book))
+    said = xiaoan("forecast", *AT, "--policy", str(folder), "--xlsx", str(book))
     for word in ("换用政策“stricter”", "逐日对比", "自各自起算时重计", str(book)):
         assert word in said
     assert openpyxl.load_workbook(book).sheetnames[2] == "政策对比"
-    both = xiaoan.json(*AT, "--policy", str(folder))
+    both = xiaoan.json("forecast", *AT, "--policy", str(folder))
     # As many messages may go out in these days; they go out on others.
     letters = [
         [day["on"] for day in both[policy]["days"] if day["by_kind"].get("reminder_letter")]
@@ -117,4 +98,4 @@ def test_another_policy_stands_beside_todays_and_both_go_into_a_workbook(xiaoan:
 def test_what_it_cannot_answer_it_refuses_in_a_sentence(
     xiaoan: Xiaoan, arguments: tuple[str, ...], sentence: str
 ) -> None:
-    assert sentence in xiaoan(*arguments, code=2)
+    assert sentence in xiaoan("forecast", *arguments, code=2)

@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 from notifications.delivery import deliver
 from rules.telling import TaskKind
-from tests.conftest import FERNET_KEY
 from tests.notifications.looking import open_tasks
 from tests.notifications.promising import promise
-from tests.support.everything import ROOT
 from tests.support.mailbox import Mailbox, address_of, give_addresses
-from tests.support.program import call
 from tests.support.robots import Reply, RobotServer
-from tests.support.world import SECRET, World, at
-
-
-class Xiaoan:
-    """The program as an operator runs it, on the test's database."""
-
-    def __init__(self, url: str, home: Path) -> None:
-        home.mkdir(exist_ok=True)
-        keys = {"ledger": SECRET.hex(), "sealing": [FERNET_KEY]}
-        (home / "xiaoan.key").write_text(json.dumps(keys), encoding="utf-8")
-        self.environment = {"XIAOAN_HOME": str(home), "XIAOAN_DATABASE_URL": url, "COLUMNS": "300"}
-
-    def __call__(self, *arguments: str, code: int = 0) -> str:
-        done = call(*arguments, environment=self.environment, folder=ROOT)
-        assert done.code == code, done.out + done.err
-        return done.out + done.err
-
-    def json(self, *arguments: str, code: int = 0) -> Any:
-        return json.loads(self(*arguments, "--json", code=code))
+from tests.support.world import World, at
+from tests.support.xiaoan import Xiaoan
 
 
 def test_messages_and_tasks_are_listed_and_a_task_is_done_by_somebody(

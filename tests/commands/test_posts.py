@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from documents.workbooks import read_file
-from tests.commands.test_messages import Xiaoan
 from tests.support import vacating
 from tests.support.story import COORDINATOR, assigned
 from tests.support.world import World
+from tests.support.xiaoan import Xiaoan
 
 pytestmark = pytest.mark.slow
 

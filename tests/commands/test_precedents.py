@@ -10,9 +10,9 @@ import pytest
 from casework import assigning, setting_up
 from config.policy_files import SHIPPED, check, read_policy
 from store.cases import hazard_by_number
-from tests.commands.test_messages import Xiaoan
 from tests.support.story import COORDINATOR, ask, assigned, objected
 from tests.support.world import World, at
+from tests.support.xiaoan import Xiaoan
 
 pytestmark = pytest.mark.slow
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.test_messages import Xiaoan
 from tests.support.story import COORDINATOR, INSPECTOR
 from tests.support.world import World
+from tests.support.xiaoan import Xiaoan
 
 pytestmark = pytest.mark.slow
 

@@ -8,9 +8,9 @@ import pytest
 
 from commands.audit import _local
 from commands.folding import fitted
-from tests.commands.test_messages import Xiaoan
 from tests.support.story import COMMON, assigned, closed
 from tests.support.world import World
+from tests.support.xiaoan import Xiaoan
 
 
 @pytest.fixture

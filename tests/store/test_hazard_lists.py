@@ -7,10 +7,10 @@ from pathlib import Path
 from rules.vocabulary import Stage
 from store import views
 from store.views import Filter
-from tests.commands.test_messages import Xiaoan
 from tests.store.test_outbox_plans import plans
 from tests.support.story import COMMON, SERIOUS, assigned, closed, found
 from tests.support.world import World, at
+from tests.support.xiaoan import Xiaoan
 
 
 def three_open_and_two_closed(world: World) -> list[str]:
