@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from casework.acting import Extras, Manner, Request, Turn, do
+from casework.acting import Extras, Manner, Request, Turn, do, do_in
 from casework.desk import Desk, Sitting
 from casework.reading import Case, Done, approver_post
 from casework.routing import keep, open_rounds
@@ -151,15 +151,22 @@ def fix_on_spot(desk: Desk, request: Request, measures: str = "") -> Done:
     The unit that put it right is the responsible one, so the inspector's own unit may verify it.
     """
 
+    with desk.sitting(request.at) as sitting:
+        return fix_on_spot_in(sitting, request, measures)
+
+
+def fix_on_spot_in(sitting: Sitting, request: Request, measures: str = "") -> Done:
+    """The same inside a transaction that does more than this."""
+
     def open_round(turn: Turn) -> Extras:
-        sitting, handed = turn.sitting, turn.case.decisions.handed
+        handed = turn.case.decisions.handed
         keep(sitting, handed)
         moving.hand_over(sitting.session, sitting.at)
         row = hazards.routable_one(sitting.session, turn.case.hazard.id)
         open_rounds(sitting, [row], handed[0].responsible)
         return {"columns": _what_was_done(measures, None)}
 
-    return do(desk, request, Act.FIX_ON_SPOT, Manner(before=open_round))
+    return do_in(sitting, request, Act.FIX_ON_SPOT, Manner(before=open_round))
 
 
 def _what_was_done(measures: str, funds_fen: int | None) -> dict[str, object]:

@@ -38,6 +38,9 @@ CONTENTS = {
     "ledger": Listed(("ledger",), t("台账：导入、导出、模板", "the hazard ledger: import, export, template")),
     "hazard": Listed(("hazards", "recording"), t("查看隐患", "look at hazards")),
     "explain": Listed(("hazards",), t("时限说明：为什么是这一天到期", "deadline receipt: why it is due that very day")),
+    "visit": Listed(
+        ("visits",), t("联合检查：到校检查、离线记录表、签字", "joint visits: sheets, signatures, findings")
+    ),
     "act": Listed(("acts",), t("办理一个环节", "do one act")),
     "forecast": Listed(("forecast",), t("预测：无人办理时，今后谁将收到什么", "who will be told what if nobody acts")),
     "messages": Listed(("messages",), t("消息：发给了谁，结果如何", "messages: who was told, and what came of it")),

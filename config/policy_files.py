@@ -15,6 +15,7 @@ from rules.agencies import Agencies
 from rules.calendars import CalendarFile
 from rules.checklists import Checklist
 from rules.deadlines import Deadlines
+from rules.inspections import InspectionFile
 from rules.ladder import LadderFile
 from rules.policy import PolicyDocument, Sources, faults
 from rules.quiet import TellingFile
@@ -33,11 +34,12 @@ KINDS: dict[str, type[BaseModel]] = {
     "deadlines": Deadlines,
     "ladder": LadderFile,
     "telling": TellingFile,
+    "inspection": InspectionFile,
     "sources": Sources,
     "checklist": Checklist,
     "calendar": CalendarFile,
 }
-_TOGETHER = ("taxonomy", "agencies", "routing", "deadlines", "ladder", "telling", "sources")
+_TOGETHER = ("taxonomy", "agencies", "routing", "deadlines", "ladder", "telling", "inspection", "sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,10 @@ def check(path: Path) -> list[Problem]:
     if isinstance(found.value, CalendarFile):
         return []
     if isinstance(found.value, Checklist):
-        return _cross_checked(_shipped(), [found])[1]
+        others = [one for one in _shipped_lists() if one.value.code != found.value.code]
+        return _cross_checked(_shipped(), [found, *others])[1]
     kind = str(found.value.model_dump(include={"kind"})["kind"])
-    return _cross_checked(_shipped() | {kind: found}, [])[1]
+    return _cross_checked(_shipped() | {kind: found}, _shipped_lists())[1]
 
 
 @lru_cache(maxsize=1)
@@ -108,6 +111,13 @@ def _shipped() -> dict[str, _Read]:
     """The files that come with the program; they do not change while it runs."""
     read = {name: _read_file(SHIPPED / f"{name}.yaml", name)[0] for name in _TOGETHER}
     return {name: one for name, one in read.items() if one is not None}
+
+
+@lru_cache(maxsize=1)
+def _shipped_lists() -> list[_Read]:
+    """The checklists that come with the program."""
+    read = (_read_file(path, "checklist")[0] for path in sorted((SHIPPED / "checklists").glob("*.yaml")))
+    return [one for one in read if one is not None]
 
 
 def _read_folder(folder: Path) -> tuple[PolicyDocument | None, list[Problem]]:

@@ -11,19 +11,20 @@ from typing import Any, TypeVar
 from documents.headers import Head, find_head
 from documents.mapped import MappedRow, merged, read_fixed, read_mapped, told_apart
 from documents.tables import ReadRow, read_table
-from documents.workbooks import Grid
+from documents.workbooks import REMEMBERED, Grid
 from documents.writing import folded
 from rules.ledgers import InspectionRow, LedgerRow
 from rules.mapping import Mapping
 from rules.registry import AreaRow, LeaveRow, PersonRow, PostRow, SchoolRow, UnitRow
 from rules.rows import Origin, RowProblem, SheetPlace
 from rules.sheets import ASIDE, Sheet
+from rules.visit_sheet import VisitRow
 from rules.words import Text
 
-Row = TypeVar("Row", AreaRow, UnitRow, SchoolRow, PersonRow, PostRow, LeaveRow, LedgerRow, InspectionRow)
+Row = TypeVar("Row", AreaRow, UnitRow, SchoolRow, PersonRow, PostRow, LeaveRow, LedgerRow, InspectionRow, VisitRow)
 
 _KINDS: tuple[type[Any], ...] = (
-    AreaRow, UnitRow, SchoolRow, PersonRow, PostRow, LeaveRow, LedgerRow, InspectionRow,
+    AreaRow, UnitRow, SchoolRow, PersonRow, PostRow, LeaveRow, LedgerRow, InspectionRow, VisitRow,
 )  # fmt: skip
 _KNOWN: dict[type[Any], frozenset[str]] = {
     kind: frozenset(one.name for one in dataclasses.fields(kind)) for kind in _KINDS
@@ -49,7 +50,7 @@ class Found:
 
 def is_ours_to_read(grid: Grid) -> bool:
     """Whether a sheet may hold data: instructions and examples of our templates do not."""
-    return not folded(grid.sheet).startswith(tuple(folded(one) for one in ASIDE))
+    return grid.sheet != REMEMBERED and not folded(grid.sheet).startswith(tuple(folded(one) for one in ASIDE))
 
 
 def read_plain(sheet: Sheet, grid: Grid, head: Head, found: Found) -> list[ReadRow]:

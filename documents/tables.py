@@ -154,7 +154,7 @@ def filled_rows(sheet: Sheet, grid: Grid, head: Head, notes: list[Text]) -> Iter
     single = [(name, at[0]) for name, at in kept if len(at) == 1]
     several = [(name, at) for name, at in kept if len(at) > 1]
     header = grid.rows[head.index]
-    anchor = head.columns.get(sheet.required[0].name, (0,))[0]
+    anchor = head.columns.get((sheet.required or sheet.fields)[0].name, (0,))[0]
     for index in range(head.index + 1, len(grid.rows)):
         row = grid.rows[index]
         width = len(row)
@@ -178,7 +178,7 @@ def _nothing_to_read(sheet: Sheet, row: Sequence[Cell], cells: Mapping[str, Cell
         first, second, *_ = cells.values()
         if first == second and isinstance(first, str) and len(set(map(str, cells.values()))) == 1:
             return first.strip()
-    if all(one.name in cells for one in sheet.required):
+    if sheet.required and all(one.name in cells for one in sheet.required):
         return None
     said = written(next(cell for cell in row if not is_empty(cell))).strip()
     if folded(said).startswith(_FOOT):

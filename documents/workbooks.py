@@ -55,7 +55,7 @@ def letters(number: int) -> str:
 
 
 def read_file(content: bytes, name: str) -> list[Grid]:
-    """The visible sheets of a file that hold anything. Raises UnreadableFile saying how to mend it."""
+    """The visible sheets of a file that hold anything, and what one of ours remembers. Raises UnreadableFile saying how to mend it."""
     if not content.strip():
         raise _unreadable(name, "文件是空的，请核对是否选错", "the file is empty; check that it is the right one")
     if len(content) > LARGEST:
@@ -67,6 +67,8 @@ def read_file(content: bytes, name: str) -> list[Grid]:
     return [Grid(name, "", read_csv(content, name))]
 
 
+REMEMBERED = "_xiaoan"
+"""The hidden page of a file printed here that says what it was handed out as."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -75,7 +77,8 @@ def _read_workbook(content: bytes, name: str) -> list[Grid]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             hollow = hollow_cells(content)
-            shown = [one.name for one in book.sheets_metadata if one.visible is SheetVisibleEnum.Visible]
+            pages = book.sheets_metadata
+            shown = [one.name for one in pages if one.visible is SheetVisibleEnum.Visible or one.name == REMEMBERED]
             grids = [_grid(name, book.get_sheet_by_name(sheet), hollow.get(sheet, {})) for sheet in shown]
     except PasswordError as fault:
         raise _encrypted(name) from fault

@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from models.area import Area
+from models.campaign import Campaign, CampaignSchool, Interest, PlanChange, TeamMember
 from models.clock import Clock
 from models.columns import guard_words
 from models.credential import Credential
@@ -24,6 +25,7 @@ from models.serial import Intake, Serial
 from models.task import Task
 from models.unit import Unit
 from models.verification import SignOff, VerificationRound
+from models.visit import Visit, VisitEntry, VisitFinding, VisitMember, VisitRuling
 
 guard_words(SQLModel.metadata)
 
@@ -32,6 +34,8 @@ __all__ = [
     "Attempt",
     "CalendarInUse",
     "CalendarVersion",
+    "Campaign",
+    "CampaignSchool",
     "Campus",
     "CampusStatus",
     "ChainHead",
@@ -48,11 +52,13 @@ __all__ = [
     "Instruction",
     "InstructionAssignee",
     "Intake",
+    "Interest",
     "Leave",
     "LedgerBatch",
     "LedgerEvent",
     "Message",
     "Person",
+    "PlanChange",
     "PolicyVersion",
     "Post",
     "PostChange",
@@ -61,7 +67,13 @@ __all__ = [
     "Serial",
     "SignOff",
     "Task",
+    "TeamMember",
     "Tenure",
     "Unit",
     "VerificationRound",
+    "Visit",
+    "VisitEntry",
+    "VisitFinding",
+    "VisitMember",
+    "VisitRuling",
 ]

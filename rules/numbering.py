@@ -25,3 +25,13 @@ def read_number(said: str) -> tuple[str, int, int] | None:
     found = match[1], int(match[2]), int(match[3])
     # 0000123 is not how we write 123, and 0 is nobody's number.
     return found if found[2] > 0 and hazard_number(*found) == said else None
+
+
+def campaign_number(county: str, year: int, running: int) -> str:
+    """510503-C2026-0003."""
+    return f"{county}-C{year}-{running:04d}"
+
+
+def visit_number(county: str, year: int, running: int) -> str:
+    """510503-V2026-000012."""
+    return f"{county}-V{year}-{running:06d}"

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from rules.agencies import Agencies
 from rules.checklists import Checklist
 from rules.deadlines import Deadlines
+from rules.inspections import InspectionFile
 from rules.ladder import LadderFile
 from rules.quiet import TellingFile
 from rules.routing import Routing, Rule
@@ -50,6 +51,7 @@ class PolicyDocument(BaseModel):
     deadlines: Deadlines
     ladder: LadderFile
     telling: TellingFile
+    inspection: InspectionFile
     sources: Sources
     checklists: tuple[Checklist, ...]
 
@@ -93,6 +95,14 @@ class Policy:
     def telling(self) -> TellingFile:
         return self.document.telling
 
+    @property
+    def inspection(self) -> InspectionFile:
+        return self.document.inspection
+
+    def checklist(self, code: str) -> Checklist | None:
+        """The checklist of this code, in this version; None when it has none."""
+        return next((one for one in self.document.checklists if one.code == code), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -110,6 +120,7 @@ def faults(document: PolicyDocument) -> list[Fault]:
         *_taxonomy_faults(document),
         *_telling_faults(document),
         *_checklist_faults(document),
+        *_inspection_faults(document),
     ]
 
 
@@ -212,3 +223,28 @@ def _checklist_faults(document: PolicyDocument) -> list[Fault]:
                 found.append(_unknown(file, path, _SUBJECT, item.subcategory, "taxonomy.yaml"))
             found += _law_faults(document, file, ("items", place, "legal"), item.legal)
     return found
+
+
+def _inspection_faults(document: PolicyDocument) -> list[Fault]:
+    """The recipe names agencies that exist and seats for every side that signs; the monthly action, real checklists."""
+    file, known = document.inspection, document.agencies.codes
+    found = [
+        _unknown("inspection", ("recipe", number, "agencies"), _AGENCY, code, "agencies.yaml")
+        for number, seat in enumerate(file.recipe)
+        for code in seat.agencies
+        if code not in known
+    ]
+    seated = [{document.agencies.agency(code).side for code in seat.agencies if code in known} for seat in file.recipe]
+    for side in file.sides:
+        if {side} not in seated:
+            words = Text(f"检查组没有{side.zh}的专门席位", f"no seat of a team is kept for the {side.en} side")
+            found.append(Fault("inspection", ("recipe",), words))
+    codes = {one.code for one in document.checklists}
+    return found + [
+        _unknown("inspection", ("monthly", "checklists"), _CHECKLIST, code, "checklists/")
+        for code in file.monthly.checklists
+        if code not in codes
+    ]
+
+
+_CHECKLIST = Text("检查表", "checklist")

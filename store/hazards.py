@@ -14,6 +14,7 @@ from models.hazard import Hazard, HazardUnit
 from models.ledger import LedgerEvent
 from models.school import Campus
 from rules.offices import SchoolKind
+from rules.resembling import OpenHazard
 from rules.vocabulary import Location, Severity, Stage
 from store.bulk import insert_mappings, insert_rows
 from store.dialect import id_rows
@@ -80,6 +81,27 @@ def open_alike(session: Session, number: str, since: datetime) -> list[str]:
         .where(hazard.c.stage.in_([one for one in Stage if one.is_open]))
     )
     return list(session.scalars(alike.order_by(hazard.c.id.desc())))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHere:
+    """An open hazard of a campus, and when it was found."""
+
+    hazard: OpenHazard
+    found_at: datetime
+
+    @property
+    def number(self) -> str:
+        return self.hazard.number
+
+
+def open_at(session: Session, campus_id: int) -> list[OpenHere]:
+    """The open hazards of a campus, as far as a new finding is compared with them."""
+    names = "number", "subcategory", "checklist_item", "place", "description"
+    wanted = sa.select(*(hazard.c[name] for name in names), hazard.c.found_at).where(
+        hazard.c.campus_id == campus_id, hazard.c.stage.in_([one for one in Stage if one.is_open])
+    )
+    return [OpenHere(OpenHazard(*row[:5]), row[5]) for row in session.execute(wanted.order_by(hazard.c.id))]
 
 
 def found_and_quiet(session: Session, before: datetime, after: int, limit: int) -> list[Routable]:

@@ -175,6 +175,54 @@ def upgrade() -> None:
     with op.batch_alter_table('unit', schema=None) as batch_op:
         batch_op.create_index('ix_unit_agency_area_code', ['agency', 'area_code'], unique=False)
 
+    op.create_table('campaign',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('series', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('kind', sa.Enum('joint', 'monthly', 'special', 'sprint', 'follow_up', name='campaignkind', native_enum=False, length=32), nullable=False),
+    sa.Column('notice', sa.Enum('announced', 'unannounced', name='notice', native_enum=False, length=32), nullable=False),
+    sa.Column('state', sa.Enum('listed', 'committed', 'drawn', 'ended', 'cancelled', name='campaignstate', native_enum=False, length=32), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('policy_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('document', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('every_day', sa.Boolean(), nullable=False),
+    sa.Column('per_day', sa.Integer(), nullable=False),
+    sa.Column('teams', sa.Integer(), nullable=True),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('created_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('committed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('drawn_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('drawn_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('ended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('commitment', sa.String(length=64), nullable=True),
+    sa.Column('frame_digest', sa.String(length=64), nullable=True),
+    sa.Column('plan_digest', sa.String(length=64), nullable=True),
+    sa.Column('seed_sealed', sa.Text(), nullable=False),
+    sa.Column('seed', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('checklists', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('recipe', sa.Text(), nullable=False),
+    sa.Column('frame', sa.Text(), nullable=False),
+    sa.Column('plan', sa.Text(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.CheckConstraint("kind = 'joint' OR kind = 'monthly' OR kind = 'special' OR kind = 'sprint' OR kind = 'follow_up'", name=op.f('ck_campaign_kind_known')),
+    sa.CheckConstraint("notice = 'announced' OR notice = 'unannounced'", name=op.f('ck_campaign_notice_known')),
+    sa.CheckConstraint("state = 'listed' OR state = 'committed' OR state = 'drawn' OR state = 'ended' OR state = 'cancelled'", name=op.f('ck_campaign_state_known')),
+    sa.CheckConstraint('(drawn_at IS NOT NULL) = (plan_digest IS NOT NULL)', name=op.f('ck_campaign_drawn_with_a_plan')),
+    sa.CheckConstraint('drawn_at IS NULL OR commitment IS NOT NULL', name=op.f('ck_campaign_committed_before_drawn')),
+    sa.CheckConstraint('ends_on >= starts_on', name=op.f('ck_campaign_ends_after_start')),
+    sa.CheckConstraint('per_day >= 1', name=op.f('ck_campaign_somebody_can_be_visited')),
+    sa.ForeignKeyConstraint(['area_code'], ['area.code'], name=op.f('fk_campaign_area_code')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['person.id'], name=op.f('fk_campaign_created_by_id')),
+    sa.ForeignKeyConstraint(['drawn_by_id'], ['person.id'], name=op.f('fk_campaign_drawn_by_id')),
+    sa.ForeignKeyConstraint(['policy_id'], ['policy_version.id'], name=op.f('fk_campaign_policy_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_campaign')),
+    sa.UniqueConstraint('number', name=op.f('uq_campaign_number')),
+    sa.UniqueConstraint('series', name=op.f('uq_campaign_series'))
+    )
     op.create_table('campus',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -206,6 +254,21 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_post_unit_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_post')),
     sa.UniqueConstraint('unit_id', 'duty', 'title', name=op.f('uq_post_unit_id_duty_title'))
+    )
+    op.create_table('campaign_school',
+    sa.Column('campaign_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('campus_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('kind', sa.Enum('kindergarten', 'primary', 'junior', 'senior', 'nine_year', 'complete', 'twelve_year', 'vocational', 'special', 'teaching_point', 'tutoring', 'other', name='schoolkind', native_enum=False, length=32), nullable=False),
+    sa.Column('licence', sa.Enum('licensed', 'unlicensed', 'pending', 'revoked', name='licencestatus', native_enum=False, length=32), nullable=False),
+    sa.Column('score', sa.Integer(), nullable=True),
+    sa.Column('is_chosen', sa.Boolean(), nullable=False),
+    sa.CheckConstraint("kind = 'kindergarten' OR kind = 'primary' OR kind = 'junior' OR kind = 'senior' OR kind = 'nine_year' OR kind = 'complete' OR kind = 'twelve_year' OR kind = 'vocational' OR kind = 'special' OR kind = 'teaching_point' OR kind = 'tutoring' OR kind = 'other'", name=op.f('ck_campaign_school_kind_known')),
+    sa.CheckConstraint("licence = 'licensed' OR licence = 'unlicensed' OR licence = 'pending' OR licence = 'revoked'", name=op.f('ck_campaign_school_licence_known')),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_campaign_school_campaign_id')),
+    sa.ForeignKeyConstraint(['campus_id'], ['campus.id'], name=op.f('fk_campaign_school_campus_id')),
+    sa.PrimaryKeyConstraint('campaign_id', 'campus_id', name=op.f('pk_campaign_school'))
     )
     op.create_table('campus_status',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -264,6 +327,40 @@ def upgrade() -> None:
     with op.batch_alter_table('inspection', schema=None) as batch_op:
         batch_op.create_index('ix_inspection_campus_id_inspected_on', ['campus_id', 'inspected_on'], unique=False)
 
+    op.create_table('interest',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('campus_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('own_school', 'family', 'interest', name='interestkind', native_enum=False, length=32), nullable=False),
+    sa.Column('declared_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('declared_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('withdrawn_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint("kind = 'own_school' OR kind = 'family' OR kind = 'interest'", name=op.f('ck_interest_kind_known')),
+    sa.ForeignKeyConstraint(['campus_id'], ['campus.id'], name=op.f('fk_interest_campus_id')),
+    sa.ForeignKeyConstraint(['declared_by_id'], ['person.id'], name=op.f('fk_interest_declared_by_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_interest_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_interest'))
+    )
+    with op.batch_alter_table('interest', schema=None) as batch_op:
+        batch_op.create_index('uq_interest_one_of_a_kind', ['person_id', 'campus_id', 'kind'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+
+    op.create_table('plan_change',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('campaign_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('member', 'team', 'day', 'added', 'dropped', name='planchangekind', native_enum=False, length=32), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('before', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('after', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.CheckConstraint("kind = 'member' OR kind = 'team' OR kind = 'day' OR kind = 'added' OR kind = 'dropped'", name=op.f('ck_plan_change_kind_known')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_plan_change_by_id')),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_plan_change_campaign_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_change'))
+    )
+    with op.batch_alter_table('plan_change', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plan_change_campaign_id'), ['campaign_id'], unique=False)
+
     op.create_table('post_change',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('kind', sa.Enum('appointed', 'ended', 'withdrawn', 'gone', 'away', 'back', name='postchangekind', native_enum=False, length=32), nullable=False),
@@ -286,6 +383,20 @@ def upgrade() -> None:
     with op.batch_alter_table('post_change', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_post_change_person_id'), ['person_id'], unique=False)
 
+    op.create_table('team_member',
+    sa.Column('campaign_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('team', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('agency', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+    sa.Column('side', sa.Enum('police', 'education', 'agency', name='side', native_enum=False, length=32), nullable=False),
+    sa.CheckConstraint("side = 'police' OR side = 'education' OR side = 'agency'", name=op.f('ck_team_member_side_known')),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_team_member_campaign_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_team_member_person_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_team_member_unit_id')),
+    sa.PrimaryKeyConstraint('campaign_id', 'person_id', name=op.f('pk_team_member')),
+    sa.UniqueConstraint('campaign_id', 'team', 'unit_id', name=op.f('uq_team_member_campaign_id_team_unit_id'))
+    )
     op.create_table('tenure',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -374,6 +485,38 @@ def upgrade() -> None:
     with op.batch_alter_table('hazard', schema=None) as batch_op:
         batch_op.create_index('ix_hazard_campus_id', ['campus_id'], unique=False)
         batch_op.create_index('ix_hazard_stage_id', ['stage', 'id'], unique=False)
+
+    op.create_table('visit',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('campaign_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('campus_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('team', sa.Integer(), nullable=True),
+    sa.Column('policy_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('planned_on', sa.Date(), nullable=False),
+    sa.Column('state', sa.Enum('planned', 'under_way', 'concluded', 'not_done', 'dropped', name='visitstate', native_enum=False, length=32), nullable=False),
+    sa.Column('issued_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('arrived_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('first_entry_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('concluded_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('inspection_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('checklists', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.CheckConstraint("(state = 'concluded') = (concluded_at IS NOT NULL)", name=op.f('ck_visit_concluded_at_iff_concluded')),
+    sa.CheckConstraint("state <> 'concluded' OR inspection_id IS NOT NULL", name=op.f('ck_visit_concluded_as_an_inspection')),
+    sa.CheckConstraint("state <> 'not_done' OR reason <> ''", name=op.f('ck_visit_not_done_for_a_reason')),
+    sa.CheckConstraint("state = 'planned' OR state = 'under_way' OR state = 'concluded' OR state = 'not_done' OR state = 'dropped'", name=op.f('ck_visit_state_known')),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_visit_campaign_id')),
+    sa.ForeignKeyConstraint(['campus_id'], ['campus.id'], name=op.f('fk_visit_campus_id')),
+    sa.ForeignKeyConstraint(['inspection_id'], ['inspection.id'], name=op.f('fk_visit_inspection_id')),
+    sa.ForeignKeyConstraint(['policy_id'], ['policy_version.id'], name=op.f('fk_visit_policy_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_visit')),
+    sa.UniqueConstraint('number', name=op.f('uq_visit_number'))
+    )
+    with op.batch_alter_table('visit', schema=None) as batch_op:
+        batch_op.create_index('ix_visit_campus_id_planned_on', ['campus_id', 'planned_on'], unique=False)
+        batch_op.create_index('ix_visit_under_way', ['id'], unique=False, sqlite_where=sa.text("state = 'under_way'"), postgresql_where=sa.text("state = 'under_way'"))
+        batch_op.create_index('uq_visit_one_of_a_school_in_a_campaign', ['campaign_id', 'campus_id'], unique=True, sqlite_where=sa.text("campaign_id IS NOT NULL AND state <> 'dropped'"), postgresql_where=sa.text("campaign_id IS NOT NULL AND state <> 'dropped'"))
 
     op.create_table('clock',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -487,6 +630,67 @@ def upgrade() -> None:
     with op.batch_alter_table('verification_round', schema=None) as batch_op:
         batch_op.create_index('uq_verification_round_one_open_of_a_hazard', ['hazard_id'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
 
+    op.create_table('visit_entry',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('visit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('item', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('place', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('answer', sa.Enum('pass', 'fail', 'not_applicable', name='answer', native_enum=False, length=32), nullable=False),
+    sa.Column('fixed', sa.Boolean(), nullable=False),
+    sa.Column('written_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('category', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('known_as', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('measures', sa.Text(), nullable=False),
+    sa.Column('photos', sa.Text(), nullable=False),
+    sa.CheckConstraint("answer = 'pass' OR answer = 'fail' OR answer = 'not_applicable'", name=op.f('ck_visit_entry_answer_known')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_visit_entry_person_id')),
+    sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_visit_entry_visit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_visit_entry')),
+    sa.UniqueConstraint('visit_id', 'person_id', 'item', 'place', name=op.f('uq_visit_entry_visit_id_person_id_item_place'))
+    )
+    op.create_table('visit_finding',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('visit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('item', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('place', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('is_new', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_visit_finding_hazard_id')),
+    sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_visit_finding_visit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_visit_finding')),
+    sa.UniqueConstraint('visit_id', 'hazard_id', 'item', 'place', name=op.f('uq_visit_finding_visit_id_hazard_id_item_place'))
+    )
+    op.create_table('visit_member',
+    sa.Column('visit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('agency', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+    sa.Column('side', sa.Enum('police', 'education', 'agency', name='side', native_enum=False, length=32), nullable=False),
+    sa.Column('signed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('signed_digest', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.CheckConstraint("side = 'police' OR side = 'education' OR side = 'agency'", name=op.f('ck_visit_member_side_known')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_visit_member_person_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_visit_member_unit_id')),
+    sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_visit_member_visit_id')),
+    sa.PrimaryKeyConstraint('visit_id', 'person_id', name=op.f('pk_visit_member'))
+    )
+    with op.batch_alter_table('visit_member', schema=None) as batch_op:
+        batch_op.create_index('ix_visit_member_person_id', ['person_id'], unique=False)
+
+    op.create_table('visit_ruling',
+    sa.Column('visit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('item', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('answer', sa.Enum('pass', 'fail', 'not_applicable', name='answer', native_enum=False, length=32), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.CheckConstraint("answer = 'pass' OR answer = 'fail' OR answer = 'not_applicable'", name=op.f('ck_visit_ruling_answer_known')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_visit_ruling_by_id')),
+    sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_visit_ruling_visit_id')),
+    sa.PrimaryKeyConstraint('visit_id', 'item', name=op.f('pk_visit_ruling'))
+    )
     op.create_table('ledger_event',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

@@ -52,12 +52,40 @@ def build(world: World) -> None:
         "decided_at, decision_note, listing, concluded_at, concluded_by_id, conclusion) SELECT hazard_id, "
         "'listed_supervision', event_id, proposed_at, '', approver_post_id, 'approved', proposed_at, '', 'L-1', "
         "proposed_at, 1, '' FROM proposal LIMIT 1",
+        *_inspected(moment),
         "UPDATE hazard SET source_key = 'row-1', inspection_id = 1, recurrence_of_id = 2 WHERE id = 1",
     )
     spoken = "0" if world.desk.engine.dialect.name == "sqlite" else "false"
     with world.desk.engine.begin() as connection:
         for row in rows:
             connection.exec_driver_sql(row.replace("{false}", spoken))
+
+
+def _inspected(moment: str) -> tuple[str, ...]:
+    """A campaign with its list, team and changes, and a visit somebody has written about."""
+    return (
+        "INSERT INTO campaign (number, series, title, kind, notice, state, area_code, policy_id, document, starts_on, "
+        "ends_on, every_day, per_day, created_at, commitment, drawn_at, plan_digest, seed_sealed, seed, checklists, "
+        "scope, recipe, frame, plan, note) VALUES ('C-1', 's', 't', 'joint', 'announced', 'drawn', '510503', 1, '', "
+        f"'2026-09-01', '2026-09-02', {{false}}, 1, {moment}, 'c', {moment}, 'p', '', '', '', '', '', '', '', '')",
+        "INSERT INTO campaign_school (campaign_id, campus_id, name, area_code, kind, licence, is_chosen) "
+        "VALUES (1, 1, 'n', '510503001', 'primary', 'licensed', {false})",
+        "INSERT INTO team_member (campaign_id, team, person_id, unit_id, agency, side) "
+        "VALUES (1, 1, 1, 1, 'PSB', 'police')",
+        "INSERT INTO plan_change (campaign_id, kind, at, by_id, reason, before, after) "
+        f"VALUES (1, 'day', {moment}, 1, 'r', '', '')",
+        "INSERT INTO interest (person_id, campus_id, kind, declared_at, declared_by_id) "
+        f"VALUES (1, 1, 'family', {moment}, 1)",
+        "INSERT INTO visit (number, campaign_id, campus_id, policy_id, planned_on, state, issued_at, concluded_at, "
+        f"inspection_id, checklists, reason) VALUES ('V-1', 1, 1, 1, '2026-09-01', 'concluded', {moment}, {moment}, 1, "
+        "'', '')",
+        "INSERT INTO visit_member (visit_id, person_id, unit_id, agency, side, signed_digest) "
+        "VALUES (1, 1, 1, 'PSB', 'police', '')",
+        "INSERT INTO visit_entry (visit_id, person_id, item, place, answer, fixed, written_at, category, known_as, note, "
+        f"measures, photos) VALUES (1, 1, 'i', 'p', 'fail', {{false}}, {moment}, '', '', '', '', '[]')",
+        f"INSERT INTO visit_ruling (visit_id, item, answer, by_id, at, note) VALUES (1, 'i', 'fail', 1, {moment}, '')",
+        "INSERT INTO visit_finding (visit_id, hazard_id, item, place, is_new) VALUES (1, 1, 'i', 'p', {false})",
+    )
 
 
 sqlite_guarded, postgresql_guarded, database_url = prepared("guarded", build)
@@ -99,6 +127,13 @@ CHECKS = {
     "ck_proposal_only_listed_has_a_listing": "UPDATE proposal SET listing = 'L-2' WHERE state = 'pending'",
     "ck_message_superseded_for_a_reason": f"UPDATE message SET state = 'superseded', settled_at = {LATE}",
     "ck_proposal_decided_at_iff_decided": "UPDATE proposal SET state = 'approved'",
+    "ck_campaign_ends_after_start": "UPDATE campaign SET ends_on = '2026-08-01'",
+    "ck_campaign_somebody_can_be_visited": "UPDATE campaign SET per_day = 0",
+    "ck_campaign_drawn_with_a_plan": "UPDATE campaign SET plan_digest = NULL",
+    "ck_campaign_committed_before_drawn": "UPDATE campaign SET commitment = NULL",
+    "ck_visit_concluded_at_iff_concluded": "UPDATE visit SET concluded_at = NULL",
+    "ck_visit_concluded_as_an_inspection": "UPDATE visit SET inspection_id = NULL",
+    "ck_visit_not_done_for_a_reason": "UPDATE visit SET state = 'not_done', concluded_at = NULL",
     "ck_task_done_by_somebody_when_done": "UPDATE task SET done_by_id = 1",
 }
 

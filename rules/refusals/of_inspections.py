@@ -1,0 +1,120 @@
+"""Noes to campaigns and visits."""
+
+from __future__ import annotations
+
+from rules.refusals.refusal import Refusal
+from rules.words import Text
+
+
+class CampaignsForCoordinators(Refusal):
+    code = "campaigns_for_coordinators"
+    text = Text(
+        "联合检查须由本辖区的协调员组织：{who}不是“{area}”的协调员，请用 --by 写明协调员",
+        "joint inspections are for the area's coordinator: {who} is not coordinator of {area}; name one with --by",
+    )
+
+
+class UnknownCampaign(Refusal):
+    code = "unknown_campaign"
+    text = Text(
+        "没有编号为“{number}”的检查行动，全部行动见 xiaoan campaign list",
+        "there is no campaign “{number}”; xiaoan campaign list shows them all",
+    )
+
+
+class CampaignNotThere(Refusal):
+    code = "campaign_not_there"
+    text = Text(
+        "{number} 现为“{state}”，不能{act}",
+        "{number} is {state}; it cannot be {act} now",
+    )
+
+
+class NobodyListed(Refusal):
+    code = "nobody_listed"
+    text = Text(
+        "没有学校符合条件（{scope}），请核对区域、类型和学校代码",
+        "no school fits ({scope}); check areas, kinds and the schools' codes",
+    )
+
+
+class UnknownSchools(Refusal):
+    code = "unknown_schools"
+    text = Text("名册里没有这些学校：{codes}", "the registry has no such schools: {codes}")
+
+
+class NoDaysToGo(Refusal):
+    code = "no_days_to_go"
+    text = Text(
+        "{starts_on} 至 {ends_on} 没有可以检查的日子；休息日也要检查请加 --every-day",
+        "there is no day to go between {starts_on} and {ends_on}; add --every-day to go on days off too",
+    )
+
+
+class RecipeRefused(Refusal):
+    code = "recipe_refused"
+    text = Text(
+        "检查组的组成不成立：{why}。写法如 PSB+EDU+FRS|MSR",
+        "the team cannot be made up so: {why}. Write it like PSB+EDU+FRS|MSR",
+    )
+
+
+class UnknownChecklist(Refusal):
+    code = "unknown_checklist"
+    text = Text(
+        "没有检查表“{code}”，现有：{known}",
+        "there is no checklist “{code}”; there are: {known}",
+    )
+
+
+class UnknownVisit(Refusal):
+    code = "unknown_visit"
+    text = Text(
+        "没有编号为“{number}”的检查，全部检查见 xiaoan visit list",
+        "there is no visit “{number}”; xiaoan visit list shows them all",
+    )
+
+
+class VisitNotThere(Refusal):
+    code = "visit_not_there"
+    text = Text(
+        "检查 {number} 现为“{state}”，不能{act}",
+        "visit {number} is {state}; it cannot be {act} now",
+    )
+
+
+class NotOnTheTeam(Refusal):
+    code = "not_on_the_team"
+    text = Text(
+        "{who}不在检查 {number} 的检查组里；组员：{team}",
+        "{who} is not in the team of visit {number}; it is {team}",
+    )
+
+
+class AnswersDiffer(Refusal):
+    code = "answers_differ"
+    text = Text(
+        "检查 {number} 还有组员意见不一的检查项：{items}；请用 xiaoan visit settle 定下结果再签字",
+        "members of visit {number} still differ about {items}; settle them with xiaoan visit settle, then sign",
+    )
+
+
+class NothingWritten(Refusal):
+    code = "nothing_written"
+    text = Text(
+        "检查 {number} 还没有任何检查记录，不能签字；未能检查请用 xiaoan visit not-done",
+        "nothing has been written about visit {number} to be signed; if nobody went, say xiaoan visit not-done",
+    )
+
+
+class SheetRefused(Refusal):
+    code = "sheet_refused"
+    text = Text("检查记录表不能导入：{why}", "the sheet cannot be taken in: {why}")
+
+
+class CannotGoThere(Refusal):
+    code = "cannot_go_there"
+    text = Text(
+        "{who}不能检查“{school}”：{why}",
+        "{who} cannot inspect {school}: {why}",
+    )

@@ -1,0 +1,244 @@
+"""Visits: issuing them, what people wrote down, who has signed, and what they found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from models.campaign import Campaign
+from models.columns import table_of
+from models.hazard import Hazard
+from models.person import Person
+from models.school import Campus
+from models.unit import Unit
+from models.visit import Visit, VisitEntry, VisitFinding, VisitMember, VisitRuling
+from rules.campaigns import Notice, VisitState
+from rules.visits import Answer, Entry
+from rules.vocabulary import EvidenceKind, Side
+from store.bulk import insert_mappings
+
+visit, member, entry = table_of(Visit), table_of(VisitMember), table_of(VisitEntry)
+ruling, finding = table_of(VisitRuling), table_of(VisitFinding)
+campaign, campus, person, unit, hazard = (table_of(one) for one in (Campaign, Campus, Person, Unit, Hazard))
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A file in the store, and what it shows: the finding, or that it was put right."""
+
+    name: str
+    digest: str
+    media_type: str
+    size: int
+    kind: EvidenceKind
+
+
+def put(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """The visits are issued."""
+    insert_mappings(session, visit, rows)
+
+
+def put_members(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """Who is to go."""
+    insert_mappings(session, member, rows)
+
+
+def meant(session: Session, number: str, *, for_writing: bool = False) -> Visit | None:
+    """The visit with this number; locked, when it is to be changed, until the transaction ends."""
+    statement = sa.select(Visit).where(col(Visit.number) == number.strip())
+    return session.scalar(statement.with_for_update() if for_writing else statement)
+
+
+def of_campaign(session: Session, campaign_id: int) -> dict[int, Visit]:
+    """The visits of a campaign by campus; those taken out left aside."""
+    wanted = sa.select(Visit).where(col(Visit.campaign_id) == campaign_id, col(Visit.state) != VisitState.DROPPED)
+    return {one.campus_id: one for one in session.scalars(wanted.order_by(col(Visit.id)))}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody of a visit's team."""
+
+    person_id: int
+    number: str
+    name: str
+    unit_id: int
+    unit: str
+    agency: str
+    side: Side
+    signed_at: datetime | None
+    signed_digest: str
+
+
+def members(session: Session, visit_id: int) -> list[Member]:
+    """The team of a visit, side by side."""
+    columns = (
+        person.c.id, person.c.number, person.c.name, unit.c.id, unit.c.name, member.c.agency, member.c.side,
+        member.c.signed_at, member.c.signed_digest,
+    )  # fmt: skip
+    source = member.join(person, person.c.id == member.c.person_id).join(unit, unit.c.id == member.c.unit_id)
+    wanted = sa.select(*columns).select_from(source).where(member.c.visit_id == visit_id)
+    return [Member(*tuple(row)) for row in session.execute(wanted.order_by(member.c.side, person.c.number))]
+
+
+def sign(session: Session, visit_id: int, person_id: int, digest: str, at: datetime) -> None:
+    """The member stands by the findings as they are."""
+    mine = sa.and_(member.c.visit_id == visit_id, member.c.person_id == person_id)
+    session.execute(sa.update(member).where(mine).values(signed_at=at, signed_digest=digest))
+
+
+def replace_member(session: Session, visit_ids: Sequence[int], out: int, values: dict[str, object]) -> None:
+    """In these visits another goes instead of somebody."""
+    for one in visit_ids:
+        session.execute(sa.delete(member).where(member.c.visit_id == one, member.c.person_id == out))
+        session.execute(sa.insert(member).values(visit_id=one, **values))
+
+
+def clear_members(session: Session, visit_id: int) -> None:
+    """Nobody is in the team of this visit any more."""
+    session.execute(sa.delete(member).where(member.c.visit_id == visit_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Somebody's entry, and the files that go with it."""
+
+    person: str
+    entry: Entry
+    photos: tuple[Photo, ...]
+    written_at: datetime
+
+
+def entries(session: Session, visit_id: int) -> list[Written]:
+    """Everything written about a visit, by person, item and place."""
+    names = "item", "place", "answer", "note", "category", "photos", "fixed", "measures", "known_as", "written_at"
+    wanted = (
+        sa.select(person.c.number, *(entry.c[name] for name in names))
+        .join(person, person.c.id == entry.c.person_id)
+        .where(entry.c.visit_id == visit_id)
+        .order_by(person.c.number, entry.c.item, entry.c.place)
+    )
+    return [_written(row) for row in session.execute(wanted).mappings()]
+
+
+def _written(row: sa.RowMapping) -> Written:
+    photos = tuple(Photo(**one | {"kind": EvidenceKind.of(one["kind"])}) for one in orjson.loads(row["photos"]))
+    after = tuple(one.digest for one in photos if one.kind is EvidenceKind.RECTIFIED)
+    found = Entry(
+        item=row["item"], place=row["place"], answer=row["answer"], note=row["note"], category=row["category"],
+        photos=tuple(one.digest for one in photos if one.kind is not EvidenceKind.RECTIFIED), fixed=row["fixed"],
+        measures=row["measures"], after=after, known_as=row["known_as"],
+    )  # fmt: skip
+    return Written(row["number"], found, photos, row["written_at"])
+
+
+def keep_entries(session: Session, visit_id: int, person_id: int, rows: Sequence[dict[str, object]]) -> None:
+    """What one person has written about a visit is this, and nothing else."""
+    session.execute(sa.delete(entry).where(entry.c.visit_id == visit_id, entry.c.person_id == person_id))
+    insert_mappings(session, entry, rows)
+
+
+def rulings(session: Session, visit_id: int) -> dict[str, Answer]:
+    """How the team settled what its members answered differently."""
+    wanted = sa.select(ruling.c.item, ruling.c.answer).where(ruling.c.visit_id == visit_id)
+    return {row[0]: row[1] for row in session.execute(wanted)}
+
+
+def rule(session: Session, row: VisitRuling) -> None:
+    """An item is settled; a later ruling takes the place of an earlier one."""
+    session.execute(sa.delete(ruling).where(ruling.c.visit_id == row.visit_id, ruling.c.item == row.item))
+    session.add(row)
+    session.flush()
+
+
+def put_findings(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """What became of the failures."""
+    insert_mappings(session, finding, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A failure of a visit and its hazard."""
+
+    number: str
+    item: str
+    place: str
+    is_new: bool
+
+
+def findings(session: Session, visit_id: int) -> list[Found]:
+    """What a concluded visit led to."""
+    columns = hazard.c.number, finding.c.item, finding.c.place, finding.c.is_new
+    wanted = sa.select(*columns).join(hazard, hazard.c.id == finding.c.hazard_id).where(finding.c.visit_id == visit_id)
+    return [Found(*tuple(row)) for row in session.execute(wanted.order_by(finding.c.id))]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """A visit in a list."""
+
+    number: str
+    school: str
+    area_code: str
+    campus_unit_id: int
+    planned_on: date
+    state: VisitState
+    team: int | None
+    campaign: str | None
+    notice: Notice | None
+    signed: int
+    of: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which visits are asked for."""
+
+    campaign: str | None = None
+    person_id: int | None = None
+    on: date | None = None
+    states: tuple[VisitState, ...] = ()
+    limit: int = 200
+
+
+def lines(session: Session, wanted: Wanted) -> list[VisitLine]:
+    """Visits by day, team and number."""
+    mine = member.c.visit_id == visit.c.id
+    signed = sa.select(sa.func.count()).where(mine, member.c.signed_at.is_not(None)).scalar_subquery()
+    going = sa.select(sa.func.count()).where(mine).scalar_subquery()
+    found = sa.select(sa.func.count()).where(finding.c.visit_id == visit.c.id).scalar_subquery()
+    columns = (
+        visit.c.number, campus.c.name, campus.c.area_code, campus.c.unit_id, visit.c.planned_on, visit.c.state,
+        visit.c.team, campaign.c.number, campaign.c.notice, signed, going, found,
+    )  # fmt: skip
+    source = visit.join(campus, campus.c.id == visit.c.campus_id)
+    source = source.outerjoin(campaign, campaign.c.id == visit.c.campaign_id)
+    statement = sa.select(*columns).select_from(source).where(*_which(wanted))
+    ordered = statement.order_by(visit.c.planned_on, visit.c.team, visit.c.number).limit(wanted.limit)
+    return [VisitLine(*tuple(row)) for row in session.execute(ordered)]
+
+
+def _which(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if wanted.campaign is not None:
+        found.append(campaign.c.number == wanted.campaign)
+    if wanted.person_id is not None:
+        found.append(sa.exists().where(member.c.visit_id == visit.c.id, member.c.person_id == wanted.person_id))
+    if wanted.on is not None:
+        found.append(visit.c.planned_on == wanted.on)
+    if wanted.states:
+        found.append(visit.c.state.in_(wanted.states))
+    return found
+
+
+def under_way(session: Session, after: int, limit: int) -> list[tuple[int, str]]:
+    """Visits with entries that have not been concluded, in id order from one on: what the collecting flow looks at."""
+    wanted = sa.select(visit.c.id, visit.c.number).where(visit.c.state == VisitState.UNDER_WAY, visit.c.id > after)
+    return [(row[0], row[1]) for row in session.execute(wanted.order_by(visit.c.id).limit(limit))]
