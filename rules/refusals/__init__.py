@@ -43,6 +43,7 @@ from rules.refusals.of_acts import (
     UnknownHazard,
     UnknownPerson,
 )
+from rules.refusals.of_draws import RecipeIncomplete, UnfitDraw
 from rules.refusals.of_input import (
     BadAddress,
     BadInput,
@@ -140,6 +141,7 @@ __all__ = [
     "PostsForCoordinators",
     "ProposalOpen",
     "ReasonMissing",
+    "RecipeIncomplete",
     "Refusal",
     "RegistryForCoordinators",
     "SideSigned",
@@ -151,6 +153,7 @@ __all__ = [
     "TermRefused",
     "TooGraveForTheSpot",
     "TopOfTheLadder",
+    "UnfitDraw",
     "UnfitText",
     "UnguardedHost",
     "UnknownContact",
