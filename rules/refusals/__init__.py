@@ -43,6 +43,7 @@ from rules.refusals.of_acts import (
     UnknownHazard,
     UnknownPerson,
 )
+from rules.refusals.of_draws import RecipeIncomplete, UnfitDraw
 from rules.refusals.of_input import (
     BadAddress,
     BadInput,
@@ -165,6 +166,7 @@ __all__ = [
     "PostsForCoordinators",
     "ProposalOpen",
     "ReasonMissing",
+    "RecipeIncomplete",
     "RecipeRefused",
     "Refusal",
     "RegistryForCoordinators",
@@ -178,6 +180,7 @@ __all__ = [
     "TermRefused",
     "TooGraveForTheSpot",
     "TopOfTheLadder",
+    "UnfitDraw",
     "UnfitText",
     "UnguardedHost",
     "UnknownCampaign",

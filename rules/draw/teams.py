@@ -1,0 +1,192 @@
+"""Draws the joint teams: place by place of the recipe, by lot, no two of one unit.
+
+For each place a flow seats officials who are left. First counts that as many teams as possible are filled, the first
+teams before the last, so that what is missing is missing in few teams. Then, that nobody is used up whom a later
+place cannot do without. Then, that a team keeps half of the schools to go to. All else is for the lots to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from rules.draw.frame import Frame, Member
+from rules.draw.seeds import Lots
+from rules.draw.transport import Transport, Way, carry
+
+LOT = 1 << 40
+TRIES = 4
+"""How often the whole is drawn anew while officials who are left could have filled an empty place."""
+
+
+@dataclass(slots=True)
+class Seating:
+    """A team while it is drawn. members: by place of the recipe. closed: a bit for each school it may not visit."""
+
+    number: int
+    members: dict[int, Member] = field(default_factory=dict)
+    closed: int = 0
+
+    @property
+    def units(self) -> set[str]:
+        return {one.unit for one in self.members.values()}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The teams, and the officials nobody drew."""
+
+    teams: tuple[Seating, ...]
+    left: tuple[Member, ...]
+
+
+def how_many(frame: Frame) -> int:
+    """The teams the frame asks for; if it leaves that open, those the visits need, as far as officials suffice."""
+    if frame.teams is not None:
+        return frame.teams
+    needed = max(-(-len(frame.targets) // frame.capacity), 1)
+    return max(min(needed, _possible(frame)), 1)
+
+
+def _possible(frame: Frame) -> int:
+    """How many whole teams there are officials for: any kinds of places share the members of their agencies."""
+    wanted: dict[tuple[str, ...], int] = {}
+    for agencies in frame.recipe.places():
+        wanted[agencies] = wanted.get(agencies, 0) + 1
+    most = len(frame.members)
+    for size in range(1, len(wanted) + 1):
+        for kinds in combinations(wanted, size):
+            together = {agency for kind in kinds for agency in kind}
+            there = sum(1 for one in frame.members if one.agency in together)
+            most = min(most, there // sum(wanted[kind] for kind in kinds))
+    return most
+
+
+def draw_teams(frame: Frame, seed: str) -> Drawn:
+    """The teams the seed draws from the frame."""
+    closed = _closed(frame)
+    best = _attempt(frame, seed, 0, closed)
+    for attempt in range(1, TRIES):
+        if not _might_fill(frame, best):
+            break
+        other = _attempt(frame, seed, attempt, closed)
+        best = min(best, other, key=lambda one: _empty(frame, one))
+    return best
+
+
+def _empty(frame: Frame, drawn: Drawn) -> list[bool]:
+    """Which teams lack somebody; fewer come first, and of as many the later ones."""
+    whole = len(frame.recipe.places())
+    lacking = [len(team.members) < whole for team in drawn.teams]
+    return [True] * sum(whole - len(team.members) for team in drawn.teams) + [False] + lacking
+
+
+def _might_fill(frame: Frame, drawn: Drawn) -> bool:
+    """Whether somebody is left for a place that is empty."""
+    there = {one.agency for one in drawn.left}
+    places = frame.recipe.places()
+    return any(
+        place not in team.members and there & set(agencies)
+        for team in drawn.teams
+        for place, agencies in enumerate(places)
+    )
+
+
+def _attempt(frame: Frame, seed: str, attempt: int, closed: dict[int, int]) -> Drawn:
+    teams = tuple(Seating(number) for number in range(1, how_many(frame) + 1))
+    left = list(frame.members)
+    places = frame.recipe.places()
+    # Places that few agencies may fill come first: the others have more to choose from.
+    order = sorted(range(len(places)), key=lambda place: (len(places[place]), place))
+    for nth, place in enumerate(order):
+        spared = _spared(places[place], [places[later] for later in order[nth + 1 :]], left, len(teams))
+        pool = [one for one in left if one.agency in places[place]]
+        seated = _seat(frame, Lots(seed, f"seat {place} try {attempt}"), teams, pool, spared, closed)
+        for team, member in seated:
+            team.members[place] = member
+            team.closed |= closed[member.number]
+        taken = {member.number for _, member in seated}
+        left = [one for one in left if one.number not in taken]
+    return Drawn(teams, tuple(left))
+
+
+def _spared(
+    now: tuple[str, ...], later: Sequence[tuple[str, ...]], left: Sequence[Member], teams: int
+) -> frozenset[str]:
+    """Agencies this place should leave alone if it can, as later places have hardly enough of them."""
+    found: set[str] = set()
+    for agencies in set(later):
+        there = sum(1 for one in left if one.agency in agencies)
+        if there - later.count(agencies) * teams < teams:
+            found |= set(agencies) & set(now)
+    return frozenset(found)
+
+
+def _closed(frame: Frame) -> dict[int, int]:
+    """For each member the schools they may not visit, a bit each."""
+    towns: dict[str, int] = {}
+    codes: dict[str, int] = {}
+    for place, school in enumerate(frame.targets):
+        codes[school.code] = 1 << place
+        towns[school.town] = towns.get(school.town, 0) | 1 << place
+    areas: dict[str, int] = {}
+    for area in {area for one in frame.members for area in one.not_in_towns}:
+        areas[area] = 0
+        for town, schools in towns.items():
+            areas[area] |= schools if town.startswith(area) else 0
+    found: dict[int, int] = {}
+    for one in frame.members:
+        found[one.number] = 0
+        for area in one.not_in_towns:
+            found[one.number] |= areas[area]
+        for code in one.not_at:
+            found[one.number] |= codes.get(code, 0)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What it costs to seat somebody: each of these outweighs all of the one before, in all teams together.
+
+    half: schools a team may lose without a price. narrow: for each school beyond that. dear: for somebody a later
+    place cannot do without. empty: for an empty place.
+    """
+
+    half: int
+    narrow: int
+    dear: int
+    empty: int
+
+    @classmethod
+    def of(cls, schools: int, teams: int) -> Prices:
+        narrow = LOT * (teams + 1)
+        dear = narrow * (schools + 1) * (teams + 1)
+        return cls(schools // 2, narrow, dear, dear * (teams + 1))
+
+    def lost(self, team: int, member: int) -> int:
+        """The price of the schools closed to the one or the other, a bit each."""
+        if team.bit_count() + member.bit_count() <= self.half:
+            return 0
+        return max((team | member).bit_count() - self.half, 0) * self.narrow
+
+
+def _seat(
+    frame: Frame, lots: Lots, teams: tuple[Seating, ...], pool: Sequence[Member], spared: frozenset[str],
+    closed: dict[int, int],
+) -> list[tuple[Seating, Member]]:  # fmt: skip
+    """Who of the pool sits in which team at one place."""
+    prices = Prices.of(len(frame.targets), len(teams))
+    units = [team.units for team in teams]
+
+    def way(member: Member, place: int) -> Way:
+        lot = lots.of(member.number, teams[place].number) % LOT
+        lost = prices.lost(teams[place].closed, closed[member.number])
+        return lot + lost + (prices.dear if member.agency in spared else 0), place, 1
+
+    ways = [[way(one, place) for place in range(len(teams)) if one.unit not in units[place]] for one in pool]
+    known = [{place: price for price, place, _ in own} for own in ways]
+    # Whichever places can be filled, a flow fills as many: all are worth more than any price, the first ones most.
+    steps = [[(1, -prices.empty * (2 * len(teams) - place))] for place in range(len(teams))]
+    flow = carry(Transport([1] * len(pool), ways, lambda nth, place: known[nth][place], steps, 0))
+    return [(teams[place], pool[nth]) for nth, amounts in enumerate(flow) for place in amounts]
