@@ -38,6 +38,9 @@ CONTENTS = {
     "ledger": Listed(("ledger",), t("台账：导入、导出、模板", "the hazard ledger: import, export, template")),
     "hazard": Listed(("hazards", "recording"), t("查看隐患", "look at hazards")),
     "explain": Listed(("hazards",), t("时限说明：为什么是这一天到期", "deadline receipt: why it is due that very day")),
+    "campaign": Listed(
+        ("campaigns",), t("联合检查行动：名单、抽签派组、覆盖率", "joint inspections: list, draw, coverage")
+    ),
     "visit": Listed(
         ("visits",), t("联合检查：到校检查、离线记录表、签字", "joint visits: sheets, signatures, findings")
     ),

@@ -100,7 +100,8 @@ def check(path: Path) -> list[Problem]:
     if isinstance(found.value, CalendarFile):
         return []
     if isinstance(found.value, Checklist):
-        others = [one for one in _shipped_lists() if one.value.code != found.value.code]
+        code = found.value.code
+        others = [one for one in _shipped_lists() if one.path.stem.upper() != code]
         return _cross_checked(_shipped(), [found, *others])[1]
     kind = str(found.value.model_dump(include={"kind"})["kind"])
     return _cross_checked(_shipped() | {kind: found}, _shipped_lists())[1]

@@ -55,7 +55,10 @@ def letters(number: int) -> str:
 
 
 def read_file(content: bytes, name: str) -> list[Grid]:
-    """The visible sheets of a file that hold anything, and what one of ours remembers. Raises UnreadableFile saying how to mend it."""
+    """The visible sheets of a file that hold anything, and what one of ours remembers.
+
+    Raises UnreadableFile saying how to mend it.
+    """
     if not content.strip():
         raise _unreadable(name, "文件是空的，请核对是否选错", "the file is empty; check that it is the right one")
     if len(content) > LARGEST:

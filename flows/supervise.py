@@ -6,6 +6,7 @@ from prefect import flow
 
 from casework import overseeing
 from flows.assign import assign
+from flows.collect_findings import collect_findings
 from flows.deliver import deliver
 from flows.discover import discover
 from flows.escalate import escalate
@@ -14,7 +15,7 @@ from flows.showing import show, supervision
 from flows.stepping import AsOf, DryRun, Report, WorkdaysOnly, at_the_desk, leave, step
 from flows.verify import verify
 
-PASS = (discover, assign, rectify, verify, escalate, deliver)
+PASS = (discover, collect_findings, assign, rectify, verify, escalate, deliver)
 
 
 @flow(name="supervise", description="督办：依次收件、交办、整改、复查、升级、发送，并写出督办小结")

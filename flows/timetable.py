@@ -9,9 +9,11 @@ from prefect import Flow
 
 from flows.assign import assign
 from flows.audit import audit
+from flows.collect_findings import collect_findings
 from flows.deliver import deliver
 from flows.discover import discover
 from flows.escalate import escalate
+from flows.joint_inspection import joint_inspection
 from flows.rectify import rectify
 from flows.stepping import Report
 from flows.supervise import supervise
@@ -46,6 +48,9 @@ class Entry:
 
 TIMETABLE: tuple[Entry, ...] = (
     Entry(discover, (Times("*/5 * * * *"),)),
+    # The first working day is among the first twelve whatever the holidays; on the others the flow does nothing.
+    Entry(joint_inspection, (Times("30 7 1-12 * *", {"monthly_action": True}),)),
+    Entry(collect_findings, (Times("9-59/15 * * * *"),)),
     # A little after the quarter of the five minutes, so that what was just taken in is handed over at once.
     Entry(assign, (Times("1-59/5 * * * *"),)),
     Entry(rectify, (Times("7 * * * *"),)),

@@ -197,4 +197,6 @@ class TaskKind(Word):
     UNDELIVERED = "undelivered", "消息未送达，请人工告知", "message not delivered: tell them in person"
     EMPTY_POST = "empty_post", "岗位空缺，请补登", "post without a holder: fill it"
     HELD = "held", "隐患四定不全，请补全", "hazard held: complete it"
+    UNSIGNED_VISIT = "unsigned_visit", "检查记录未签字，请督促检查组", "visit not signed: ask the team"
+    UNVISITED = "unvisited", "行动结束仍有学校未检查", "campaign over with schools not visited"
     CHANNEL = "channel", "通道配置有误，请修正", "channel misconfigured: mend it"

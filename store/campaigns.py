@@ -150,6 +150,12 @@ def changes(session: Session, campaign_id: int) -> list[ChangeLine]:
     return [ChangeLine(*tuple(row)) for row in session.execute(rows)]
 
 
+def past(session: Session, day: date) -> list[str]:
+    """The numbers of drawn campaigns whose last day lies before this one."""
+    wanted = sa.select(campaign.c.number).where(campaign.c.state == CampaignState.DRAWN, campaign.c.ends_on < day)
+    return list(session.scalars(wanted.order_by(campaign.c.id)))
+
+
 @dataclass(frozen=True, slots=True)
 class CampaignLine:
     """A campaign in a list, with how far it has come."""

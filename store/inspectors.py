@@ -68,6 +68,24 @@ def inspectors(session: Session, area: str, first: date, last: date) -> list[Ins
     return list(found.values())
 
 
+def by_number(session: Session, numbers: Sequence[str]) -> dict[tuple[str, str], Inspector]:
+    """These people by their number and the code of each unit they ever were an inspector of."""
+    source = (
+        tenure.join(post, post.c.id == tenure.c.post_id)
+        .join(unit, unit.c.id == post.c.unit_id)
+        .join(person, person.c.id == tenure.c.person_id)
+    )
+    columns = person.c.id, person.c.number, person.c.name, unit.c.id, unit.c.code, unit.c.agency, unit.c.area_code
+    found: dict[tuple[str, str], Inspector] = {}
+    wanted = sorted(numbers)
+    for start in range(0, len(wanted), 5000):
+        mine = sa.and_(person.c.number.in_(wanted[start : start + 5000]), post.c.duty == Duty.INSPECTOR)
+        rows = sa.select(*columns).select_from(source).where(mine).order_by(person.c.number, post.c.id)
+        for row in session.execute(rows):
+            found.setdefault((row[1], row[4]), Inspector(*tuple(row)))
+    return found
+
+
 def interests(session: Session, persons: Sequence[int] | None = None) -> dict[int, list[str]]:
     """The codes of the schools people had better not inspect, by person."""
     source = interest.join(campus, campus.c.id == interest.c.campus_id)

@@ -57,6 +57,12 @@ def open_tasks(session: Session, limit: int = 200) -> Sequence[Task]:
     return session.scalars(sa.select(Task).where(col(Task.done_at).is_(None)).order_by(col(Task.id)).limit(limit)).all()
 
 
+def open_of_kind(session: Session, kind: TaskKind) -> list[tuple[int, str]]:
+    """The open tasks of a kind, and what each is about."""
+    which = task.c.kind == kind, task.c.done_at.is_(None)
+    return [(row[0], row[1]) for row in session.execute(sa.select(task.c.id, task.c.what).where(*which))]
+
+
 def finish(session: Session, task_id: int, at: datetime, by: int | None = None) -> bool:
     """The task is done. False when there is no such open task."""
     which = task.c.id == task_id, task.c.done_at.is_(None)

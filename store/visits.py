@@ -238,7 +238,26 @@ def _which(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     return found
 
 
-def under_way(session: Session, after: int, limit: int) -> list[tuple[int, str]]:
-    """Visits with entries that have not been concluded, in id order from one on: what the collecting flow looks at."""
-    wanted = sa.select(visit.c.id, visit.c.number).where(visit.c.state == VisitState.UNDER_WAY, visit.c.id > after)
-    return [(row[0], row[1]) for row in session.execute(wanted.order_by(visit.c.id).limit(limit))]
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A visit somebody has written about and that is not concluded."""
+
+    number: str
+    area_code: str
+    policy_id: int
+    first_entry_at: datetime
+
+
+def unsigned(session: Session, before: datetime) -> list[Unsigned]:
+    """Visits first written about before an instant and still not concluded, the oldest first."""
+    columns = visit.c.number, campus.c.area_code, visit.c.policy_id, visit.c.first_entry_at
+    wanted = sa.select(*columns).select_from(visit.join(campus, campus.c.id == visit.c.campus_id))
+    late = visit.c.state == VisitState.UNDER_WAY, visit.c.first_entry_at < before
+    return [Unsigned(*tuple(row)) for row in session.execute(wanted.where(*late).order_by(visit.c.id))]
+
+
+def over(session: Session, numbers: Sequence[str]) -> set[str]:
+    """Which of these visits nobody need sign any more."""
+    settled = VisitState.CONCLUDED, VisitState.NOT_DONE, VisitState.DROPPED
+    wanted = sa.select(visit.c.number).where(visit.c.number.in_(numbers), visit.c.state.in_(settled))
+    return set(session.scalars(wanted))

@@ -24,6 +24,8 @@ ENTRIES = pytest.mark.parametrize("entry", TIMETABLE, ids=lambda entry: entry.na
 def test_the_times_are_those_that_were_promised() -> None:
     assert {name: [one.cron for one in entry.times] for name, entry in FLOWS.items()} == {
         "discover": ["*/5 * * * *"],
+        "joint_inspection": ["30 7 1-12 * *"],
+        "collect_findings": ["9-59/15 * * * *"],
         "assign": ["1-59/5 * * * *"],
         "rectify": ["7 * * * *"],
         "verify": ["17 * * * *"],
@@ -61,10 +63,20 @@ def test_what_is_registered_is_what_the_timetable_says(entry: Entry) -> None:
     assert made.version == deployment_of(entry).version
 
 
+ASKED = {
+    "supervise": {"workdays_only"},
+    "audit": {"full"},
+    "joint_inspection": {
+        "campaign", "title", "area", "first_day", "last_day", "share", "unannounced", "monthly_action",
+    },
+}  # fmt: skip
+"""What a flow asks for beside its instant and whether it is a dry run."""
+
+
 @ENTRIES
 def test_the_form_asks_in_chinese_and_for_no_more_than_the_run_needs(entry: Entry) -> None:
     form = parameter_schema(entry.flow).model_dump()["properties"]
-    assert {"as_of", "dry_run"} <= set(form) <= {"as_of", "dry_run", "workdays_only", "full"}
+    assert {"as_of", "dry_run"} <= set(form) <= {"as_of", "dry_run"} | ASKED.get(entry.name, set())
     for one in form.values():
         assert any("一" <= letter <= "鿿" for letter in one["title"] + one["description"])
         assert not one["title"].isascii()

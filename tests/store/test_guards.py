@@ -81,8 +81,8 @@ def _inspected(moment: str) -> tuple[str, ...]:
         "'', '')",
         "INSERT INTO visit_member (visit_id, person_id, unit_id, agency, side, signed_digest) "
         "VALUES (1, 1, 1, 'PSB', 'police', '')",
-        "INSERT INTO visit_entry (visit_id, person_id, item, place, answer, fixed, written_at, category, known_as, note, "
-        f"measures, photos) VALUES (1, 1, 'i', 'p', 'fail', {{false}}, {moment}, '', '', '', '', '[]')",
+        "INSERT INTO visit_entry (visit_id, person_id, item, place, answer, fixed, written_at, category, known_as, "
+        f"note, measures, photos) VALUES (1, 1, 'i', 'p', 'fail', {{false}}, {moment}, '', '', '', '', '[]')",
         f"INSERT INTO visit_ruling (visit_id, item, answer, by_id, at, note) VALUES (1, 'i', 'fail', 1, {moment}, '')",
         "INSERT INTO visit_finding (visit_id, hazard_id, item, place, is_new) VALUES (1, 1, 'i', 'p', {false})",
     )
