@@ -39,7 +39,8 @@ class Where:
             for name, some, more in self._towns
         ]
         if len(names) > NAMED:
-            return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more places"
+            more = len(names) - NAMED
+            return f"{', '.join(names[:NAMED])} and {more} more {'place' if more == 1 else 'places'}"
         return " and ".join(names)
 
     @property

@@ -108,7 +108,9 @@ class Outcome:
         return len(self.team_of) // len(self.loads), -(-len(self.team_of) // len(self.loads))
 
     def _left(self) -> list[Shut]:
-        return _apart(self._taking({nth}) for nth, kind in enumerate(self.kinds) if kind.left)
+        shut_out = frozenset(nth for nth, kind in enumerate(self.kinds) if not kind.open_to)
+        found = _apart(self._taking({nth}) for nth, kind in enumerate(self.kinds) if kind.left and kind.open_to)
+        return [*found, Shut(shut_out, frozenset())] if shut_out else found
 
     def _idle(self) -> list[int]:
         """Teams that have nowhere to go, where there is something for everybody."""

@@ -80,6 +80,21 @@ def test_two_towns_and_more_are_counted_together() -> None:
     ]
 
 
+def test_more_towns_than_a_sentence_bears_are_counted() -> None:
+    members = recused(2, {1: (1, 2, 3, 4), 2: (1, 2, 3, 4)})
+    plan = draw(frame(schools({1: 1, 2: 1, 3: 1, 4: 1, 5: 2}), members, teams=2), "种子")
+    assert sentences(plan) == [
+        "1号镇、2号镇、3号镇等4地的4所学校没有一个组可以前往",
+        "no team may go to 1号镇, 2号镇, 3号镇 and 1 more place: 4 short",
+    ]
+    lone = recused(3, {2: (1, 2, 3, 4), 3: (1, 2, 3, 4)})
+    plan = draw(frame(schools({1: 2, 2: 2, 3: 2, 4: 2, 5: 9}), lone, teams=3), "种子")
+    assert sentences(plan)[:2] == [
+        "1号镇、2号镇、3号镇等4地共有8所学校，仅1个组可以前往，缺2所次",
+        "1号镇, 2号镇, 3号镇 and 1 more place hold 8 schools, only 1 team may go: 2 short",
+    ]
+
+
 def test_a_town_nobody_may_go_to_is_named() -> None:
     members = recused(3, {1: (1,), 2: (1,), 3: (1,)})
     plan = draw(frame(schools({1: 12, 2: 15}), members, teams=3, on=3, per_day=3), "种子")
