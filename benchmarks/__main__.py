@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import chains, forecasts, ledgers, lives, outboxes, sweeps
+from benchmarks import chains, draws, forecasts, ledgers, lives, outboxes, sweeps
 from benchmarks.figures import Figure, show, write
 from benchmarks.grounds import Ground, grounds
 from benchmarks.sizes import FULL, QUICK, Size
@@ -22,15 +22,18 @@ BENCHMARKS: dict[str, Callable[[Ground, Size], Iterator[Figure]]] = {
     "ledger": ledgers.measure,
     "chain": chains.measure,
     "forecast": forecasts.measure,
+    "draw": draws.measure,
 }
 """Every benchmark by its name."""
+WITHOUT_DATABASE = {"draw"}
+"""Those that are measured once, as no database has a part in them."""
 
 
 def measure(names: Sequence[str], on: Sequence[Ground], size: Size, tell: Callable[[Figure], None]) -> list[Figure]:
     """Runs these benchmarks on these databases, and tells of every figure as it comes."""
     figures = []
     for name in names:
-        for ground in on:
+        for ground in on[:1] if name in WITHOUT_DATABASE else on:
             for figure in BENCHMARKS[name](ground, size):
                 tell(figure)
                 figures.append(figure)

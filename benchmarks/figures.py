@@ -52,7 +52,7 @@ class Figure:
 def show(figures: Sequence[Figure], console: Console) -> None:
     """A table for each database: what was done, how fast, and how many times its floor that is."""
     for database in dict.fromkeys(one.database for one in figures):
-        table = Table(title=f"{database}, beside a floor of raw SQL of the same run", title_justify="left")
+        table = Table(title=f"{database}, beside a floor of the same run", title_justify="left")
         table.add_column("what", overflow="fold", min_width=24)
         for name in ("a second", "wall s", "CPU s"):
             table.add_column(name, justify="right", no_wrap=True)

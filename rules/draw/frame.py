@@ -176,4 +176,4 @@ def _refuse_contradictions(frame: Frame) -> None:
 def _once(what: Text, names: Iterable[object] | Sequence[object]) -> None:
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
-        unreadable(Text(f"{what.zh} {twice[0]} 出现了不止一次", f"{what.en} {twice[0]} stands there more than once"))
+        unreadable(Text(f"{what.zh} {twice[0]} 出现了两次", f"{what.en} {twice[0]} stands there twice"))

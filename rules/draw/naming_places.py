@@ -24,8 +24,13 @@ class Where:
             name + (f"（{'、'.join(some)}{'等' if more else ''}）" if some else "") for name, some, more in self._towns
         ]
         if len(names) > NAMED:
-            return f"{'、'.join(names[:NAMED])}等{len(names)}地共"
-        return "、".join(names) + ("共" if len(names) > 1 else "")
+            return f"{'、'.join(names[:NAMED])}等{len(names)}地"
+        return "、".join(names)
+
+    @property
+    def together(self) -> str:
+        """What Chinese says before the number of schools of several towns."""
+        return "共" if len(self._towns) > 1 else ""
 
     @property
     def en(self) -> str:
@@ -34,7 +39,8 @@ class Where:
             for name, some, more in self._towns
         ]
         if len(names) > NAMED:
-            return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more places"
+            more = len(names) - NAMED
+            return f"{', '.join(names[:NAMED])} and {more} more {'place' if more == 1 else 'places'}"
         return " and ".join(names)
 
     @property

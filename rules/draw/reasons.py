@@ -86,24 +86,43 @@ class Outcome:
         """A sentence for every set of schools and teams that keeps the plan from what the frame asks for."""
         if not self.ground.teams:
             return _nobody_goes(len(self.ground.frame.targets))
-        return [*self._left(), *self._too_few(), *self._too_many()]
+        left, idle, few, many = self._left(), self._idle(), self._too_few(), self._too_many()
+        light = frozenset(idle).union(*(one.teams for one in few))
+        # Teams that carry more because all the others cannot, or because schools of theirs are left, were named so.
+        told = [one for one in many if any(one.touches(other) for other in left) or one.teams | light == self._all]
+        least, most = self._fair
+        return [
+            *(self._why_left(one) for one in left),
+            *self._why_idle(idle),
+            *(self._why_few(one, least) for one in few),
+            *(self._why_many(one, most) for one in many if one not in told),
+        ]
 
-    def _left(self) -> list[Text]:
-        deficient = [nth for nth, kind in enumerate(self.kinds) if kind.left]
-        return [self._why_left(one) for one in _apart(self._taking({nth}) for nth in deficient)]
+    @property
+    def _all(self) -> frozenset[int]:
+        return frozenset(range(len(self.loads)))
 
-    def _too_few(self) -> list[Text]:
-        least = len(self.team_of) // len(self.loads)
-        few = [place for place, load in enumerate(self.loads) if load < least]
-        idle = [place for place in few if not self.open_kinds[place]]
-        found = _apart(self._giving(place) for place in few if place not in idle)
-        return [*self._why_idle(idle), *(self._why_few(one, least) for one in found)]
+    @property
+    def _fair(self) -> tuple[int, int]:
+        """The least and the most each team should visit of the schools that are visited."""
+        return len(self.team_of) // len(self.loads), -(-len(self.team_of) // len(self.loads))
 
-    def _too_many(self) -> list[Text]:
-        most = -(-len(self.team_of) // len(self.loads))
-        many = [place for place, load in enumerate(self.loads) if load > most]
-        found = _apart(self._taking(self.visited_kinds[place]) for place in many)
-        return [self._why_many(one, most) for one in found]
+    def _left(self) -> list[Shut]:
+        shut_out = frozenset(nth for nth, kind in enumerate(self.kinds) if not kind.open_to)
+        found = _apart(self._taking({nth}) for nth, kind in enumerate(self.kinds) if kind.left and kind.open_to)
+        return [*found, Shut(shut_out, frozenset())] if shut_out else found
+
+    def _idle(self) -> list[int]:
+        """Teams that have nowhere to go, where there is something for everybody."""
+        return [place for place, own in enumerate(self.open_kinds) if not own and self._fair[0]]
+
+    def _too_few(self) -> list[Shut]:
+        few = [place for place, load in enumerate(self.loads) if load < self._fair[0] and self.open_kinds[place]]
+        return _apart(self._giving(place) for place in few)
+
+    def _too_many(self) -> list[Shut]:
+        many = [place for place, load in enumerate(self.loads) if load > self._fair[1]]
+        return _apart(self._taking(self.visited_kinds[place]) for place in many)
 
     def _taking(self, kinds: set[int]) -> Shut:
         """Whoever could take over schools of these kinds, also by giving up others that somebody else can take."""
@@ -144,7 +163,7 @@ class Outcome:
                 f"{short} short",
             )
         return Text(
-            f"{where.zh}有{count}所学校，仅{teams}个组可以前往，缺{short}所次",
+            f"{where.zh}{where.together}有{count}所学校，仅{teams}个组可以前往，缺{short}所次",
             f"{where.en} {where.holds} {_schools(count)}, only {teams_en(teams)} may go: {short} short",
         )
 
@@ -167,7 +186,7 @@ class Outcome:
         where, teams = self._where(one), len(one.teams)
         count, more = len(where.codes), sum(self.loads[place] for place in one.teams) - most * teams
         return Text(
-            f"{where.zh}有{count}所学校，仅{teams}个组可以前往，比每组{most}所多出{more}所次",
+            f"{where.zh}{where.together}有{count}所学校，仅{teams}个组可以前往，比每组{most}所多出{more}所次",
             f"{where.en} {where.holds} {_schools(count)}, only {teams_en(teams)} may go: "
             f"{more} more than {most} for each",
         )

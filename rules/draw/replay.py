@@ -13,6 +13,8 @@ from rules.draw.seeds import keeps
 from rules.refusals import Refusal
 from rules.words import Language, Text
 
+_OTHER_SEED = Text("种子与事先公布的承诺值不符", "the seed does not fit the commitment published before")
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -34,10 +36,8 @@ class Proof:
 
 def prove(frame_bytes: bytes, plan_bytes: bytes, seed: str, committed: str, published: str = "") -> Proof:
     """Draws again and compares. published: the digest of the frame, where it was published apart from the plan."""
-    mismatches: list[Text] = []
     is_seed_kept = keeps(seed, committed)
-    if not is_seed_kept:
-        mismatches.append(Text("种子与事先公布的承诺值不符", "the seed does not fit the commitment published before"))
+    mismatches = [] if is_seed_kept else [_OTHER_SEED]
     try:
         frame, plan = Frame.read(frame_bytes), Plan.read(plan_bytes)
     except Refusal as refusal:
@@ -46,9 +46,8 @@ def prove(frame_bytes: bytes, plan_bytes: bytes, seed: str, committed: str, publ
     of_frame = _of_the_frame(frame_bytes, plan, published)
     again = draw(frame, seed)
     is_plan_same = again.canonical() == plan_bytes
-    if not is_plan_same:
-        mismatches += _of_the_plan(plan, again)
-    return Proof(is_seed_kept, not of_frame, is_plan_same, (*mismatches[:1], *of_frame, *mismatches[1:]))
+    of_plan = [] if is_plan_same else _of_the_plan(plan, again)
+    return Proof(is_seed_kept, not of_frame, is_plan_same, (*mismatches, *of_frame, *of_plan))
 
 
 def _of_the_frame(frame_bytes: bytes, plan: Plan, published: str) -> list[Text]:
@@ -68,6 +67,7 @@ def _of_the_plan(plan: Plan, again: Plan) -> list[Text]:
         (plan.loads != again.loads, Text("各组任务量不同", "the loads of the teams differ")),
         (plan.metres != again.metres, Text("总路程不同", "the metres travelled differ")),
         (plan.shortfalls != again.shortfalls, Text("缺口说明不同", "what is said to be short differs")),
+        (plan.frame != again.frame, Text("方案记载的名单摘要不同", "the digest of the frame in the plan differs")),
         (plan.commitment != again.commitment, Text("方案记载的承诺值不同", "the commitment in the plan differs")),
     )
     found += [text for differs, text in rest if differs]

@@ -8,8 +8,11 @@ from hashlib import sha256
 
 def netstrings(*parts: str | int) -> bytes:
     """The parts one after another, each as `length:bytes,`: no two lists of parts are written alike."""
-    encoded = (str(part).encode() for part in parts)
-    return b"".join(b"%d:%b," % (len(one), one) for one in encoded)
+    written = b""
+    for part in parts:
+        one = str(part).encode()
+        written += b"%d:%b," % (len(one), one)
+    return written
 
 
 def commitment(seed: str) -> str:

@@ -35,9 +35,6 @@ class Going:
         areas = {area for one in members for area in one.not_in_towns}
         return cls(number, start, tuple(sorted(areas)), frozenset(code for one in members for code in one.not_at))
 
-    def may_visit(self, target: Target) -> bool:
-        return target.code not in self.not_at and not target.town.startswith(self.not_in)
-
 
 @dataclass(frozen=True)
 class Ground:

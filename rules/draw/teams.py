@@ -175,18 +175,37 @@ def _seat(
     frame: Frame, lots: Lots, teams: tuple[Seating, ...], pool: Sequence[Member], spared: frozenset[str],
     closed: dict[int, int],
 ) -> list[tuple[Seating, Member]]:  # fmt: skip
-    """Who of the pool sits in which team at one place."""
+    """Who of the pool sits in which team at one place.
+
+    Teams no member of the pool could tell apart are one receiver of the flow; who of them gets whom, the lots say.
+    """
     prices = Prices.of(len(frame.targets), len(teams))
-    units = [team.units for team in teams]
+    alike = _alike(teams, pool, prices, closed)
 
     def way(member: Member, place: int) -> Way:
-        lot = lots.of(member.number, teams[place].number) % LOT
-        lost = prices.lost(teams[place].closed, closed[member.number])
+        team = alike[place][0]
+        lot = lots.of("seat", member.number, team.number) % LOT
+        lost = prices.lost(team.closed, closed[member.number])
         return lot + lost + (prices.dear if member.agency in spared else 0), place, 1
 
-    ways = [[way(one, place) for place in range(len(teams)) if one.unit not in units[place]] for one in pool]
+    ways = [[way(one, at) for at, same in enumerate(alike) if one.unit not in same[0].units] for one in pool]
     known = [{place: price for price, place, _ in own} for own in ways]
-    # Whichever places can be filled, a flow fills as many: all are worth more than any price, the first ones most.
-    steps = [[(1, -prices.empty * (2 * len(teams) - place))] for place in range(len(teams))]
+    # An empty place costs more than anything else, in the first team most.
+    steps = [[(1, -prices.empty * (2 * len(teams) - team.number)) for team in same] for same in alike]
     flow = carry(Transport([1] * len(pool), ways, lambda nth, place: known[nth][place], steps, 0))
-    return [(teams[place], pool[nth]) for nth, amounts in enumerate(flow) for place in amounts]
+    chosen = [(place, lots.of("team", pool[nth].number), nth) for nth, own in enumerate(flow) for place in own]
+    waiting = [iter(same) for same in alike]
+    return [(next(waiting[place]), pool[nth]) for place, _, nth in sorted(chosen)]
+
+
+def _alike(
+    teams: Sequence[Seating], pool: Sequence[Member], prices: Prices, closed: dict[int, int]
+) -> list[list[Seating]]:
+    """The teams by what of them can matter to anybody in the pool, the first of each first."""
+    units = {one.unit for one in pool}
+    most = max((closed[one.number].bit_count() for one in pool), default=0)
+    found: dict[tuple[frozenset[str], int], list[Seating]] = {}
+    for team in teams:
+        matters = team.closed.bit_count() + most > prices.half
+        found.setdefault((frozenset(team.units & units), team.closed if matters else 0), []).append(team)
+    return list(found.values())
