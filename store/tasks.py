@@ -57,6 +57,11 @@ def open_tasks(session: Session, limit: int = 200) -> Sequence[Task]:
     return session.scalars(sa.select(Task).where(col(Task.done_at).is_(None)).order_by(col(Task.id)).limit(limit)).all()
 
 
+def kind_of(session: Session, task_id: int) -> TaskKind | None:
+    """What an open task is about; None when there is no such open task."""
+    return session.scalar(sa.select(col(Task.kind)).where(col(Task.id) == task_id, col(Task.done_at).is_(None)))
+
+
 def finish(session: Session, task_id: int, at: datetime, by: int | None = None) -> bool:
     """The task is done. False when there is no such open task."""
     which = task.c.id == task_id, task.c.done_at.is_(None)
