@@ -9,7 +9,7 @@ from casework.desk import Desk, Sitting
 from casework.giving_out import GivenOut, give_out
 from models.look_back import LookBackRound
 from rules.clocks import Span, due_after
-from rules.instants import at_local, last_day, local_day
+from rules.instants import SHANGHAI, at_local, last_day, local_day
 from rules.intervals import LookBackResult
 from rules.offices import Duty
 from rules.refusals import BadInput
@@ -60,6 +60,15 @@ class Drawn:
 def month_of(at: datetime) -> date:
     """The first day of the month an instant lies in."""
     return local_day(at).replace(day=1)
+
+
+def month_named(text: str) -> date:
+    """The first day of a month written as 2026-10. Raises BadInput for anything else."""
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m").replace(tzinfo=SHANGHAI).date()
+    except ValueError as fault:
+        words = Text(f"看不懂月份“{text}”，请写成 2026-10", f"“{text}” is not a month; write 2026-10")
+        raise BadInput(what=words) from fault
 
 
 def month_due(desk: Desk, at: datetime) -> date | None:

@@ -24,19 +24,20 @@ Report = dict[str, object]
 """What a flow came to: counts, and nothing that must not be read by everybody who may look at Prefect."""
 
 
-def _form(title: str, description: str) -> object:
+def form(title: str, description: str) -> object:
+    """What a parameter is called in Prefect's form, and what is said beside it."""
     # Prefect sets every title to the parameter's name; what stands in json_schema_extra is laid over it.
     return Field(json_schema_extra={"title": title, "description": description})
 
 
 AsOf = Annotated[
     datetime | None,
-    _form("办理时间", "按这个时间办理；留空为现在。将来的时间只能试算。/ The instant to work as of; empty means now."),
+    form("办理时间", "按这个时间办理；留空为现在。将来的时间只能试算。/ The instant to work as of; empty means now."),
 ]
-DryRun = Annotated[bool, _form("试算", "只看会发生什么，不保存、不发送。/ Shows what would happen and keeps nothing.")]
-WorkdaysOnly = Annotated[bool, _form("仅工作日", "非工作日不办理（按本单位日历）。/ Does nothing on a day off.")]
+DryRun = Annotated[bool, form("试算", "只看会发生什么，不保存、不发送。/ Shows what would happen and keeps nothing.")]
+WorkdaysOnly = Annotated[bool, form("仅工作日", "非工作日不办理（按本单位日历）。/ Does nothing on a day off.")]
 FullAudit = Annotated[
-    bool, _form("核验全部", "核验全部台账，而不只是上次核验以来的。/ Proves the whole ledger, not only what is new.")
+    bool, form("核验全部", "核验全部台账，而不只是上次核验以来的。/ Proves the whole ledger, not only what is new.")
 ]
 
 _here: ContextVar[tuple[Desk, datetime, datetime] | None] = ContextVar("xiaoan_desk", default=None)

@@ -29,6 +29,7 @@ def test_the_times_are_those_that_were_promised() -> None:
         "verify": ["17 * * * *"],
         "escalate": ["* * * * *"],
         "deliver": ["* * * * *"],
+        "look_back": ["10 8 * * *"],
         "supervise": ["30 8 * * *"],
         "audit": ["*/10 * * * *", "43 3 * * *"],
     }
