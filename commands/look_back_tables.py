@@ -16,9 +16,10 @@ from store.look_back_views import ItemLine, RoundLine
 
 _WAITS = Text("待查", "waiting")
 _WAY = Text(
-    "核对方法：各层按 SHA-256(种子|look_back|隐患编号) 由小到大取前若干件；承诺为种子的 SHA-256（带用途前缀）。",
-    "To check by hand: of each stratum the first by SHA-256(seed|look_back|number) are drawn; "
-    "the commitment is a SHA-256 of the seed under a label of its own.",
+    "手工核对：承诺等于 printf 'xiaoan/look_back/seed/1\\n%s' 种子 | sha256sum；"
+    "各层按 SHA-256(种子|look_back|隐患编号) 由小到大取前若干件。",
+    "To check by hand: the commitment is printf 'xiaoan/look_back/seed/1\\n%s' SEED | sha256sum; "
+    "of each stratum the first by SHA-256(seed|look_back|number) are drawn.",
 )
 
 

@@ -86,7 +86,7 @@ def drawable(session: Session, since: datetime, before: datetime, day: date) -> 
 
 @dataclass(frozen=True, slots=True)
 class Involved:
-    """Who had a part in a hazard: units that put it right or verified it, and people who signed."""
+    """Who had a part in a hazard: units that led the work, put it right or verified it, and people who signed."""
 
     units: frozenset[int]
     people: frozenset[int]
@@ -97,10 +97,10 @@ def involved(session: Session, hazards: Sequence[int]) -> dict[int, Involved]:
     rows = id_rows(session, hazards)
     units: dict[int, set[int]] = {one: set() for one in hazards}
     people: dict[int, set[int]] = {one: set() for one in hazards}
-    answering = sa.select(hazard.c.id, hazard.c.responsible_unit_id, campus.c.unit_id)
+    answering = sa.select(hazard.c.id, hazard.c.responsible_unit_id, hazard.c.lead_unit_id, campus.c.unit_id)
     answering = answering.join(rows, rows.c.id == hazard.c.id).join(campus, campus.c.id == hazard.c.campus_id)
-    for number, responsible, school in session.execute(answering):
-        units[number] |= {one for one in (responsible, school) if one is not None}
+    for number, *answered in session.execute(answering):
+        units[number] |= {one for one in answered if one is not None}
     signed = (
         sa.select(verification.c.hazard_id, verification.c.rectifier_unit_id, sign_off.c.unit_id, sign_off.c.person_id)
         .join(rows, rows.c.id == verification.c.hazard_id)

@@ -40,7 +40,7 @@ class UnknownTask(Refusal):
 class TaskEndsByItself(Refusal):
     code = "task_ends_by_itself"
     text = Text(
-        "待办 {number} 是回头看任务，登记回头看结果（未反弹或不合格）后自动办结",
+        "待办 {number} 是回头看任务，登记结果（look-back-holds 未反弹，look-back-failed 不合格）后自动办结",
         "task {number} is a look-back: it ends when its result is recorded (act look-back-holds or look-back-failed)",
     )
 

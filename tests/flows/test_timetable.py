@@ -65,7 +65,7 @@ def test_what_is_registered_is_what_the_timetable_says(entry: Entry) -> None:
 @ENTRIES
 def test_the_form_asks_in_chinese_and_for_no_more_than_the_run_needs(entry: Entry) -> None:
     form = parameter_schema(entry.flow).model_dump()["properties"]
-    assert {"as_of", "dry_run"} <= set(form) <= {"as_of", "dry_run", "workdays_only", "full"}
+    assert {"as_of", "dry_run"} <= set(form) <= {"as_of", "dry_run", "workdays_only", "full", "month", "share"}
     for one in form.values():
         assert any("一" <= letter <= "鿿" for letter in one["title"] + one["description"])
         assert not one["title"].isascii()
