@@ -199,21 +199,7 @@ def false_closures(session: Session, limit: int = 200) -> Sequence[FalseClosures
     It counts for the unit that rectified and for every unit that passed the round before. A ledger from outside has
     no round: there it counts for the school, or whoever was named responsible.
     """
-    failed = (
-        sa.select(
-            event.c.id, event.c.hazard_id,
-            sa.select(sa.func.max(verification.c.id))
-            .where(
-                verification.c.hazard_id == event.c.hazard_id, verification.c.verdict == Verdict.PASSED,
-                verification.c.closed_at <= event.c.at,
-            )
-            .correlate(event)
-            .scalar_subquery()
-            .label("round_id"),
-        )
-        .where(event.c.act == Act.LOOK_BACK, event.c.given == Given.FAILED)
-        .subquery()
-    )  # fmt: skip
+    failed = _failed_with_their_round()
     whose = sa.func.coalesce(verification.c.rectifier_unit_id, hazard.c.responsible_unit_id, campus.c.unit_id)
     rectified = (
         sa.select(whose.label("unit_id"), sa.literal(1).label("rectified"), sa.literal(0).label("verified"))
@@ -235,3 +221,18 @@ def false_closures(session: Session, limit: int = 200) -> Sequence[FalseClosures
         .limit(limit)
     )
     return [FalseClosures(row[0], int(row[1]), int(row[2])) for row in session.execute(statement)]
+
+
+def _failed_with_their_round() -> sa.Subquery:
+    """Every failed look-back, with the round that had passed the hazard before; empty where there was none."""
+    passed = (
+        sa.select(sa.func.max(verification.c.id))
+        .where(
+            verification.c.hazard_id == event.c.hazard_id, verification.c.verdict == Verdict.PASSED,
+            verification.c.closed_at <= event.c.at,
+        )
+        .correlate(event)
+        .scalar_subquery()
+    )  # fmt: skip
+    failed = event.c.act == Act.LOOK_BACK, event.c.given == Given.FAILED
+    return sa.select(event.c.id, event.c.hazard_id, passed.label("round_id")).where(*failed).subquery()
