@@ -23,7 +23,7 @@ from rules.standing import OpenSide, Parties
 from rules.telling import Audience
 from rules.vocabulary import Act, ExtensionState, Role, Stage, UnitRole
 from rules.words import Text
-from store import cases, hazards, leaders, ledger, moving, offices, rounds
+from store import cases, hazards, leaders, ledger, look_backs, moving, offices, rounds
 from store.cases import UnitsOnCase
 from store.leaders import OpenInstruction
 
@@ -121,18 +121,21 @@ def read_case(sitting: Sitting, hazard: Hazard, asked: Asked = EVERYTHING) -> Ca
     assignees = frozenset(unit for one in instructions for unit in one.units)
     rectifiers = {one for one in (rectifier, hazard.responsible_unit_id) if one is not None}
     approvers = _approvers(sitting, hazard, policy, extension, proposals) if Role.APPROVER in asked.roles else {}
+    checker = look_backs.checker_post(session, hazard.id) if Role.CHECKER in asked.roles else None
+    signers = look_backs.signers(session, hazard.id) if asked.any_of(Need.NOT_SIGNER) else frozenset[int]()
     decisions = Decisions()
     if hazard.stage is Stage.FOUND and asked.any_of(Need.COMPLETE):
         decisions = decide(sitting, [hazards.routable_one(session, hazard.id)])
     facts = replace(
         _plain_facts(sitting, hazard, policy, units),
-        parties=Parties(hazard.area_code, units.roles, sides, approvers, assignees),
+        parties=Parties(hazard.area_code, units.roles, sides, approvers, assignees, checker),
         missing=decisions.held.get(hazard.id, ()),
         rectifiers=frozenset(rectifiers),
         has_open_extension=extension is not None,
         extension_applicant=extension.post_id if extension else None,
         extension_applicant_person=extension.requested_by_id if extension else None,
         has_open_proposal=bool(proposals),
+        signers=signers,
         **_reckoned(sitting, hazard, policy, asked),
         # Only a refusal says who was here last.
         last_act=None if asked.is_possible else cases.last_act(session, hazard.id),

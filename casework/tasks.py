@@ -8,14 +8,18 @@ from datetime import datetime
 from casework.desk import Desk, Sitting
 from rules.addressing import audience_for
 from rules.offices import Duty
-from rules.refusals import UnknownTask
+from rules.refusals import TaskEndsByItself, UnknownTask
+from rules.telling import TaskKind
 from store import tasks
 
 
 def finish(desk: Desk, number: int, who: str, at: datetime) -> None:
-    """The task is done, and by whom is on record. Raises UnknownTask when it is not open, or who is unknown."""
+    """The task is done, and by whom is on record. Raises UnknownTask when it is not open, TaskEndsByItself for
+    a look-back, or who is unknown."""
     with desk.sitting(at) as sitting:
         actor = sitting.actor(who)
+        if tasks.kind_of(sitting.session, number) is TaskKind.LOOK_BACK:
+            raise TaskEndsByItself(number=number)
         if not tasks.finish(sitting.session, number, at, actor.person_id):
             raise UnknownTask(number=number)
 

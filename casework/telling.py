@@ -12,7 +12,9 @@ from rules.telling import Audience, TaskKind
 from store import offices, outbox, tasks
 from store.ledger import Written
 
-NAMED_BY_THE_ACT = (Audience.APPROVER, Audience.APPLICANT, Audience.ASSIGNEES, Audience.INSTRUCTOR)
+NAMED_BY_THE_ACT = (
+    Audience.APPROVER, Audience.APPLICANT, Audience.ASSIGNEES, Audience.CHECKER, Audience.INSTRUCTOR,
+)  # fmt: skip
 """Audiences the act itself names; all others are found from the units on the case."""
 
 Named = Mapping[Audience, Sequence[tuple[int, Addressee | None]]]

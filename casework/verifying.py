@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from casework.acting import Extras, Manner, Request, Turn, do_in
+from casework.acting import Before, Extras, Manner, Request, Turn, do_in
 from casework.desk import Desk, Sitting
 from casework.reading import Done
 from rules.facts import Given
+from rules.intervals import LookBackResult
 from rules.standing import ENGINE
 from rules.vocabulary import Act, Verdict
-from store import lapsing, moving, rounds
+from store import lapsing, look_backs, moving, rounds
 
 
 def sign_pass(desk: Desk, request: Request) -> Done:
@@ -67,12 +68,23 @@ def look_back(desk: Desk, request: Request, *, holds: bool) -> Done:
     """A closed hazard was looked at again. One that came back is reopened in the same transaction, on the record."""
     with desk.sitting(request.at) as sitting:
         if holds:
-            return do_in(sitting, request, Act.LOOK_BACK, Manner(Given.HOLDS))
-        failed = Manner(Given.FAILED, before=lambda _turn: {"columns": {"look_back_failed": True}})
+            return do_in(sitting, request, Act.LOOK_BACK, Manner(Given.HOLDS, before=_found(LookBackResult.HOLDS)))
+        failed = Manner(Given.FAILED, before=_found(LookBackResult.FAILED))
         done = do_in(sitting, request, Act.LOOK_BACK, failed)
         if not done.was_done_before:
             _reopen_in(sitting, Request(done.number, ENGINE, request.at))
         return done
+
+
+def _found(result: LookBackResult) -> Before:
+    """Puts the result down for the round the hazard was drawn in, if it was."""
+
+    def put_down(turn: Turn) -> Extras:
+        by, note = turn.actor.person_id, turn.request.note
+        look_backs.settle(turn.sitting.session, turn.case.hazard.id, result, turn.sitting.at, by, note)
+        return {"columns": {"look_back_failed": result is LookBackResult.FAILED}}
+
+    return put_down
 
 
 def reopen(desk: Desk, request: Request) -> Done:

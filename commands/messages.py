@@ -146,6 +146,8 @@ def _about(line: TaskLine) -> Text:
     if line.kind is TaskKind.UNDELIVERED and line.about is not None:
         zh, en = line.told or "（岗位空缺）", line.told or "(empty post)"
         return Text(f"{zh}：{line.about.zh}（{line.what}）", f"{en}: {line.about.en} ({line.what})")
+    if line.kind is TaskKind.LOOK_BACK:
+        return Text(f"第 {line.what} 轮回头看", f"look-back round {line.what}")
     where = f"{line.unit} " if line.unit else ""
     duty = Duty.read(line.what) if line.kind is TaskKind.EMPTY_POST else None
     return Text(f"{where}{duty.zh if duty else line.what}", f"{where}{duty.en if duty else line.what}")

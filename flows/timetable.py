@@ -14,6 +14,7 @@ from flows.deliver import deliver
 from flows.discover import discover
 from flows.escalate import escalate
 from flows.joint_inspection import joint_inspection
+from flows.look_back import look_back
 from flows.rectify import rectify
 from flows.stepping import Report
 from flows.supervise import supervise
@@ -57,6 +58,8 @@ TIMETABLE: tuple[Entry, ...] = (
     Entry(verify, (Times("17 * * * *"),)),
     Entry(escalate, (Times("* * * * *"),)),
     Entry(deliver, (Times("* * * * *"),)),
+    # Every day, and the flow asks the calendar which working day of the month is the first.
+    Entry(look_back, (Times("10 8 * * *"),)),
     # Every day, and the flow asks the calendar: cron knows neither holidays nor Saturdays that are worked.
     Entry(supervise, (Times("30 8 * * *", {"workdays_only": True}),)),
     Entry(audit, (Times("*/10 * * * *"), Times("43 3 * * *", {"full": True}))),

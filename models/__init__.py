@@ -15,6 +15,7 @@ from models.hazard import Hazard, HazardUnit
 from models.inspection import Inspection
 from models.instruction import Instruction, InstructionAssignee
 from models.ledger import ChainHead, LedgerBatch, LedgerEvent, Seal
+from models.look_back import LookBackFrame, LookBackItem, LookBackRound
 from models.message import Attempt, Message
 from models.person import Contact, Leave, Person
 from models.policy import CalendarInUse, CalendarVersion, PolicyVersion
@@ -56,6 +57,9 @@ __all__ = [
     "Leave",
     "LedgerBatch",
     "LedgerEvent",
+    "LookBackFrame",
+    "LookBackItem",
+    "LookBackRound",
     "Message",
     "Person",
     "PlanChange",

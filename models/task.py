@@ -30,6 +30,13 @@ class Task(SQLModel, table=True):
             sqlite_where=sa.text("done_at IS NULL AND unit_id IS NOT NULL"),
             postgresql_where=sa.text("done_at IS NULL AND unit_id IS NOT NULL"),
         ),
+        sa.Index(
+            "uq_task_one_look_back_of_a_hazard",
+            "hazard_id",
+            unique=True,
+            sqlite_where=sa.text("done_at IS NULL AND kind = 'look_back'"),
+            postgresql_where=sa.text("done_at IS NULL AND kind = 'look_back'"),
+        ),
         sa.CheckConstraint("done_by_id IS NULL OR done_at IS NOT NULL", name="done_by_somebody_when_done"),
         sa.Index(
             "ix_task_message_id",

@@ -42,6 +42,7 @@ _OF_A_KIND: dict[MessageKind, tuple[Text, ClockKind | None]] = {
     MessageKind.CONCLUDED: (Text("落实长效管理，防止反弹", "keep it that way"), None),
     MessageKind.CARRIED_OUT: (Text("如需继续督促，请再作批示", "instruct again if more is needed"), None),
     MessageKind.CLOSED: (Text("落实长效管理，防止反弹", "keep it that way; a look-back may follow"), None),
+    MessageKind.LOOK_BACK: (Text("到现场查看并登记回头看结果", "go and see, and record what you find"), None),
     MessageKind.REOPENED: (_OF_A_CLOCK[ClockKind.RECTIFY], ClockKind.RECTIFY),
     MessageKind.VOIDED: (Text("停止办理本件", "do nothing more about it"), None),
     MessageKind.INSTRUCTED: (_OF_A_CLOCK[ClockKind.INSTRUCTION], ClockKind.INSTRUCTION),

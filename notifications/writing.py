@@ -147,7 +147,7 @@ def _post_meant(facts: Facts) -> Text:
 
     Who decides, and who gave an instruction, may sit in any post.
     """
-    if facts.audience in (Audience.APPROVER, Audience.INSTRUCTOR):
+    if facts.audience in (Audience.APPROVER, Audience.CHECKER, Audience.INSTRUCTOR):
         return Text(facts.audience.zh, facts.audience.en)
     school, other = post_meant(facts.audience, in_a_school=True), post_meant(facts.audience, in_a_school=False)
     if school is other:

@@ -33,6 +33,7 @@ _MEANS: dict[Audience, tuple[Duty, ...]] = {
     Audience.VERIFIERS: _HANDLER,
     Audience.APPLICANT: _HANDLER,
     Audience.ASSIGNEES: _HANDLER,
+    Audience.CHECKER: _HANDLER,
     Audience.APPROVER: _OFFICE_HEAD,
     Audience.INSTRUCTOR: (Duty.HEAD, Duty.PRINCIPAL, Duty.DEPUTY_HEAD, Duty.DISTRICT_HEAD, Duty.DISTRICT_DEPUTY),
     Audience.DISTRICT_DEPUTY: _DISTRICT_DEPUTY,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from rules.clocks import Span
+from rules.clocks import Span, SpanUnit
 from rules.telling import Audience
 from rules.vocabulary import ClockKind, Severity
 from rules.words import Contradiction
@@ -42,11 +42,15 @@ class Suspension(_Frozen):
 
 
 class LookBack(_Frozen):
-    """Which share of what was closed is looked at again, and how soon."""
+    """Which share of what was closed is looked at again, and how soon.
+
+    within: how long the checkers of a round have. The first round reaches back over the recurrence window.
+    """
 
     after: Span
     sample_share: float = Field(gt=0, le=1)
     recurrence_window: Span
+    within: Span = Span(value=15, unit=SpanUnit.WORKING_DAY)
 
 
 def _lacking(clock: ClockKind, missing: list[Severity]) -> Contradiction:

@@ -66,6 +66,8 @@ class CaseFacts:
     review_latest: date | None = None
     on_the_spot: frozenset[Severity] = frozenset()
     look_back_failed: bool = False
+    signers: frozenset[int] = frozenset()
+    """Everybody who signed a verification of it, in any round."""
     has_open_proposal: bool = False
     unit_names: Mapping[int, str] = field(default_factory=dict)
     last_act: Text | None = None

@@ -36,6 +36,7 @@ _VERIFIER_NEEDS = (Need.NOT_RECTIFIER, Need.SIDE_UNSIGNED, Need.ONE_SIDE_ONLY)
 _IN_WORK = (Stage.ASSIGNED, Stage.RECTIFYING)
 _PACED = (Tell(MessageKind.PACED, (Audience.LEAD, Audience.COORDINATOR)),)
 _OFFICE = (Role.ENGINE, Role.COORDINATOR)
+_LOOKERS = (Role.INSPECTOR, Role.COORDINATOR, Role.CHECKER)
 _ENTRY = (Role.COORDINATOR, Role.INSPECTOR, Role.RESPONSIBLE, Role.ENGINE)
 
 _IMPORTED_AS = {
@@ -174,11 +175,12 @@ TABLE: tuple[Move, ...] = (
         tells=(Tell(MessageKind.CLOSED, (Audience.RESPONSIBLE, Audience.LEAD), Urgency.ROUTINE),),
     ),
     # And look again.
-    Move((Stage.CLOSED,), Act.LOOK_BACK, (Role.INSPECTOR, Role.COORDINATOR), given=Given.HOLDS),
     Move(
-        (Stage.CLOSED,), Act.LOOK_BACK, (Role.INSPECTOR, Role.COORDINATOR), given=Given.FAILED,
-        needs=(Need.REASON,),
+        (Stage.CLOSED,), Act.SAMPLE, (Role.ENGINE,),
+        tells=(Tell(MessageKind.LOOK_BACK, (Audience.CHECKER,), Urgency.ROUTINE),),
     ),
+    Move((Stage.CLOSED,), Act.LOOK_BACK, _LOOKERS, given=Given.HOLDS, needs=(Need.NOT_SIGNER,)),
+    Move((Stage.CLOSED,), Act.LOOK_BACK, _LOOKERS, given=Given.FAILED, needs=(Need.NOT_SIGNER, Need.REASON)),
     Move(
         (Stage.CLOSED,), Act.REOPEN, _OFFICE, Stage.RECTIFYING,
         needs=(Need.FAILED_LOOK_BACK,), clocks=_start(ClockKind.RECTIFY),

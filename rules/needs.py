@@ -41,6 +41,7 @@ class Need(Word):
     NOT_RECTIFIER = "not_rectifier", "不是整改单位", "not the unit that rectified"
     SIDE_UNSIGNED = "side_unsigned", "本方本轮未签字", "the side has not signed this round"
     ONE_SIDE_ONLY = "one_side_only", "未代表另一方签字", "has not signed for another side"
+    NOT_SIGNER = "not_signer", "未曾为本件签署验收意见", "never signed a verification of it"
     ALL_SIDES_PASSED = "all_sides_passed", "各方验收通过", "every required side has passed it"
     SPOT_SEVERITY = "spot_severity", "等级允许当场整改", "light enough for the spot"
     MERGE_TARGET = "merge_target", "并入的隐患同校且未结", "the other hazard is open and at the same school"
@@ -157,6 +158,12 @@ def _one_side_only(case: CaseFacts, deed: Deed, seat: Seat | None) -> Refusal | 
     return None
 
 
+def _not_signer(case: CaseFacts, deed: Deed, _seat: Seat | None) -> Refusal | None:
+    if deed.person_id is None or deed.person_id not in case.signers:
+        return None
+    return refusals.LookingBackAtOneself(number=case.number, who=deed.person_name)
+
+
 def _all_sides_passed(case: CaseFacts, _deed: Deed, _seat: Seat | None) -> Refusal | None:
     if case.parties.sides and not case.unsigned_sides:
         return None
@@ -216,6 +223,7 @@ CHECKS: dict[Need, Check] = {
     Need.NOT_RECTIFIER: _not_rectifier,
     Need.SIDE_UNSIGNED: _side_unsigned,
     Need.ONE_SIDE_ONLY: _one_side_only,
+    Need.NOT_SIGNER: _not_signer,
     Need.ALL_SIDES_PASSED: _all_sides_passed,
     Need.SPOT_SEVERITY: _spot_severity,
     Need.MERGE_TARGET: _merge_target,

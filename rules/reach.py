@@ -59,8 +59,8 @@ _UNIT = {
     UnitOfClock.OFFICE: Party.OFFICE,
 }
 
-_FOUND_OTHERWISE = (Audience.APPROVER, Audience.INSTRUCTOR)
-"""The approver is named by policy, and whoever gave an instruction has a post already."""
+_FOUND_OTHERWISE = (Audience.APPROVER, Audience.CHECKER, Audience.INSTRUCTOR)
+"""The approver is named by policy, whoever looks back by the draw, and whoever gave an instruction has a post."""
 
 _WITHOUT_A_LADDER = (Audience.RESPONSIBLE_HEAD, Audience.LEAD_HEAD, Audience.DISTRICT_DEPUTY)
 """Who decides, and who hears of, a step that a coordinator proposes by hand."""

@@ -58,6 +58,8 @@ class Parties:
     """For each act an approver may do, the posts it lies before: who may park a case may not therefore grant time."""
     assignees: frozenset[int] = frozenset()
     """The units that have an instruction to carry out."""
+    checker_post: int | None = None
+    """The post the look-back that waits was given to."""
 
 
 _OF_UNIT = {UnitRole.LEAD: Role.LEAD, UnitRole.RESPONSIBLE: Role.RESPONSIBLE, UnitRole.CO: Role.CO}
@@ -79,6 +81,8 @@ def roles_of_seat(seat: Seat, parties: Parties, act: Act) -> frozenset[Role]:
         roles.add(Role.ASSIGNEE)
     if seat.post_id in parties.approver_posts.get(act, frozenset()):
         roles.add(Role.APPROVER)
+    if seat.post_id == parties.checker_post:
+        roles.add(Role.CHECKER)
     return frozenset(roles)
 
 

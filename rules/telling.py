@@ -19,6 +19,7 @@ class MessageKind(Word):
     SUSPENDED = "suspended", "批准挂账", "suspended"
     RESUMED = "resumed", "恢复整改", "resumed"
     CLOSED = "closed", "已销号", "closed out"
+    LOOK_BACK = "look_back", "回头看任务", "look-back to do"
     REOPENED = "reopened", "重新打开", "reopened"
     VOIDED = "voided", "作废通知", "voided"
     INSTRUCTED = "instructed", "领导批示", "leader's instruction"
@@ -71,6 +72,7 @@ _STAND = (
     MessageKind.CARRIED_OUT,
     MessageKind.EXTENSION_DECIDED,
     MessageKind.CLOSED,
+    MessageKind.LOOK_BACK,
     MessageKind.VOIDED,
     MessageKind.LISTED_SUPERVISION,
     MessageKind.CONCLUDED,
@@ -114,6 +116,7 @@ class Audience(Word):
     APPROVER = "approver", "审批人", "the approver"
     APPLICANT = "applicant", "申请单位经办人", "the applicant"
     ASSIGNEES = "assignees", "批示承办人", "assignees of the instruction"
+    CHECKER = "checker", "回头看人员", "whoever was given the look-back"
     INSTRUCTOR = "instructor", "批示领导", "the leader who gave the instruction"
     DISTRICT_DEPUTY = "district_deputy", "区级分管领导", "deputy district leader"
     DISTRICT_HEAD = "district_head", "区级主要领导", "district leader"
@@ -152,6 +155,7 @@ class Why(Word):
     OTHER_UNITS = "other_units", "已改由其他单位办理", "other units have the case now"
     CLOCK_STOPPED = "clock_stopped", "所催时限已停计或变更", "the clock it chased has stopped or begun anew"
     DECIDED = "decided", "提请事项已有决定", "the proposal has been decided"
+    LOOKED_BACK = "looked_back", "已不待回头看", "no look-back waits any more"
     HANDED_OVER = "handed_over", "已移交，接收人另有此消息", "handed over to somebody who has it anyway"
 
     @property
@@ -199,4 +203,5 @@ class TaskKind(Word):
     HELD = "held", "隐患四定不全，请补全", "hazard held: complete it"
     UNSIGNED_VISIT = "unsigned_visit", "检查记录未签字，请督促检查组", "visit not signed: ask the team"
     UNVISITED = "unvisited", "行动结束仍有学校未检查", "campaign over with schools not visited"
+    LOOK_BACK = "look_back", "回头看，请到场查看并登记结果", "look-back: go and see, and record what you find"
     CHANNEL = "channel", "通道配置有误，请修正", "channel misconfigured: mend it"

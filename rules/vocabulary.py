@@ -46,6 +46,7 @@ class Act(Word):
     SUSPEND = "suspend", "批准挂账", "suspend"
     RESUME = "resume", "恢复整改", "resume"
     CLOSE_OUT = "close_out", "销号", "close out"
+    SAMPLE = "sample", "列入回头看", "draw for a look-back"
     LOOK_BACK = "look_back", "回头看", "look back"
     REOPEN = "reopen", "重新打开", "reopen"
     INSTRUCT = "instruct", "批示", "instruct"
@@ -76,6 +77,7 @@ class Role(Word):
     LEADER = "leader", "领导", "leader"
     ASSIGNEE = "assignee", "批示承办单位", "assignee of an instruction"
     APPROVER = "approver", "审批人", "approver"
+    CHECKER = "checker", "回头看人员", "whoever was given the look-back"
 
 
 class UnitRole(Word):

@@ -14,6 +14,7 @@ from models.columns import table_of
 from models.credential import Credential
 from models.hazard import Hazard, HazardUnit
 from models.ledger import LedgerEvent
+from models.look_back import LookBackItem
 from models.message import Message
 from models.proposal import Proposal
 from rules.telling import MessageKind, Why
@@ -23,6 +24,7 @@ from store.prepared import id_rows, packed_ids, prepared, run
 
 message, event, hazard, clock = table_of(Message), table_of(LedgerEvent), table_of(Hazard), table_of(Clock)
 proposal, hazard_unit, credential = table_of(Proposal), table_of(HazardUnit), table_of(Credential)
+item = table_of(LookBackItem)
 
 _CHASES = [one for one in MessageKind if one.is_chase]
 _FOR_OPEN_CASES = [one for one in MessageKind if one.asks_for_work]
@@ -63,6 +65,13 @@ _SETTLED: tuple[tuple[Why, sa.ColumnElement[bool]], ...] = (
                 proposal.c.event_id == message.c.event_id,
                 proposal.c.state != ProposalState.PENDING,
             ),
+        ),
+    ),
+    (
+        Why.LOOKED_BACK,
+        sa.and_(
+            message.c.kind == MessageKind.LOOK_BACK,
+            ~sa.exists().where(item.c.hazard_id == message.c.hazard_id, item.c.result.is_(None)),
         ),
     ),
 )

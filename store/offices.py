@@ -160,6 +160,14 @@ def _seats() -> sa.Select[int, int, str, str, str, Duty]:
     )
 
 
+def units_of_agencies(session: Session, agencies: Sequence[str], counties: Sequence[str]) -> dict[int, str]:
+    """The units of these agencies in these counties that are not retired, with their area, by their ids in order."""
+    county = sa.func.substr(unit.c.area_code, 1, 6)
+    which = unit.c.agency.in_(agencies), county.in_(counties), unit.c.retired_on.is_(None)
+    rows = session.execute(sa.select(unit.c.id, unit.c.area_code).where(*which).order_by(unit.c.id))
+    return {row[0]: row[1] for row in rows}
+
+
 def unit_names(session: Session, units: Sequence[int]) -> dict[int, str]:
     """Names of units by id."""
     rows = session.execute(sa.select(col(Unit.id), col(Unit.name)).where(col(Unit.id).in_(units)))

@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from models.person import Contact, Person
 from rules.refusals import AmbiguousPerson, UnknownPerson
+from store.dialect import id_rows
 
 
 def person_meant(session: Session, who: str) -> Person:
@@ -24,6 +25,13 @@ def person_meant(session: Session, who: str) -> Person:
     if len(named) > 1:
         raise AmbiguousPerson(who=who, count=len(named), numbers=[one.number for one in named[:8]])
     return named[0]
+
+
+def numbers_of(session: Session, persons: Sequence[int]) -> dict[int, str]:
+    """The numbers of people by their ids."""
+    rows = id_rows(session, persons)
+    found = session.execute(sa.select(col(Person.id), col(Person.number)).join(rows, rows.c.id == col(Person.id)))
+    return {row[0]: row[1] for row in found}
 
 
 def contacts_of(session: Session, person: int) -> Sequence[Contact]:

@@ -63,6 +63,11 @@ def open_of_kind(session: Session, kind: TaskKind) -> list[tuple[int, str]]:
     return [(row[0], row[1]) for row in session.execute(sa.select(task.c.id, task.c.what).where(*which))]
 
 
+def kind_of(session: Session, task_id: int) -> TaskKind | None:
+    """What an open task is about; None when there is no such open task."""
+    return session.scalar(sa.select(col(Task.kind)).where(col(Task.id) == task_id, col(Task.done_at).is_(None)))
+
+
 def finish(session: Session, task_id: int, at: datetime, by: int | None = None) -> bool:
     """The task is done. False when there is no such open task."""
     which = task.c.id == task_id, task.c.done_at.is_(None)

@@ -130,7 +130,7 @@ def upgrade() -> None:
 
     op.create_table('ledger_batch',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'rework', 'suspend', 'resume', 'close_out', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
+    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'rework', 'suspend', 'resume', 'close_out', 'sample', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('rows', sa.Integer(), nullable=False),
@@ -140,10 +140,35 @@ def upgrade() -> None:
     sa.Column('mark_moment', sa.BigInteger(), nullable=False),
     sa.Column('previous', sa.String(length=64), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
-    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_batch_act_known')),
+    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'sample' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_batch_act_known')),
     sa.ForeignKeyConstraint(['actor_id'], ['person.id'], name=op.f('fk_ledger_batch_actor_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_batch')),
     sa.UniqueConstraint('previous', name=op.f('uq_ledger_batch_previous'))
+    )
+    op.create_table('look_back_round',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('month', sa.Date(), nullable=False),
+    sa.Column('share', sa.Float(), nullable=False),
+    sa.Column('closed_from', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('closed_to', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('commitment', sa.String(length=64), nullable=False),
+    sa.Column('sealed_seed', sa.Text(), nullable=False),
+    sa.Column('seed', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('announced_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('drawn_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('drawn_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('frame_digest', sa.String(length=64), nullable=True),
+    sa.Column('ends_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('ended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint('(drawn_at IS NULL) = (seed IS NULL) AND (drawn_at IS NULL) = (frame_digest IS NULL) AND (drawn_at IS NULL) = (ends_at IS NULL)', name=op.f('ck_look_back_round_revealed_when_drawn')),
+    sa.CheckConstraint('closed_from <= closed_to', name=op.f('ck_look_back_round_window_begins_before_it_ends')),
+    sa.CheckConstraint('ended_at IS NULL OR drawn_at IS NOT NULL', name=op.f('ck_look_back_round_ended_after_it_was_drawn')),
+    sa.CheckConstraint('share > 0 AND share <= 1', name=op.f('ck_look_back_round_share_of_a_whole')),
+    sa.ForeignKeyConstraint(['drawn_by_id'], ['person.id'], name=op.f('fk_look_back_round_drawn_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_look_back_round')),
+    sa.UniqueConstraint('month', name=op.f('uq_look_back_round_month')),
+    sa.UniqueConstraint('number', name=op.f('uq_look_back_round_number'))
     )
     op.create_table('policy_version',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -611,6 +636,19 @@ def upgrade() -> None:
         batch_op.create_index('ix_hazard_unit_unit_id', ['unit_id'], unique=False)
         batch_op.create_index('uq_hazard_unit_one_lead_one_responsible', ['hazard_id', 'role'], unique=True, sqlite_where=sa.text("role <> 'co'"), postgresql_where=sa.text("role <> 'co'"))
 
+    op.create_table('look_back_frame',
+    sa.Column('round_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('licence', sa.Enum('licensed', 'unlicensed', 'pending', 'revoked', name='licencestatus', native_enum=False, length=32), nullable=True),
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('stratum', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.CheckConstraint("licence = 'licensed' OR licence = 'unlicensed' OR licence = 'pending' OR licence = 'revoked'", name=op.f('ck_look_back_frame_licence_known')),
+    sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_look_back_frame_hazard_id')),
+    sa.ForeignKeyConstraint(['round_id'], ['look_back_round.id'], name=op.f('fk_look_back_frame_round_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_look_back_frame_unit_id')),
+    sa.PrimaryKeyConstraint('round_id', 'hazard_id', name=op.f('pk_look_back_frame'))
+    )
     op.create_table('verification_round',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -694,7 +732,7 @@ def upgrade() -> None:
     op.create_table('ledger_event',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'rework', 'suspend', 'resume', 'close_out', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
+    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'rework', 'suspend', 'resume', 'close_out', 'sample', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
     sa.Column('given', sa.Enum('nothing', 'upheld', 'rejected', 'holds', 'failed', 'listed', 'by_calendar', 'by_policy', 'as_found', 'as_assigned', 'as_objected', 'as_rectifying', 'as_submitted', 'as_suspended', 'as_closed', 'as_void', name='given', native_enum=False, length=32), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -714,7 +752,7 @@ def upgrade() -> None:
     sa.Column('previous', sa.String(length=64), nullable=True),
     sa.Column('digest', sa.String(length=64), nullable=True),
     sa.CheckConstraint("(act = 'escalate') = (level IS NOT NULL)", name=op.f('ck_ledger_event_escalation_has_a_level')),
-    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_event_act_known')),
+    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'sample' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_event_act_known')),
     sa.CheckConstraint("given = 'nothing' OR given = 'upheld' OR given = 'rejected' OR given = 'holds' OR given = 'failed' OR given = 'listed' OR given = 'by_calendar' OR given = 'by_policy' OR given = 'as_found' OR given = 'as_assigned' OR given = 'as_objected' OR given = 'as_rectifying' OR given = 'as_submitted' OR given = 'as_suspended' OR given = 'as_closed' OR given = 'as_void'", name=op.f('ck_ledger_event_given_known')),
     sa.CheckConstraint("stage_from = 'found' OR stage_from = 'assigned' OR stage_from = 'objected' OR stage_from = 'rectifying' OR stage_from = 'submitted' OR stage_from = 'suspended' OR stage_from = 'closed' OR stage_from = 'void'", name=op.f('ck_ledger_event_stage_from_known')),
     sa.CheckConstraint("stage_to = 'found' OR stage_to = 'assigned' OR stage_to = 'objected' OR stage_to = 'rectifying' OR stage_to = 'submitted' OR stage_to = 'suspended' OR stage_to = 'closed' OR stage_to = 'void'", name=op.f('ck_ledger_event_stage_to_known')),
@@ -729,6 +767,34 @@ def upgrade() -> None:
         batch_op.create_index('ix_ledger_event_hazard_id_id', ['hazard_id', 'id'], unique=False)
         batch_op.create_index('uq_ledger_event_one_answer_to_a_key', ['hazard_id', 'key'], unique=True, sqlite_where=sa.text('key IS NOT NULL'), postgresql_where=sa.text('key IS NOT NULL'))
         batch_op.create_index('uq_ledger_event_one_firing_of_a_rung', ['clock_id', 'cycle', 'level', 'occurrence'], unique=True, sqlite_where=sa.text('level IS NOT NULL'), postgresql_where=sa.text('level IS NOT NULL'))
+
+    op.create_table('look_back_item',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('round_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('is_for_the_office', sa.Boolean(), nullable=False),
+    sa.Column('result', sa.Enum('holds', 'failed', 'not_done', name='lookbackresult', native_enum=False, length=32), nullable=True),
+    sa.Column('done_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('done_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.CheckConstraint("(done_by_id IS NULL) = (result IS NULL OR result = 'not_done')", name=op.f('ck_look_back_item_looked_at_by_somebody')),
+    sa.CheckConstraint("result = 'holds' OR result = 'failed' OR result = 'not_done'", name=op.f('ck_look_back_item_result_known')),
+    sa.CheckConstraint('(post_id IS NULL) = (person_id IS NULL)', name=op.f('ck_look_back_item_given_to_a_person_in_a_post')),
+    sa.CheckConstraint('(result IS NULL) = (done_at IS NULL)', name=op.f('ck_look_back_item_done_with_a_result')),
+    sa.ForeignKeyConstraint(['done_by_id'], ['person.id'], name=op.f('fk_look_back_item_done_by_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_look_back_item_person_id')),
+    sa.ForeignKeyConstraint(['post_id'], ['post.id'], name=op.f('fk_look_back_item_post_id')),
+    sa.ForeignKeyConstraint(['round_id', 'hazard_id'], ['look_back_frame.round_id', 'look_back_frame.hazard_id'], name=op.f('fk_look_back_item_round_id_hazard_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_look_back_item_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_look_back_item')),
+    sa.UniqueConstraint('round_id', 'hazard_id', name=op.f('uq_look_back_item_round_id_hazard_id'))
+    )
+    with op.batch_alter_table('look_back_item', schema=None) as batch_op:
+        batch_op.create_index('ix_look_back_item_hazard_id', ['hazard_id'], unique=False)
+        batch_op.create_index('uq_look_back_item_one_open_of_a_hazard', ['hazard_id'], unique=True, sqlite_where=sa.text('result IS NULL'), postgresql_where=sa.text('result IS NULL'))
 
     op.create_table('sign_off',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -806,8 +872,8 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.Enum('assigned', 'held', 'objected', 'ruled', 'extension_requested', 'extension_decided', 'to_verify', 'rework', 'suspended', 'resumed', 'closed', 'reopened', 'voided', 'instructed', 'carried_out', 'remind', 'urge', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'concluded', 'circular', 'talk', 'accountability', 'stalled', 'paced', 'proposal', 'repriced', 'undelivered', name='messagekind', native_enum=False, length=32), nullable=False),
-    sa.Column('audience', sa.Enum('coordinator', 'coordinator_head', 'chased', 'chased_head', 'chased_deputy', 'responsible', 'responsible_head', 'lead', 'lead_deputy', 'lead_head', 'co', 'verifiers', 'approver', 'applicant', 'assignees', 'instructor', 'district_deputy', 'district_head', name='audience', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('assigned', 'held', 'objected', 'ruled', 'extension_requested', 'extension_decided', 'to_verify', 'rework', 'suspended', 'resumed', 'closed', 'look_back', 'reopened', 'voided', 'instructed', 'carried_out', 'remind', 'urge', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'concluded', 'circular', 'talk', 'accountability', 'stalled', 'paced', 'proposal', 'repriced', 'undelivered', name='messagekind', native_enum=False, length=32), nullable=False),
+    sa.Column('audience', sa.Enum('coordinator', 'coordinator_head', 'chased', 'chased_head', 'chased_deputy', 'responsible', 'responsible_head', 'lead', 'lead_deputy', 'lead_head', 'co', 'verifiers', 'approver', 'applicant', 'assignees', 'checker', 'instructor', 'district_deputy', 'district_head', name='audience', native_enum=False, length=32), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -821,17 +887,17 @@ def upgrade() -> None:
     sa.Column('lease_token', sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
     sa.Column('lease_until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('settled_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.Column('why', sa.Enum('quiet', 'daily_most', 'case_over', 'not_submitted', 'other_units', 'clock_stopped', 'decided', 'handed_over', name='why', native_enum=False, length=32), nullable=True),
+    sa.Column('why', sa.Enum('quiet', 'daily_most', 'case_over', 'not_submitted', 'other_units', 'clock_stopped', 'decided', 'looked_back', 'handed_over', name='why', native_enum=False, length=32), nullable=True),
     sa.Column('digest_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.CheckConstraint("(state = 'accepted' OR state = 'superseded' OR state = 'dead') = (settled_at IS NOT NULL)", name=op.f('ck_message_settled_at_iff_settled')),
     sa.CheckConstraint("(state = 'sending') = (lease_token IS NOT NULL) AND (state = 'sending') = (lease_until IS NOT NULL)", name=op.f('ck_message_leased_iff_sending')),
-    sa.CheckConstraint("audience = 'coordinator' OR audience = 'coordinator_head' OR audience = 'chased' OR audience = 'chased_head' OR audience = 'chased_deputy' OR audience = 'responsible' OR audience = 'responsible_head' OR audience = 'lead' OR audience = 'lead_deputy' OR audience = 'lead_head' OR audience = 'co' OR audience = 'verifiers' OR audience = 'approver' OR audience = 'applicant' OR audience = 'assignees' OR audience = 'instructor' OR audience = 'district_deputy' OR audience = 'district_head'", name=op.f('ck_message_audience_known')),
-    sa.CheckConstraint("kind = 'assigned' OR kind = 'held' OR kind = 'objected' OR kind = 'ruled' OR kind = 'extension_requested' OR kind = 'extension_decided' OR kind = 'to_verify' OR kind = 'rework' OR kind = 'suspended' OR kind = 'resumed' OR kind = 'closed' OR kind = 'reopened' OR kind = 'voided' OR kind = 'instructed' OR kind = 'carried_out' OR kind = 'remind' OR kind = 'urge' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'concluded' OR kind = 'circular' OR kind = 'talk' OR kind = 'accountability' OR kind = 'stalled' OR kind = 'paced' OR kind = 'proposal' OR kind = 'repriced' OR kind = 'undelivered'", name=op.f('ck_message_kind_known')),
+    sa.CheckConstraint("audience = 'coordinator' OR audience = 'coordinator_head' OR audience = 'chased' OR audience = 'chased_head' OR audience = 'chased_deputy' OR audience = 'responsible' OR audience = 'responsible_head' OR audience = 'lead' OR audience = 'lead_deputy' OR audience = 'lead_head' OR audience = 'co' OR audience = 'verifiers' OR audience = 'approver' OR audience = 'applicant' OR audience = 'assignees' OR audience = 'checker' OR audience = 'instructor' OR audience = 'district_deputy' OR audience = 'district_head'", name=op.f('ck_message_audience_known')),
+    sa.CheckConstraint("kind = 'assigned' OR kind = 'held' OR kind = 'objected' OR kind = 'ruled' OR kind = 'extension_requested' OR kind = 'extension_decided' OR kind = 'to_verify' OR kind = 'rework' OR kind = 'suspended' OR kind = 'resumed' OR kind = 'closed' OR kind = 'look_back' OR kind = 'reopened' OR kind = 'voided' OR kind = 'instructed' OR kind = 'carried_out' OR kind = 'remind' OR kind = 'urge' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'concluded' OR kind = 'circular' OR kind = 'talk' OR kind = 'accountability' OR kind = 'stalled' OR kind = 'paced' OR kind = 'proposal' OR kind = 'repriced' OR kind = 'undelivered'", name=op.f('ck_message_kind_known')),
     sa.CheckConstraint("person_id IS NOT NULL OR state = 'dead'", name=op.f('ck_message_nobody_to_tell_is_dead')),
     sa.CheckConstraint("state <> 'superseded' OR why IS NOT NULL", name=op.f('ck_message_superseded_for_a_reason')),
     sa.CheckConstraint("state = 'collected' OR state = 'pending' OR state = 'sending' OR state = 'accepted' OR state = 'superseded' OR state = 'dead'", name=op.f('ck_message_state_known')),
     sa.CheckConstraint("urgency = 'routine' OR urgency = 'prompt' OR urgency = 'urgent'", name=op.f('ck_message_urgency_known')),
-    sa.CheckConstraint("why = 'quiet' OR why = 'daily_most' OR why = 'case_over' OR why = 'not_submitted' OR why = 'other_units' OR why = 'clock_stopped' OR why = 'decided' OR why = 'handed_over'", name=op.f('ck_message_why_known')),
+    sa.CheckConstraint("why = 'quiet' OR why = 'daily_most' OR why = 'case_over' OR why = 'not_submitted' OR why = 'other_units' OR why = 'clock_stopped' OR why = 'decided' OR why = 'looked_back' OR why = 'handed_over'", name=op.f('ck_message_why_known')),
     sa.ForeignKeyConstraint(['event_id'], ['ledger_event.id'], name=op.f('fk_message_event_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_message_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_message')),
@@ -917,7 +983,7 @@ def upgrade() -> None:
     )
     op.create_table('task',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.Enum('undelivered', 'empty_post', 'held', 'unsigned_visit', 'unvisited', 'channel', name='taskkind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('undelivered', 'empty_post', 'held', 'unsigned_visit', 'unvisited', 'look_back', 'channel', name='taskkind', native_enum=False, length=32), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -927,7 +993,7 @@ def upgrade() -> None:
     sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('done_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('done_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.CheckConstraint("kind = 'undelivered' OR kind = 'empty_post' OR kind = 'held' OR kind = 'unsigned_visit' OR kind = 'unvisited' OR kind = 'channel'", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind = 'undelivered' OR kind = 'empty_post' OR kind = 'held' OR kind = 'unsigned_visit' OR kind = 'unvisited' OR kind = 'look_back' OR kind = 'channel'", name=op.f('ck_task_kind_known')),
     sa.CheckConstraint('done_by_id IS NULL OR done_at IS NOT NULL', name=op.f('ck_task_done_by_somebody_when_done')),
     sa.ForeignKeyConstraint(['done_by_id'], ['person.id'], name=op.f('fk_task_done_by_id')),
     sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_task_hazard_id')),
@@ -939,6 +1005,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.create_index('ix_task_message_id', ['message_id'], unique=False, sqlite_where=sa.text('message_id IS NOT NULL'), postgresql_where=sa.text('message_id IS NOT NULL'))
+        batch_op.create_index('uq_task_one_look_back_of_a_hazard', ['hazard_id'], unique=True, sqlite_where=sa.text("done_at IS NULL AND kind = 'look_back'"), postgresql_where=sa.text("done_at IS NULL AND kind = 'look_back'"))
         batch_op.create_index('uq_task_one_open_for_a_message', ['kind', 'message_id'], unique=True, sqlite_where=sa.text('done_at IS NULL AND message_id IS NOT NULL'), postgresql_where=sa.text('done_at IS NULL AND message_id IS NOT NULL'))
         batch_op.create_index('uq_task_one_open_for_a_post', ['kind', 'unit_id', 'what'], unique=True, sqlite_where=sa.text('done_at IS NULL AND unit_id IS NOT NULL'), postgresql_where=sa.text('done_at IS NULL AND unit_id IS NOT NULL'))
 

@@ -200,6 +200,14 @@ class MergeTarget(Refusal):
     )
 
 
+class LookingBackAtOneself(Refusal):
+    code = "looking_back_at_oneself"
+    text = Text(
+        "{who}曾为 {number} 签署验收意见，不能由本人回头看；请由没有参与验收的人员办理",
+        "{who} signed a verification of {number} and may not look back at it; somebody who did not verify it must",
+    )
+
+
 class LookBackFailedMissing(Refusal):
     code = "look_back_failed_missing"
     text = Text("重新打开 {number} 须先有不合格的回头看结论", "{number} is reopened only after a failed look-back")

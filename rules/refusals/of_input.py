@@ -37,6 +37,14 @@ class UnknownTask(Refusal):
     )
 
 
+class TaskEndsByItself(Refusal):
+    code = "task_ends_by_itself"
+    text = Text(
+        "待办 {number} 是回头看任务，登记结果（look-back-holds 未反弹，look-back-failed 不合格）后自动办结",
+        "task {number} is a look-back: it ends when its result is recorded (act look-back-holds or look-back-failed)",
+    )
+
+
 class BadPolicy(Refusal):
     code = "bad_policy"
     text = Text(

@@ -42,7 +42,9 @@ DAY = "2026-09-01 09:00"
 SEEDS = (1, 3)
 """In one of them some hazards can be handed over to nobody."""
 _ROLE = {UnitRole.LEAD: Audience.LEAD, UnitRole.RESPONSIBLE: Audience.RESPONSIBLE, UnitRole.CO: Audience.CO}
-NAMED_BY_THE_ACT = (Audience.APPROVER, Audience.APPLICANT, Audience.ASSIGNEES, Audience.INSTRUCTOR)
+NAMED_BY_THE_ACT = (
+    Audience.APPROVER, Audience.APPLICANT, Audience.ASSIGNEES, Audience.CHECKER, Audience.INSTRUCTOR,
+)  # fmt: skip
 NOT_CLASSIFIED = read_policy().taxonomy.fallback
 
 

@@ -63,6 +63,9 @@ sqlite_cases, postgresql_cases, database_url = prepared("cases", build)
 FOUND, ASSIGNED, OBJECTED, RECTIFYING, SUBMITTED, SUSPENDED, CLOSED, VOID = range(1, 9)
 LONG_AGO = "'2026-08-01 00:00:00.000000'"
 
+_ITEM = "INSERT INTO look_back_item (round_id, hazard_id, unit_id, is_for_the_office, note"
+_OF_CLOSED = "round_id = (SELECT id FROM verification_round WHERE hazard_id = 7)"
+
 BREAKS = {
     "closed_at_iff_closed": (CLOSED, "UPDATE hazard SET closed_at = NULL WHERE id = 7"),
     "handed_over_with_units_and_deadline": (ASSIGNED, "UPDATE hazard SET due_at = NULL WHERE id = 2"),
@@ -73,6 +76,14 @@ BREAKS = {
     "acts_join_up": (CLOSED, "UPDATE ledger_event SET stage_from = 'suspended' WHERE act = 'submit' AND hazard_id = 7"),
     "merged_is_void": (ASSIGNED, "UPDATE hazard SET merged_into_id = 4 WHERE id = 2"),
     "failed_look_back_only_on_closed": (ASSIGNED, "UPDATE hazard SET look_back_failed = {true} WHERE id = 2"),
+    "no_look_back_given_to_who_had_a_part": (
+        CLOSED, f"{_ITEM}) SELECT 1, 7, unit_id, 1 = 0, '' FROM sign_off WHERE side = 'police' AND {_OF_CLOSED}",
+    ),
+    "no_look_back_done_by_a_signer": (
+        CLOSED, f"{_ITEM}, result, done_at, done_by_id) SELECT 1, 7, 1, 1 = 1, '', 'holds', signed_at, person_id "
+        f"FROM sign_off WHERE side = 'police' AND {_OF_CLOSED}",
+    ),
+    "look_back_waits_on_closed": (ASSIGNED, f"{_ITEM}) VALUES (1, 2, 1, 1 = 1, '')"),
     "units_as_named": (SUBMITTED, "DELETE FROM hazard_unit WHERE hazard_id = 5 AND role = 'lead'"),
     "co_units_are_others": (
         ASSIGNED, "UPDATE hazard_unit SET unit_id = (SELECT lead_unit_id FROM hazard WHERE id = 2) "

@@ -31,6 +31,7 @@ def test_the_times_are_those_that_were_promised() -> None:
         "verify": ["17 * * * *"],
         "escalate": ["* * * * *"],
         "deliver": ["* * * * *"],
+        "look_back": ["10 8 * * *"],
         "supervise": ["30 8 * * *"],
         "audit": ["*/10 * * * *", "43 3 * * *"],
     }
@@ -66,6 +67,7 @@ def test_what_is_registered_is_what_the_timetable_says(entry: Entry) -> None:
 ASKED = {
     "supervise": {"workdays_only"},
     "audit": {"full"},
+    "look_back": {"month", "share"},
     "joint_inspection": {
         "campaign", "title", "area", "first_day", "last_day", "share", "unannounced", "monthly_action",
     },

@@ -57,6 +57,8 @@ class Modelled:
     granted: int = 0
     sides: dict[str, str] = field(default_factory=dict)
     """The verifying units of the running round, and who signed for each."""
+    signers: set[str] = field(default_factory=set)
+    """Everybody who ever signed for a side."""
     proposals: dict[str, str] = field(default_factory=dict)
     """Pending instruments, and who decides each."""
     instructions: int = 0
@@ -186,6 +188,8 @@ class Modelled:
 
     def look_back(self, who: str, *, holds: bool) -> str:
         if self.stage != "closed" or not (self.is_inspector(who) or self.is_coordinator(who)):
+            return REFUSED
+        if who in self.signers:
             return REFUSED
         return "closed" if holds else "rectifying"
 

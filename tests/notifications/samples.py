@@ -24,6 +24,7 @@ _AUDIENCE = {
     MessageKind.EXTENSION_DECIDED: Audience.APPLICANT,
     MessageKind.TO_VERIFY: Audience.VERIFIERS,
     MessageKind.INSTRUCTED: Audience.ASSIGNEES,
+    MessageKind.LOOK_BACK: Audience.CHECKER,
     MessageKind.REMIND: Audience.RESPONSIBLE,
     MessageKind.STALLED: Audience.DISTRICT_DEPUTY,
     MessageKind.PACED: Audience.LEAD,
@@ -66,6 +67,7 @@ _UNTIL = {
     MessageKind.SUSPENDED: date(2026, 10, 15),
     MessageKind.INSTRUCTED: date(2026, 9, 12),
     MessageKind.LISTED_SUPERVISION: date(2026, 10, 8),
+    MessageKind.LOOK_BACK: date(2026, 9, 23),
 }
 
 
@@ -104,6 +106,7 @@ def sample(kind: MessageKind) -> Facts:
         if kind
         in (
             MessageKind.CLOSED,
+            MessageKind.LOOK_BACK,
             MessageKind.VOIDED,
             MessageKind.UNDELIVERED,
             MessageKind.CARRIED_OUT,

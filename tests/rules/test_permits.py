@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 
 # Written from the list of stages and acts of the design, not from rules/lifecycle.py.
 # E engine, C coordinator, I inspector, L lead unit, R responsible unit, O co-unit, V verifier, D leader,
-# N assignee of an instruction, A approver.
+# N assignee of an instruction, A approver, K whoever was given the look-back.
 BY_HAND = """
 -           record                      C I R E  found
 -           import as_found             C E      found
@@ -57,8 +57,9 @@ suspended   resume                      E C L A  rectifying
 submitted   pass                        V        submitted
 submitted   rework                      V        rectifying
 submitted   close_out                   E C      closed
-closed      look_back holds             I C      closed
-closed      look_back failed            I C      closed
+closed      sample                      E        closed
+closed      look_back holds             I C K    closed
+closed      look_back failed            I C K    closed
 closed      reopen                      E C      rectifying
 closed      conclude                    C D      closed
 """
@@ -75,9 +76,9 @@ EVERYWHERE = {
         "redirect A =; conclude C D ="
     ),
 }
-ROLES = dict(zip("ECILROVDNA", (
+ROLES = dict(zip("ECILROVDNAK", (
     Role.ENGINE, Role.COORDINATOR, Role.INSPECTOR, Role.LEAD, Role.RESPONSIBLE, Role.CO, Role.VERIFIER, Role.LEADER,
-    Role.ASSIGNEE, Role.APPROVER,
+    Role.ASSIGNEE, Role.APPROVER, Role.CHECKER,
 ), strict=True))  # fmt: skip
 
 Key = tuple[Stage | None, Act, Given, Role]

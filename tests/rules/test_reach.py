@@ -13,7 +13,7 @@ from rules.telling import Audience
 from rules.vocabulary import ClockKind, Severity
 
 POLICY = Policy(1, read_policy())
-ELSEWHERE = (Audience.APPROVER, Audience.INSTRUCTOR)
+ELSEWHERE = (Audience.APPROVER, Audience.CHECKER, Audience.INSTRUCTOR)
 
 
 @pytest.mark.parametrize("severity", list(Severity))

@@ -47,6 +47,18 @@ def build(world: World) -> None:
         "INSERT INTO post_change (kind, at, person_id, post_id, from_on, to_on, note) "
         f"VALUES ('away', {moment}, 1, 1, '2026-09-01', '2026-09-02', '')",
         f"INSERT INTO digest (person_id, window_at, carrier_id, gathered_at) VALUES (1, {moment}, 1, {moment})",
+        "INSERT INTO look_back_round (number, month, share, closed_from, closed_to, commitment, sealed_seed, seed, "
+        "announced_at, drawn_at, frame_digest, ends_at) "
+        f"VALUES (1, '2026-10-01', 0.2, {moment}, {moment}, 'c', 's', 's', {moment}, {moment}, 'd', {moment})",
+        "INSERT INTO look_back_frame (round_id, hazard_id, area_code, licence, unit_id, stratum) "
+        "VALUES (1, 7, '510503001', 'licensed', 1, '')",
+        "INSERT INTO look_back_frame (round_id, hazard_id, area_code, licence, unit_id, stratum) "
+        "VALUES (1, 8, '510503001', 'licensed', 1, '')",
+        "INSERT INTO look_back_item (round_id, hazard_id, unit_id, post_id, person_id, is_for_the_office, note) "
+        "VALUES (1, 7, 1, 1, 1, {false}, '')",
+        "INSERT INTO look_back_item (round_id, hazard_id, unit_id, is_for_the_office, result, done_at, done_by_id, "
+        f"note) VALUES (1, 8, 1, {{false}}, 'holds', {moment}, 1, '')",
+        f"INSERT INTO task (kind, hazard_id, what, opened_at) VALUES ('look_back', 7, '1', {moment})",
         f"INSERT INTO calendar_in_use (calendar_id, since) VALUES (1, {moment})",
         "INSERT INTO proposal (hazard_id, instrument, event_id, proposed_at, reason, approver_post_id, state, "
         "decided_at, decision_note, listing, concluded_at, concluded_by_id, conclusion) SELECT hazard_id, "
@@ -115,6 +127,16 @@ CHECKS = {
     "ck_ledger_event_escalation_names_its_clock": "UPDATE ledger_event SET clock_id = NULL WHERE act = 'escalate'",
     "ck_sign_off_nobody_verifies_their_own_work": "UPDATE sign_off SET unit_id = rectifier_unit_id",
     "ck_sign_off_signed_by_somebody_at_some_time": "UPDATE sign_off SET verdict = 'passed' WHERE verdict IS NULL",
+    "ck_look_back_round_share_of_a_whole": "UPDATE look_back_round SET share = 0",
+    "ck_look_back_round_window_begins_before_it_ends": f"UPDATE look_back_round SET closed_from = {LATE}",
+    "ck_look_back_round_revealed_when_drawn": "UPDATE look_back_round SET seed = NULL",
+    "ck_look_back_round_ended_after_it_was_drawn": (
+        "UPDATE look_back_round SET seed = NULL, drawn_at = NULL, frame_digest = NULL, ends_at = NULL, "
+        f"ended_at = {LATE}"
+    ),
+    "ck_look_back_item_done_with_a_result": f"UPDATE look_back_item SET done_at = {LATE}",
+    "ck_look_back_item_looked_at_by_somebody": f"UPDATE look_back_item SET result = 'holds', done_at = {LATE}",
+    "ck_look_back_item_given_to_a_person_in_a_post": "UPDATE look_back_item SET post_id = NULL",
     "ck_evidence_not_empty": "UPDATE evidence SET size = 0",
     "ck_instruction_done_at_iff_done": "UPDATE instruction SET state = 'done'",
     "ck_message_leased_iff_sending": "UPDATE message SET state = 'sending'",

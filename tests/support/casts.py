@@ -15,7 +15,7 @@ from tests.support.world import at
 NUMBER = "510503-2026-000001"
 NOW = at("2026-09-03 10:00")
 LEAD, RESPONSIBLE, CO, VERIFIER, OFFICE, ELSEWHERE, ASSIGNEE = range(1, 8)
-APPROVER_POST = 77
+APPROVER_POST, CHECKER_POST = 77, 78
 
 
 def seat(unit: int, duty: Duty = Duty.HANDLER, *, post: int | None = None, area: str = "510503") -> Seat:
@@ -37,6 +37,7 @@ BY_ROLE = {
     Role.LEADER: person(seat(ELSEWHERE, Duty.DISTRICT_DEPUTY)),
     Role.ASSIGNEE: person(seat(ASSIGNEE)),
     Role.APPROVER: person(seat(ELSEWHERE, post=APPROVER_POST)),
+    Role.CHECKER: person(seat(ELSEWHERE, post=CHECKER_POST)),
 }
 """Somebody who is exactly this to the hazard, and nothing else."""
 
@@ -55,6 +56,7 @@ def parties(*, signed: bool = False) -> Parties:
         sides=(OpenSide(Side.POLICE, VERIFIER, signed, 99 if signed else None),),
         assignees=frozenset({ASSIGNEE}),
         approver_posts={act: frozenset({APPROVER_POST}) for act in Act},
+        checker_post=CHECKER_POST,
     )
 
 
