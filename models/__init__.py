@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from models.area import Area
 from models.clock import Clock
 from models.columns import guard_words
+from models.common_task import CommonTask
 from models.credential import Credential
 from models.digest import Digest
 from models.evidence import Evidence
@@ -15,6 +16,7 @@ from models.inspection import Inspection
 from models.instruction import Instruction, InstructionAssignee
 from models.ledger import ChainHead, LedgerBatch, LedgerEvent, Seal
 from models.message import Attempt, Message
+from models.minutes import Minutes, Resolution
 from models.person import Contact, Leave, Person
 from models.policy import CalendarInUse, CalendarVersion, PolicyVersion
 from models.post import Post, PostChange, Tenure
@@ -36,6 +38,7 @@ __all__ = [
     "CampusStatus",
     "ChainHead",
     "Clock",
+    "CommonTask",
     "Contact",
     "Credential",
     "Digest",
@@ -52,11 +55,13 @@ __all__ = [
     "LedgerBatch",
     "LedgerEvent",
     "Message",
+    "Minutes",
     "Person",
     "PolicyVersion",
     "Post",
     "PostChange",
     "Proposal",
+    "Resolution",
     "Seal",
     "Serial",
     "SignOff",

@@ -198,3 +198,4 @@ class TaskKind(Word):
     EMPTY_POST = "empty_post", "岗位空缺，请补登", "post without a holder: fill it"
     HELD = "held", "隐患四定不全，请补全", "hazard held: complete it"
     CHANNEL = "channel", "通道配置有误，请修正", "channel misconfigured: mend it"
+    RESOLUTION = "resolution", "会议议定事项到期，请办结", "a meeting's resolution is due: see to it"
