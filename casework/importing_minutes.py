@@ -37,7 +37,10 @@ KIND = "minutes"
 
 @dataclass(frozen=True)
 class MinutesDone:
-    """What an import came to. number: of the minutes; None when no resolution was new. notes: what differs."""
+    """What an import came to. number: of the minutes the resolutions are in; None when there was no good row.
+
+    children: the hazards of the common tasks. notes: what known resolutions say differently.
+    """
 
     number: int | None = None
     hazards: int = 0
@@ -73,17 +76,17 @@ def import_minutes(
         # Whoever takes in minutes of this county at the same moment waits here, and then knows these.
         serials.take(sitting.session, f"minutes/{area[:6]}", sitting.day.year, 0)
         judged = Judgement(list(how.problems))
-        known, fresh, notes = _sort_out(
+        there, fresh, notes = _sort_out(
             sitting, rows, judged, ResolutionReader(sitting, judged, area, meeting, category)
         )
         judged.settle(how)
-        tally, number = _Tally(), None
+        tally, number = _Tally(), next(iter(there), None)
         if fresh:
             number = _write(sitting, fresh, _minutes(sitting, heading, actor, how), actor, tally)
         out = rows_out(judged.problems)
-        note_files(sitting, KIND, how, actor.person_id, (len(fresh), known, out))
+        note_files(sitting, KIND, how, actor.person_id, (len(fresh), len(there), out))
     counts = tally.hazards, tally.tasks, tally.duties
-    return MinutesDone(number, *counts, known, tally.children, tuple(notes), tuple(judged.problems))
+    return MinutesDone(number, *counts, len(there), tally.children, tuple(notes), tuple(judged.problems))
 
 
 def _meeting(sitting: Sitting, heading: Heading, area: str, how: Intaking) -> Meeting:
@@ -113,8 +116,8 @@ def _meeting(sitting: Sitting, heading: Heading, area: str, how: Intaking) -> Me
 
 def _sort_out(
     sitting: Sitting, rows: Sequence[MinutesRow], judged: Judgement, reader: ResolutionReader
-) -> tuple[int, list[Decided], list[Text]]:
-    """How many rows are followed already, which are new, and what known ones say differently."""
+) -> tuple[list[int], list[Decided], list[Text]]:
+    """In which minutes known rows are followed, which rows are new, and what known ones say differently."""
     keys = [row.key(reader.meeting.held_on) for row in rows]
     there = resolutions.known_keys(sitting.session, keys)
     fresh: list[Decided] = []
@@ -125,7 +128,7 @@ def _sort_out(
         elif (one := reader.read(row)) is not None:
             fresh.append(one)
     fresh = [one for one in fresh if not judged.is_out(one.row)]
-    return sum(key in there for key in keys), fresh, notes
+    return [there[key].minutes_id for key in keys if key in there], fresh, notes
 
 
 def _differences(row: MinutesRow, stored: Resolution) -> list[Text]:

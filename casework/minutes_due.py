@@ -45,8 +45,7 @@ def _give_to_unit(sitting: Sitting, one: Resolution) -> None:
     one.told_at = sitting.at
     unit = one.unit_id
     found = sitting.addressee(Audience.CHASED, unit) if unit is not None else None
-    words = f"纪要 {one.minutes_id} 第 {one.row} 项，{one.due_on} 到期：{one.text}"
-    _open(sitting, one, unit, found, words)
+    _open(sitting, one, TaskKind.RESOLUTION_DUE, unit, found)
 
 
 def _give_to_coordinator(sitting: Sitting, one: Resolution) -> None:
@@ -55,14 +54,14 @@ def _give_to_coordinator(sitting: Sitting, one: Resolution) -> None:
     area = offices.place_of(sitting.session, one.unit_id)[1] if one.unit_id is not None else ""
     office = sitting.serving(policy, policy.agencies.coordinator, area)
     found = sitting.addressee(Audience.COORDINATOR, office) if office is not None else None
-    words = f"纪要 {one.minutes_id} 第 {one.row} 项，{one.due_on} 已逾期（{one.unit}）：{one.text}"
-    _open(sitting, one, office, found, words)
+    _open(sitting, one, TaskKind.RESOLUTION_LATE, office, found)
 
 
-def _open(sitting: Sitting, one: Resolution, unit: int | None, to: Addressee | None, words: str) -> None:
-    said = " ".join(words.split())
+def _open(sitting: Sitting, one: Resolution, kind: TaskKind, unit: int | None, to: Addressee | None) -> None:
+    """The task stands open, with the numbers `xiaoan minutes done` asks for, the day, the unit and the words."""
+    said = " ".join(f"{one.minutes_id}/{one.row} {one.due_on} {one.unit} {one.text}".split())
     wanted = Task(
-        kind=TaskKind.RESOLUTION, person_id=to.person_id if to else None, post_id=to.post_id if to else None,
+        kind=kind, person_id=to.person_id if to else None, post_id=to.post_id if to else None,
         unit_id=unit, resolution_id=one.id, what=said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…",
         opened_at=sitting.at,
     )  # fmt: skip

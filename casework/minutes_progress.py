@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import orjson
 
 from casework.desk import Desk
 from models.minutes import Resolution
-from rules.instants import local_day, shown
+from rules.instants import last_day, local_day, shown
 from rules.minutes import MinutesHead, Progress
 from rules.refusals import BadInput
 from rules.words import Text
@@ -74,7 +74,9 @@ def _of_hazard(one: Resolution, case: Case, known: _Known) -> Progress:
     ended = None if case.stage.is_open else case.closed_at or over
     left = (case.school,) if case.stage.is_open else ()
     state = Text(case.stage.zh, case.stage.en)
-    return _line(one, state, (int(not case.stage.is_open), 1), ended, last, left, case.number)
+    line = _line(one, state, (int(not case.stage.is_open), 1), ended, last, left, case.number)
+    extended = last_day(case.due_at) if case.due_at is not None else one.due_on
+    return replace(line, extended_on=extended if extended > one.due_on else None)
 
 
 def _of_common(one: Resolution, task: CommonLine, known: _Known) -> Progress:

@@ -98,20 +98,24 @@ class Progress:
     case: str
     """The hazard's or the common task's number; empty for what is followed by itself."""
     as_written: Cells = ()
+    extended_on: date | None = None
+    """The last day after the extensions that were granted; None where none was."""
 
     def days_late(self, today: date) -> int:
         """By how many days it is late, or was when it was over; 0 when it is not."""
-        return max(0, ((self.over_on or today) - self.due_on).days)
+        return max(0, ((self.over_on or today) - (self.extended_on or self.due_on)).days)
 
     def due_words(self, today: date) -> Text:
         """The last day, and whether it is or was missed."""
         late = self.days_late(today)
+        zh = en = str(self.due_on)
+        if self.extended_on is not None:
+            zh, en = f"{zh}，延至 {self.extended_on}", f"{en}, extended to {self.extended_on}"
         if not late:
-            kept = ("", "") if self.is_open else ("，按期了结", ", done in time")
-            return Text(f"{self.due_on}{kept[0]}", f"{self.due_on}{kept[1]}")
+            return Text(zh, en) if self.is_open else Text(f"{zh}，按期了结", f"{en}, done in time")
         if self.is_open:
-            return Text(f"{self.due_on}，逾期 {late} 天", f"{self.due_on}, {late} days late")
-        return Text(f"{self.due_on}，逾期 {late} 天了结", f"{self.due_on}, done {late} days late")
+            return Text(f"{zh}，逾期 {late} 天", f"{en}, {late} days late")
+        return Text(f"{zh}，逾期 {late} 天了结", f"{en}, done {late} days late")
 
     def printed(self, today: date) -> tuple[Text | str, ...]:
         """What stands in our columns beside the resolution."""

@@ -198,4 +198,5 @@ class TaskKind(Word):
     EMPTY_POST = "empty_post", "岗位空缺，请补登", "post without a holder: fill it"
     HELD = "held", "隐患四定不全，请补全", "hazard held: complete it"
     CHANNEL = "channel", "通道配置有误，请修正", "channel misconfigured: mend it"
-    RESOLUTION = "resolution", "会议议定事项到期，请办结", "a meeting's resolution is due: see to it"
+    RESOLUTION_DUE = "resolution_due", "议定事项到期，请办结并登记", "a meeting's resolution is due: do it, say so"
+    RESOLUTION_LATE = "resolution_late", "议定事项逾期，请督促", "a meeting's resolution is late: see to it"

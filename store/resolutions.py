@@ -145,6 +145,7 @@ class Case:
     stage: Stage
     school: str
     closed_at: datetime | None
+    due_at: datetime | None
     common_task_id: int | None
 
 
@@ -153,7 +154,8 @@ def cases_of(session: Session, minutes_id: int) -> list[Case]:
     mine = resolution.c.minutes_id == minutes_id
     alone = sa.select(resolution.c.hazard_id).where(mine, resolution.c.hazard_id.is_not(None))
     common_ids = sa.select(resolution.c.common_task_id).where(mine, resolution.c.common_task_id.is_not(None))
-    columns = [hazard.c.id, hazard.c.number, hazard.c.stage, campus.c.name, hazard.c.closed_at, hazard.c.common_task_id]
+    dates = hazard.c.closed_at, hazard.c.due_at
+    columns = [hazard.c.id, hazard.c.number, hazard.c.stage, campus.c.name, *dates, hazard.c.common_task_id]
     statement = (
         sa.select(*columns)
         .select_from(hazard.join(campus, campus.c.id == hazard.c.campus_id))

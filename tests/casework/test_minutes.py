@@ -68,11 +68,14 @@ def states(world: World, when: str) -> list[tuple[int, str, str, str]]:
     return [(one.row, one.state.zh, f"{one.done}/{one.total}", one.due_words(today).zh) for one in lines]
 
 
-def duties(world: World) -> list[tuple[str | None, str]]:
+RESOLUTIONS = TaskKind.RESOLUTION_DUE, TaskKind.RESOLUTION_LATE
+
+
+def duties(world: World) -> list[tuple[TaskKind, str | None, str]]:
     """Whose the open tasks about resolutions are, and what they say."""
     with world.desk.looking() as session:
-        mine = [one for one in tasks.task_lines(session) if one.kind is TaskKind.RESOLUTION]
-    return [(one.person, one.what) for one in mine]
+        mine = [one for one in tasks.task_lines(session) if one.kind in RESOLUTIONS]
+    return [(one.kind, one.person, one.what) for one in mine]
 
 
 @pytest.mark.parametrize("write", [workbook, document])
@@ -115,11 +118,11 @@ def test_the_same_file_and_our_own_report_of_it_change_nothing(then: World, tmp_
     path = workbook(tmp_path / "纪要.xlsx")
     take_in(then, path)
     before = counts(then)
-    assert take_in(then, path, "2010-05-06 09:00") == MinutesDone(known=4)
+    assert take_in(then, path, "2010-05-06 09:00") == MinutesDone(1, known=4)
     head, lines = progress_of(then.desk, 1)
     out = tmp_path / f"进展{ending}"
     write_progress(out, head, lines, date(2010, 5, 6))
-    assert take_in(then, out, "2010-05-06 10:00") == MinutesDone(known=4)
+    assert take_in(then, out, "2010-05-06 10:00") == MinutesDone(1, known=4)
     after = counts(then)
     assert {name for name in after if after[name] != before[name]} <= {"intake"}
     again, back = progress_of(then.desk, 1)
@@ -208,10 +211,10 @@ def test_a_duty_without_a_school_is_asked_of_the_unit_on_its_day_and_of_the_coor
     assert chase_due(then.desk, at("2010-06-29 23:00")) == 0
     assert chase_due(then.desk, at("2010-06-30 00:30")) == 1
     assert chase_due(then.desk, at("2010-06-30 23:30")) == 0
-    assert duties(then) == [("公安分局经办人", "纪要 1 第 1 项，2010-06-30 到期：制定护学岗方案")]
+    assert duties(then) == [(TaskKind.RESOLUTION_DUE, "公安分局经办人", "1/1 2010-06-30 公安分局 制定护学岗方案")]
     assert chase_due(then.desk, at("2010-07-01 00:30")) == 1
     assert chase_due(then.desk, at("2010-07-02 00:30")) == 0
-    assert duties(then)[1] == ("政法委协调员", "纪要 1 第 1 项，2010-06-30 已逾期（公安分局）：制定护学岗方案")
+    assert duties(then)[1] == (TaskKind.RESOLUTION_LATE, "政法委协调员", "1/1 2010-06-30 公安分局 制定护学岗方案")
     assert finish(then.desk, 1, 1, "PSB.handler", at("2010-07-03 09:00"), "已印发")
     assert duties(then) == []
     assert not finish(then.desk, 1, 1, COORDINATOR, at("2010-07-03 10:00"), "已印发")

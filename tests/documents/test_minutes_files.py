@@ -138,6 +138,7 @@ def test_what_was_missed_and_what_was_kept_is_said() -> None:
     over = replace(one, is_open=False, over_on=date(2010, 5, 31))
     assert one.due_words(date(2010, 5, 31)).zh == "2010-05-31"
     assert over.due_words(TODAY).zh == "2010-05-31，按期了结"
+    assert replace(one, extended_on=date(2010, 6, 4)).due_words(TODAY).zh == "2010-05-31，延至 2010-06-04，逾期 1 天"
     assert replace(over, over_on=date(2010, 6, 2)).due_words(TODAY).en == "2010-05-31, done 2 days late"
 
 

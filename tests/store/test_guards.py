@@ -62,7 +62,8 @@ def build(world: World) -> None:
                 ("NULL, NULL, NULL, NULL", "1, NULL, NULL, NULL", "NULL, 1, NULL, NULL", f"NULL, NULL, {moment}, 1"), 1
             )
         ),
-        f"INSERT INTO task (kind, unit_id, resolution_id, what, opened_at) VALUES ('resolution', 3, 1, 'w', {moment})",
+        "INSERT INTO task (kind, unit_id, resolution_id, what, opened_at) "
+        f"VALUES ('resolution_due', 3, 1, 'w', {moment})",
         "UPDATE hazard SET source_key = 'row-1', inspection_id = 1, recurrence_of_id = 2 WHERE id = 1",
     )
     spoken = "0" if world.desk.engine.dialect.name == "sqlite" else "false"
