@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from casework.acting import Extras, Manner, Request, Turn, do
 from casework.carrying import Doing, carry_out
-from casework.desk import Desk
+from casework.desk import Desk, Sitting
 from casework.reading import Done
 from casework.rectifying import lapse_extension
-from casework.routing import decide, hand_over, keep
-from rules.facts import Given
-from rules.permits import rows_of
-from rules.standing import ENGINE
+from casework.routing import LEADER, HandOver, decide, hand_over, keep, lacks
+from rules.facts import CaseFacts, Deed, Given
+from rules.permits import Permit, permit, rows_of
+from rules.standing import ENGINE, Actor, Parties
 from rules.telling import Audience
-from rules.vocabulary import Act, Stage
+from rules.vocabulary import Act, Stage, UnitRole
 from store import hazards, moving
+from store.hazards import Routable
 
 BATCH = 5000
 """Hazards handed over in one transaction (performance.md c: the other writers wait a tenth of a second at most)."""
@@ -59,6 +61,65 @@ def assign_found(desk: Desk, at: datetime, after: int = 0, limit: int = BATCH) -
             move = next(rows_of(Stage.FOUND, Act.ASSIGN))
             carry_out(sitting, Doing(move, ENGINE))
         return Assigned(len(decisions.handed), len(decisions.held), last)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedUnits:
+    """To whom a meeting, or a coordinator, hands hazards over; what is left empty follows from the duty map."""
+
+    lead: int | None = None
+    co: tuple[int, ...] = ()
+    leader_post: int | None = None
+
+    @property
+    def names_anybody(self) -> bool:
+        return self.lead is not None or bool(self.co) or self.leader_post is not None
+
+
+BY_THE_DUTY_MAP = NamedUnits()
+"""Nobody in particular is named."""
+
+
+def assign_named_in(sitting: Sitting, numbers: Sequence[str], actor: Actor, named: NamedUnits, note: str = "") -> int:
+    """The found hazards with these numbers, the oldest first, are handed over to the named units. Returns how many.
+
+    Raises NotYours unless the actor coordinates all of them, and Incomplete for what lacks one of the four.
+    """
+    moving.choose_anew(sitting.session)
+    if not moving.choose(sitting.session, moving.numbered(numbers)):
+        return 0
+    rows = hazards.routable(sitting.session)
+    handed = [_as_named(sitting, row, named) for row in rows]
+    allowed = _permitted_for_all(sitting, list(zip(numbers, rows, handed, strict=True)), actor)
+    keep(sitting, handed)
+    moving.hand_over(sitting.session, sitting.at)
+    carry_out(sitting, Doing(allowed.move, actor, allowed.seat, note=note))
+    return len(rows)
+
+
+def _as_named(sitting: Sitting, row: Routable, named: NamedUnits) -> HandOver:
+    """The duty map's answer, with what was named in its place."""
+    # A school that is named for its own hazard has it already; who leads is then for the duty map to say.
+    lead = named.lead if named.lead != row.school_unit_id else None
+    decided = hand_over(sitting, sitting.policy(row.policy_id), row, lead)
+    besides = tuple(unit for unit in (named.co or decided.co) if unit not in (decided.lead, decided.responsible))
+    return replace(decided, co=besides, leader_post=named.leader_post or decided.leader_post)
+
+
+def _permitted_for_all(sitting: Sitting, cases: Sequence[tuple[str, Routable, HandOver]], actor: Actor) -> Permit:
+    """The table's answer for every hazard; the row and the seat are the same for all of them."""
+    answer: Permit | None = None
+    asked: set[tuple[object, ...]] = set()
+    for number, row, handed in cases:
+        missing = lacks(sitting.policy(row.policy_id), row) + ((LEADER,) if handed.leader_post is None else ())
+        if (row.area_code, missing) not in asked:
+            asked.add((row.area_code, missing))
+            parties = Parties(row.area_code, {row.school_unit_id: frozenset({UnitRole.RESPONSIBLE})})
+            facts = CaseFacts(number, Stage.FOUND, row.severity, parties, missing=missing)
+            answer = permit(facts, Deed(Act.ASSIGN, sitting.at), actor)
+    if answer is None:
+        raise ValueError("no case to hand over")
+    return answer
 
 
 def acknowledge(desk: Desk, request: Request) -> Done:

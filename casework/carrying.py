@@ -15,7 +15,7 @@ from casework.timing import retime, terms_row
 from rules.moves import Effect, Move, Tick
 from rules.standing import Actor, Seat
 from rules.vocabulary import ClockKind
-from store import cases, clocks, ledger, moving
+from store import cases, clocks, common_tasks, ledger, moving
 from store.ledger import Entry, Single, Written
 
 
@@ -63,6 +63,9 @@ def carry_out(sitting: Sitting, doing: Doing, only: Single | None = None) -> Wri
     to = None if doing.move.creates else doing.move.to
     columns = {**doing.columns, **({"chain_head": written.digest} if written.digest else {})}
     moving.set_stage(sitting.session, to, sitting.at, deadline=_sets_deadline(doing.move), **columns)
+    if doing.move.crosses_the_end:
+        # Every way to an end and back leads through here, so a common task never waits for somebody to notice.
+        common_tasks.settle_chosen(sitting.session, sitting.at)
     tell(sitting, written, doing.move.tells, only.hazard_id if only else None, doing.named)
     return written
 

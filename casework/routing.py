@@ -41,7 +41,7 @@ class Decisions:
 _DESCRIPTION = Text("任务（隐患描述）", "task (what is wrong)")
 _CATEGORY = Text("类别", "category")
 _STANDARD = Text("整改标准", "standard")
-_LEADER = Text("责任人", "leader")
+LEADER = Text("责任人", "leader")
 
 
 def decide(sitting: Sitting, rows: Sequence[Routable]) -> Decisions:
@@ -71,7 +71,7 @@ def _hand_over_or_hold(sitting: Sitting, policy: Policy, row: Routable) -> HandO
         handed = hand_over(sitting, policy, row)
     except NoUnitServes as refusal:
         return (Text(refusal.say(Language.ZH), refusal.say(Language.EN)),)
-    return handed if handed.leader_post is not None else (_LEADER,)
+    return handed if handed.leader_post is not None else (LEADER,)
 
 
 def lacks(policy: Policy, row: Routable) -> tuple[Text, ...]:

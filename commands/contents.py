@@ -36,6 +36,11 @@ CONTENTS = {
         t("岗位：谁在岗、代理、移交，是否人人可告知", "posts: who sits where, and whether everybody is told"),
     ),
     "ledger": Listed(("ledger",), t("台账：导入、导出、模板", "the hazard ledger: import, export, template")),
+    "minutes": Listed(
+        ("minutes", "minutes_following"),
+        t("会议纪要：议定事项成为任务，并印出进展", "minutes: resolutions become tasks, and progress is printed back"),
+    ),
+    "common": Listed(("common",), t("综合任务：多校共性问题，逐校销号", "common tasks: one finding at many schools")),
     "hazard": Listed(("hazards", "recording"), t("查看隐患", "look at hazards")),
     "explain": Listed(("hazards",), t("时限说明：为什么是这一天到期", "deadline receipt: why it is due that very day")),
     "campaign": Listed(

@@ -46,8 +46,8 @@ def record_(
     with console.desk.looking() as session:
         policy = policies.policy_in_force(session, now)
     finding = Finding(
-        campus=campus, description=what, subcategory=_category(policy, category), found_at=now,
-        source=_one_of(Source, source), place=place, severity=_one_of(Severity, severity) if severity else None,
+        campus=campus, description=what, subcategory=category_code(policy, category), found_at=now,
+        source=one_of(Source, source), place=place, severity=one_of(Severity, severity) if severity else None,
         due_on=day(due), source_key=key, remark=remark,
     )  # fmt: skip
     done = record(console.desk, finding, by, now, attach(console.files, file, Act.RECORD.value))
@@ -65,11 +65,13 @@ def record_(
         console.say(words, numbers=same, number=done.number, first=same[0])
 
 
-def _one_of(kind: type[W], text: str) -> W:
+def one_of(kind: type[W], text: str) -> W:
+    """The word somebody wrote by its code or label. Raises BadInput."""
     return cast(W, hazards.words_of(kind, [text])[0])
 
 
-def _category(policy: Policy, text: str) -> str:
+def category_code(policy: Policy, text: str) -> str:
+    """The sub-category somebody wrote by its code or name. Raises BadInput with the closest ones."""
     found = policy.taxonomy.meant_by(text)
     if found is None:
         close = policy.taxonomy.close_to(text)

@@ -61,18 +61,22 @@ def open_files(paths: Sequence[Path], mapping: str) -> Opened:
     grids: list[Grid] = []
     files: list[TakenFile] = []
     for path in paths:
-        try:
-            content = path.read_bytes()
-        except OSError as fault:
-            raise BadInput(
-                what=Text(f"读不到文件 {path}，请核对路径", f"the file {path} cannot be read; check its path")
-            ) from fault
+        content = file_content(path)
         digest = hashlib.sha256(content)
         if chosen is not None:
             digest.update(chosen.model_dump_json().encode())
         files.append(TakenFile(path.name, digest.hexdigest()))
         grids += read_file(content, path.name)
     return Opened(tuple(grids), tuple(files), chosen)
+
+
+def file_content(path: Path) -> bytes:
+    """What is in a file. Raises BadInput when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        words = f"读不到文件 {path}，请核对路径", f"the file {path} cannot be read; check its path"
+        raise BadInput(what=Text(*words)) from fault
 
 
 def policy_in_use(console: Console) -> PolicyDocument:

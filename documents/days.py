@@ -8,13 +8,13 @@ from functools import lru_cache
 from math import isfinite
 
 from documents.writing import Cell, Unreadable, plain
+from rules.wording import arabic
 from rules.words import Text
 
 _SPACES = re.compile(r"\s+")
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _FIRST, _LAST = date(1990, 1, 1), date(2100, 12, 31)
 _FIRST_SERIAL, _LAST_SERIAL = (_FIRST - _EXCEL_DAY_0).days, (_LAST - _EXCEL_DAY_0).days
-_DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _SPELT = re.compile(
     r"^(\d{4})\s*(?:[-./,]|年)\s*(\d{1,2})\s*(?:[-./,]|月)\s*(\d{1,2})(?!\d)\s*[日号]?(?P<rest>.*)$", re.S
 )
@@ -41,11 +41,11 @@ def day(cell: Cell) -> date:
 
 @lru_cache(maxsize=8192)
 def _spelt_day(said: str) -> date:
-    arabic = _arabic(said)
-    if arabic.replace(".", "", 1).isdigit() and len(arabic.partition(".")[0]) == 5:
-        return _serial(arabic)
+    digits = arabic(said)
+    if digits.replace(".", "", 1).isdigit() and len(digits.partition(".")[0]) == 5:
+        return _serial(digits)
     # The space before a time of day must stay until the day is read: 2026-11-1 12:00 is not the 11th.
-    match = _SPELT.match(arabic) or _RUN.match(arabic)
+    match = _SPELT.match(digits) or _RUN.match(digits)
     if match is None or not _REST.match(_SPACES.sub("", match["rest"])):
         raise Unreadable(_NOT_A_DAY)
     try:
@@ -69,14 +69,3 @@ def _in_reach(found: date) -> date:
             )
         )
     return found
-
-
-_TENS = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
-
-
-def _arabic(said: str) -> str:
-    """二〇二六年十一月三十日 -> 2026年11月30日."""
-    if said.isascii() or not any(digit in said for digit in "〇零○一二三四五六七八九十"):
-        return said
-    tens = _TENS.sub(lambda found: f"{_DIGITS.get(found[1], '1')}{_DIGITS.get(found[2], '0')}", said)
-    return "".join(_DIGITS.get(digit, digit) for digit in tens)

@@ -23,6 +23,7 @@ LABELS: dict[str, Text] = {
     "resumed": Text("挂账到期恢复", "suspensions ended"),
     "extensions_refused": Text("逾期未批自动不予延期", "undecided extensions refused"),
     "controls_overdue": Text("管控措施逾期", "interim controls overdue"),
+    "resolutions_due": Text("到期或逾期的议定事项", "resolutions due or late"),
     "closed": Text("已销号", "closed out"),
     "rounds_opened": Text("补开复查", "verification rounds opened"),
     "stuck": Text("无单位可复查", "nobody could verify"),

@@ -5,13 +5,18 @@ from __future__ import annotations
 from prefect import flow
 
 from casework.falling_due import controls_overdue, refuse_undecided, resume_due
+from casework.minutes_due import chase_due
 from casework.repricing import catch_up
 from flows.stepping import AsOf, DryRun, Report, at_the_desk, leave
 
 
-@flow(name="rectify", description="整改：挂账到期恢复整改，到期未批的延期自动不予延期，清点逾期的管控措施")
+@flow(
+    name="rectify",
+    description="整改：挂账到期恢复整改，到期未批的延期自动不予延期，清点逾期的管控措施，提醒到期的议定事项",
+)
 def rectify(as_of: AsOf = None, dry_run: DryRun = False) -> Report:
-    """Suspensions whose date has come end, undecided requests past the deadline are refused, open dangers are counted.
+    """Suspensions whose date has come end, undecided requests past the deadline are refused, open dangers are counted,
+    and resolutions of meetings that no hazard follows become tasks when they are due and when they are late.
 
     Deadlines still reckoned with an older calendar, because its import was broken off, are read again first.
     Twice at once is harmless: each hazard is locked and looked at again before anything is done to it.
@@ -23,5 +28,6 @@ def rectify(as_of: AsOf = None, dry_run: DryRun = False) -> Report:
                 "resumed": resume_due(desk, at),
                 "extensions_refused": refuse_undecided(desk, at),
                 "controls_overdue": controls_overdue(desk, at),
+                "resolutions_due": chase_due(desk, at),
             }
         )

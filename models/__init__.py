@@ -6,6 +6,7 @@ from models.area import Area
 from models.campaign import Campaign, CampaignSchool, Interest, PlanChange, TeamMember
 from models.clock import Clock
 from models.columns import guard_words
+from models.common_task import CommonTask
 from models.credential import Credential
 from models.digest import Digest
 from models.evidence import Evidence
@@ -17,6 +18,7 @@ from models.instruction import Instruction, InstructionAssignee
 from models.ledger import ChainHead, LedgerBatch, LedgerEvent, Seal
 from models.look_back import LookBackFrame, LookBackItem, LookBackRound
 from models.message import Attempt, Message
+from models.minutes import Minutes, Resolution
 from models.person import Contact, Leave, Person
 from models.policy import CalendarInUse, CalendarVersion, PolicyVersion
 from models.post import Post, PostChange, Tenure
@@ -41,6 +43,7 @@ __all__ = [
     "CampusStatus",
     "ChainHead",
     "Clock",
+    "CommonTask",
     "Contact",
     "Credential",
     "Digest",
@@ -61,12 +64,14 @@ __all__ = [
     "LookBackItem",
     "LookBackRound",
     "Message",
+    "Minutes",
     "Person",
     "PlanChange",
     "PolicyVersion",
     "Post",
     "PostChange",
     "Proposal",
+    "Resolution",
     "Seal",
     "Serial",
     "SignOff",

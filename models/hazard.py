@@ -29,6 +29,13 @@ class Hazard(SQLModel, table=True):
         sa.CheckConstraint("funds_fen IS NULL OR funds_fen >= 0", name="funds_not_negative"),
         sa.Index("ix_hazard_stage_id", "stage", "id"),
         sa.Index("ix_hazard_campus_id", "campus_id"),
+        # Few hazards are part of a common task; the others pay nothing for it.
+        sa.Index(
+            "ix_hazard_common_task_id",
+            "common_task_id",
+            sqlite_where=sa.text("common_task_id IS NOT NULL"),
+            postgresql_where=sa.text("common_task_id IS NOT NULL"),
+        ),
     )
 
     id: int = key()
@@ -66,6 +73,8 @@ class Hazard(SQLModel, table=True):
     checklist_item: str | None = Field(default=None, max_length=12)
     recurrence_of_id: int | None = maybe_ref("hazard.id")
     merged_into_id: int | None = maybe_ref("hazard.id")
+    common_task_id: int | None = maybe_ref("common_task.id")
+    """The task of the whole area this hazard is one school's part of."""
     funds_fen: int | None = Field(default=None, sa_type=sa.BigInteger)
     source_key: str | None = Field(default=None, max_length=80, unique=True)
     """What the file or system it came from calls it; the same file again changes nothing."""

@@ -37,6 +37,12 @@ class Task(SQLModel, table=True):
             sqlite_where=sa.text("done_at IS NULL AND kind = 'look_back'"),
             postgresql_where=sa.text("done_at IS NULL AND kind = 'look_back'"),
         ),
+        sa.Index(
+            "ix_task_resolution_id",
+            "resolution_id",
+            sqlite_where=sa.text("resolution_id IS NOT NULL"),
+            postgresql_where=sa.text("resolution_id IS NOT NULL"),
+        ),
         sa.CheckConstraint("done_by_id IS NULL OR done_at IS NOT NULL", name="done_by_somebody_when_done"),
         sa.Index(
             "ix_task_message_id",
@@ -53,6 +59,7 @@ class Task(SQLModel, table=True):
     hazard_id: int | None = maybe_ref("hazard.id")
     message_id: int | None = maybe_ref("message.id")
     unit_id: int | None = maybe_ref("unit.id")
+    resolution_id: int | None = maybe_ref("resolution.id")
     what: str = Field(max_length=200)
     opened_at: datetime
     done_at: datetime | None = None

@@ -56,6 +56,12 @@ class Move:
         """Whether the hazard comes into being by this row, already on its stage."""
         return None in self.stages
 
+    @property
+    def crosses_the_end(self) -> bool:
+        """Whether a hazard that was open may be over after this row, or one that was over open again."""
+        to = self.to
+        return to is not None and any(one is not None and one.is_open is not to.is_open for one in self.stages)
+
     def lands_on(self, stage: Stage | None) -> Stage:
         """The stage a hazard stands on after this row."""
         landing = self.to or stage

@@ -12,6 +12,11 @@ def hazard_number(county: str, year: int, running: int) -> str:
     return f"{county}-{year}-{running:06d}"
 
 
+def common_number(county: str, year: int, running: int) -> str:
+    """510503-2026-Z0012: a task common to many schools (综合任务)."""
+    return f"{county}-{year}-Z{running:04d}"
+
+
 def listing_number(county: str, year: int, running: int) -> str:
     """510503挂督〔2026〕3号: as a document of the county is numbered."""
     return f"{county}挂督〔{year}〕{running}号"

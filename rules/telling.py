@@ -205,3 +205,5 @@ class TaskKind(Word):
     UNVISITED = "unvisited", "行动结束仍有学校未检查", "campaign over with schools not visited"
     LOOK_BACK = "look_back", "回头看，请到场查看并登记结果", "look-back: go and see, and record what you find"
     CHANNEL = "channel", "通道配置有误，请修正", "channel misconfigured: mend it"
+    RESOLUTION_DUE = "resolution_due", "议定事项到期，请办结并登记", "a meeting's resolution is due: do it, say so"
+    RESOLUTION_LATE = "resolution_late", "议定事项逾期，请督促", "a meeting's resolution is late: see to it"

@@ -42,3 +42,15 @@ def narrow(said: str) -> str:
 def folded(said: str) -> str:
     """What spellings of the same thing have in common: width, case, spaces and line ends do not count."""
     return SPACES.sub("", narrow(said)).casefold()
+
+
+_DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+_TENS = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
+
+
+def arabic(said: str) -> str:
+    """二〇二六年十一月三十日 -> 2026年11月30日."""
+    if said.isascii() or not any(digit in said for digit in "〇零○一二三四五六七八九十"):
+        return said
+    tens = _TENS.sub(lambda found: f"{_DIGITS.get(found[1], '1')}{_DIGITS.get(found[2], '0')}", said)
+    return "".join(_DIGITS.get(digit, digit) for digit in tens)

@@ -11,7 +11,7 @@ from itertools import accumulate, cycle, islice
 
 from rules.words import Text, Word
 
-FIRST_YEAR, LAST_YEAR = 2015, 2045
+FIRST_YEAR, LAST_YEAR = 2004, 2045
 LATEST_DEADLINE = date(LAST_YEAR - 1, 12, 31)
 """The last day a deadline may be set to: the year after it is room for the ladder to climb in."""
 

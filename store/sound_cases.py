@@ -10,15 +10,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.columns import table_of
+from models.common_task import CommonTask
 from models.extension import Extension
 from models.hazard import HazardUnit
 from rules.lifecycle import TABLE
 from rules.vocabulary import Act, ExtensionState, Stage, UnitRole
 from rules.words import Text
+from store import common_tasks
 from store.breaches import Found, Invariant, Part, cases, event, hazard, rows_of, words
 from store.dialect import plain
 
 extension, hazard_unit = table_of(Extension), table_of(HazardUnit)
+common_task = table_of(CommonTask)
 
 _WITH_UNITS = (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING, Stage.SUBMITTED, Stage.SUSPENDED)
 
@@ -110,6 +113,24 @@ def _extensions(part: Part) -> Found:
     return rows_of(extension, part, stray, hazard.c.stage)
 
 
+def _common_tasks(part: Part) -> Found:
+    child_open = common_tasks.has_open()
+    child_closed = common_tasks.has_closed()
+    should = sa.case((child_open, "open"), (child_closed, "closed"), else_="withdrawn")
+    is_ = sa.case(
+        (common_task.c.closed_at.is_not(None), "closed"), (common_task.c.withdrawn_at.is_not(None), "withdrawn"),
+        else_="open",
+    )  # fmt: skip
+    source = common_task.join(hazard, hazard.c.common_task_id == common_task.c.id)
+    odd = words(common_task.c.number)
+    return (
+        sa.select(sa.func.min(hazard.c.number), common_task.c.id, odd)
+        .select_from(source)
+        .where(part.hazards, is_ != should)
+        .group_by(common_task.c.id, common_task.c.number)
+    )
+
+
 CASES = (
     Invariant(
         "closed_at_iff_closed",
@@ -160,5 +181,13 @@ CASES = (
         "extension_only_while_rectifying",
         Text("待批的延期只出现在整改中", "an extension waits only while the hazard is being rectified"),
         _extensions,
+    ),
+    Invariant(
+        "common_task_over_with_its_hazards",
+        Text(
+            "综合任务随其下隐患办结：全部了结时关闭，有一件在办即为在办",
+            "a common task is over when every hazard below it is, and open while one of them is",
+        ),
+        _common_tasks,
     ),
 )

@@ -170,6 +170,19 @@ def upgrade() -> None:
     sa.UniqueConstraint('month', name=op.f('uq_look_back_round_month')),
     sa.UniqueConstraint('number', name=op.f('uq_look_back_round_number'))
     )
+    op.create_table('minutes',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('document', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('file', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('imported_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('imported_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['imported_by_id'], ['person.id'], name=op.f('fk_minutes_imported_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_minutes')),
+    sa.UniqueConstraint('held_on', 'title', 'document', name=op.f('uq_minutes_held_on_title_document'))
+    )
     op.create_table('policy_version',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
@@ -307,6 +320,34 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_campus_status')),
     sa.UniqueConstraint('campus_id', 'from_on', name=op.f('uq_campus_status_campus_id_from_on'))
     )
+    op.create_table('common_task',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('subcategory', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('source', sa.Enum('joint_inspection', 'unannounced', 'self_check', 'agency_check', 'report', 'minutes', 'ledger', 'look_back', name='source', native_enum=False, length=32), nullable=False),
+    sa.Column('lead_unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('leader_post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('leader_name', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('standard', sa.Text(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('opened_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('closed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('withdrawn_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint("source = 'joint_inspection' OR source = 'unannounced' OR source = 'self_check' OR source = 'agency_check' OR source = 'report' OR source = 'minutes' OR source = 'ledger' OR source = 'look_back'", name=op.f('ck_common_task_source_known')),
+    sa.CheckConstraint('closed_at IS NULL OR withdrawn_at IS NULL', name=op.f('ck_common_task_closed_or_withdrawn')),
+    sa.ForeignKeyConstraint(['area_code'], ['area.code'], name=op.f('fk_common_task_area_code')),
+    sa.ForeignKeyConstraint(['lead_unit_id'], ['unit.id'], name=op.f('fk_common_task_lead_unit_id')),
+    sa.ForeignKeyConstraint(['leader_post_id'], ['post.id'], name=op.f('fk_common_task_leader_post_id')),
+    sa.ForeignKeyConstraint(['opened_by_id'], ['person.id'], name=op.f('fk_common_task_opened_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_common_task')),
+    sa.UniqueConstraint('number', name=op.f('uq_common_task_number'))
+    )
+    with op.batch_alter_table('common_task', schema=None) as batch_op:
+        batch_op.create_index('uq_common_task_one_open_of_a_name', ['area_code', 'subcategory', 'title'], unique=True, sqlite_where=sa.text('closed_at IS NULL AND withdrawn_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL AND withdrawn_at IS NULL'))
+
     op.create_table('handover',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('from_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -473,6 +514,7 @@ def upgrade() -> None:
     sa.Column('checklist_item', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=True),
     sa.Column('recurrence_of_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('merged_into_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('common_task_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('funds_fen', sa.BigInteger(), nullable=True),
     sa.Column('source_key', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=True),
     sa.Column('place', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
@@ -495,6 +537,7 @@ def upgrade() -> None:
     sa.CheckConstraint('funds_fen IS NULL OR funds_fen >= 0', name=op.f('ck_hazard_funds_not_negative')),
     sa.ForeignKeyConstraint(['area_code'], ['area.code'], name=op.f('fk_hazard_area_code')),
     sa.ForeignKeyConstraint(['campus_id'], ['campus.id'], name=op.f('fk_hazard_campus_id')),
+    sa.ForeignKeyConstraint(['common_task_id'], ['common_task.id'], name=op.f('fk_hazard_common_task_id')),
     sa.ForeignKeyConstraint(['inspection_id'], ['inspection.id'], name=op.f('fk_hazard_inspection_id')),
     sa.ForeignKeyConstraint(['lead_unit_id'], ['unit.id'], name=op.f('fk_hazard_lead_unit_id')),
     sa.ForeignKeyConstraint(['leader_post_id'], ['post.id'], name=op.f('fk_hazard_leader_post_id')),
@@ -509,6 +552,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('hazard', schema=None) as batch_op:
         batch_op.create_index('ix_hazard_campus_id', ['campus_id'], unique=False)
+        batch_op.create_index('ix_hazard_common_task_id', ['common_task_id'], unique=False, sqlite_where=sa.text('common_task_id IS NOT NULL'), postgresql_where=sa.text('common_task_id IS NOT NULL'))
         batch_op.create_index('ix_hazard_stage_id', ['stage', 'id'], unique=False)
 
     op.create_table('visit',
@@ -649,6 +693,42 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_look_back_frame_unit_id')),
     sa.PrimaryKeyConstraint('round_id', 'hazard_id', name=op.f('pk_look_back_frame'))
     )
+    op.create_table('resolution',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('minutes_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('row', sa.Integer(), nullable=False),
+    sa.Column('source_key', sa.String(length=64), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('school', sa.Text(), nullable=False),
+    sa.Column('unit', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('leader', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('standard', sa.Text(), nullable=False),
+    sa.Column('due_said', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('common_task_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('told_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('raised_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('done_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('done_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('done_note', sa.Text(), nullable=False),
+    sa.Column('as_written', sa.Text(), nullable=False),
+    sa.CheckConstraint('(done_at IS NULL) = (done_by_id IS NULL)', name=op.f('ck_resolution_done_by_somebody')),
+    sa.CheckConstraint('done_at IS NULL OR (hazard_id IS NULL AND common_task_id IS NULL)', name=op.f('ck_resolution_done_by_hand_only_by_itself')),
+    sa.CheckConstraint('hazard_id IS NULL OR common_task_id IS NULL', name=op.f('ck_resolution_followed_in_one_way')),
+    sa.ForeignKeyConstraint(['common_task_id'], ['common_task.id'], name=op.f('fk_resolution_common_task_id')),
+    sa.ForeignKeyConstraint(['done_by_id'], ['person.id'], name=op.f('fk_resolution_done_by_id')),
+    sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_resolution_hazard_id')),
+    sa.ForeignKeyConstraint(['minutes_id'], ['minutes.id'], name=op.f('fk_resolution_minutes_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_resolution_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_resolution')),
+    sa.UniqueConstraint('minutes_id', 'row', name=op.f('uq_resolution_minutes_id_row')),
+    sa.UniqueConstraint('source_key', name=op.f('uq_resolution_source_key'))
+    )
+    with op.batch_alter_table('resolution', schema=None) as batch_op:
+        batch_op.create_index('ix_resolution_due_on', ['due_on'], unique=False, sqlite_where=sa.text('done_at IS NULL AND hazard_id IS NULL AND common_task_id IS NULL'), postgresql_where=sa.text('done_at IS NULL AND hazard_id IS NULL AND common_task_id IS NULL'))
+
     op.create_table('verification_round',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -983,28 +1063,31 @@ def upgrade() -> None:
     )
     op.create_table('task',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.Enum('undelivered', 'empty_post', 'held', 'unsigned_visit', 'unvisited', 'look_back', 'channel', name='taskkind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('undelivered', 'empty_post', 'held', 'unsigned_visit', 'unvisited', 'look_back', 'channel', 'resolution_due', 'resolution_late', name='taskkind', native_enum=False, length=32), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('message_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('resolution_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('what', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
     sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('done_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('done_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.CheckConstraint("kind = 'undelivered' OR kind = 'empty_post' OR kind = 'held' OR kind = 'unsigned_visit' OR kind = 'unvisited' OR kind = 'look_back' OR kind = 'channel'", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind = 'undelivered' OR kind = 'empty_post' OR kind = 'held' OR kind = 'unsigned_visit' OR kind = 'unvisited' OR kind = 'look_back' OR kind = 'channel' OR kind = 'resolution_due' OR kind = 'resolution_late'", name=op.f('ck_task_kind_known')),
     sa.CheckConstraint('done_by_id IS NULL OR done_at IS NOT NULL', name=op.f('ck_task_done_by_somebody_when_done')),
     sa.ForeignKeyConstraint(['done_by_id'], ['person.id'], name=op.f('fk_task_done_by_id')),
     sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_task_hazard_id')),
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_task_message_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_task_person_id')),
     sa.ForeignKeyConstraint(['post_id'], ['post.id'], name=op.f('fk_task_post_id')),
+    sa.ForeignKeyConstraint(['resolution_id'], ['resolution.id'], name=op.f('fk_task_resolution_id')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_task_unit_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task'))
     )
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.create_index('ix_task_message_id', ['message_id'], unique=False, sqlite_where=sa.text('message_id IS NOT NULL'), postgresql_where=sa.text('message_id IS NOT NULL'))
+        batch_op.create_index('ix_task_resolution_id', ['resolution_id'], unique=False, sqlite_where=sa.text('resolution_id IS NOT NULL'), postgresql_where=sa.text('resolution_id IS NOT NULL'))
         batch_op.create_index('uq_task_one_look_back_of_a_hazard', ['hazard_id'], unique=True, sqlite_where=sa.text("done_at IS NULL AND kind = 'look_back'"), postgresql_where=sa.text("done_at IS NULL AND kind = 'look_back'"))
         batch_op.create_index('uq_task_one_open_for_a_message', ['kind', 'message_id'], unique=True, sqlite_where=sa.text('done_at IS NULL AND message_id IS NOT NULL'), postgresql_where=sa.text('done_at IS NULL AND message_id IS NOT NULL'))
         batch_op.create_index('uq_task_one_open_for_a_post', ['kind', 'unit_id', 'what'], unique=True, sqlite_where=sa.text('done_at IS NULL AND unit_id IS NOT NULL'), postgresql_where=sa.text('done_at IS NULL AND unit_id IS NOT NULL'))

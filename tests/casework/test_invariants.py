@@ -8,6 +8,7 @@ import pytest
 
 from casework import assigning, completing, leading
 from casework.auditing import audit
+from casework.common_tasks import Common, create, gather
 from casework.escalating import escalate
 from store.invariants import ALL
 from tests.support.prepared import prepared
@@ -54,6 +55,9 @@ def build(world: World) -> None:
     proposed(world, working, "2026-09-01 10:00")
     words = ask(working, DEPUTY_LEADER, "2026-09-01 11:00", note="速办", until=date(2026, 9, 9))
     leading.instruct(world.desk, words, (world.units["S1"],))
+    common = Common("共性问题", "SEC-PATROL", (), at("2026-09-01 09:00"))
+    task = create(world.desk, common, COORDINATOR, at("2026-09-01 11:00")).number
+    gather(world.desk, task, ["510503-2026-000002"], COORDINATOR, at("2026-09-01 11:00"))
     escalate(world.desk, at("2026-09-02 11:00"))
     assert unsound(audited(world, NOW)) == []
 
@@ -89,6 +93,7 @@ BREAKS = {
         ASSIGNED, "UPDATE hazard_unit SET unit_id = (SELECT lead_unit_id FROM hazard WHERE id = 2) "
         "WHERE hazard_id = 2 AND role = 'co'",
     ),
+    "common_task_over_with_its_hazards": (ASSIGNED, "UPDATE common_task SET closed_at = opened_at"),
     "extension_only_while_rectifying": (ASSIGNED, "UPDATE extension SET hazard_id = 2"),
     "clocks_of_the_stage": (FOUND, "UPDATE clock SET kind = 'ruling' WHERE hazard_id = 1"),
     "clocks_the_stage_needs": (SUSPENDED, "DELETE FROM clock WHERE hazard_id = 6 AND kind = 'recheck'"),

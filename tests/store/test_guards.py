@@ -65,6 +65,18 @@ def build(world: World) -> None:
         "'listed_supervision', event_id, proposed_at, '', approver_post_id, 'approved', proposed_at, '', 'L-1', "
         "proposed_at, 1, '' FROM proposal LIMIT 1",
         *_inspected(moment),
+        "INSERT INTO minutes (title, document, held_on, file, digest, imported_at, imported_by_id) "
+        f"VALUES ('t', 'd', '2026-09-01', 'f', 'd', {moment}, 1)",
+        *(
+            "INSERT INTO resolution (minutes_id, row, source_key, text, school, unit, leader, standard, due_said, "
+            "due_on, unit_id, hazard_id, common_task_id, done_at, done_by_id, done_note, as_written) VALUES "
+            f"(1, {row}, 'k{row}', 't', '', 'u', '', '', 'd', '2026-09-30', 1, {follows}, '', '[]')"
+            for row, follows in enumerate(
+                ("NULL, NULL, NULL, NULL", "1, NULL, NULL, NULL", "NULL, 1, NULL, NULL", f"NULL, NULL, {moment}, 1"), 1
+            )
+        ),
+        "INSERT INTO task (kind, unit_id, resolution_id, what, opened_at) "
+        f"VALUES ('resolution_due', 3, 1, 'w', {moment})",
         "UPDATE hazard SET source_key = 'row-1', inspection_id = 1, recurrence_of_id = 2 WHERE id = 1",
     )
     spoken = "0" if world.desk.engine.dialect.name == "sqlite" else "false"
@@ -107,6 +119,10 @@ CHECKS = {
     "ck_area_code_length": "UPDATE area SET code = '5105031' WHERE code = '510503001'",
     "ck_area_code_under_parent": "UPDATE area SET parent_code = '51' WHERE code = '51'",
     "ck_contact_rank_from_one": "UPDATE contact SET rank = 0",
+    "ck_common_task_closed_or_withdrawn": f"UPDATE common_task SET closed_at = {LATE}, withdrawn_at = {LATE}",
+    "ck_resolution_done_by_hand_only_by_itself": "UPDATE resolution SET hazard_id = 1 WHERE done_at IS NOT NULL",
+    "ck_resolution_done_by_somebody": "UPDATE resolution SET done_by_id = 1 WHERE done_at IS NULL",
+    "ck_resolution_followed_in_one_way": "UPDATE resolution SET hazard_id = 1 WHERE common_task_id IS NOT NULL",
     "ck_leave_ends_after_start": "UPDATE leave SET to_on = '2026-08-01'",
     "ck_handover_to_somebody_else": "UPDATE handover SET to_id = from_id",
     "ck_post_change_ends_after_start": "UPDATE post_change SET to_on = '2026-08-01'",
