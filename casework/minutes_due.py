@@ -91,7 +91,7 @@ def finish(desk: Desk, number: int, row: int, who: str, at: datetime, note: str)
         if not _answers(sitting, actor, one):
             raise NotYours(who=actor.name, number=name, act=Act.CARRY_OUT, by=(Role.LEAD, Role.COORDINATOR))
         if is_blank(note):
-            raise ReasonMissing(number=name, act=Act.CARRY_OUT)
+            raise ReasonMissing(act=Act.CARRY_OUT)
         one.done_at, one.done_by_id, one.done_note = at, actor.person_id, note
         resolutions.finish_tasks(sitting.session, one.id, at, actor.person_id)
     return True

@@ -12,13 +12,12 @@ from casework.common_tasks import Common, Created, create, gather, known_task
 from casework.desk import Sitting
 from casework.naming_tasks import leader_named, schools_for, unit_for_lead
 from commands.console import AT_OPTION, JSON_OPTION, SEEN_AT_OPTION, Console, day, instant, moment_of_deed, t
-from commands.hazards import words_of
 from commands.progress_words import due_words, state_of_common
 from commands.recording import category_code, one_of
 from commands.taking_in import file_content
 from rules.instants import local_day, shown_due
 from rules.refusals import BadInput
-from rules.vocabulary import Severity, Source, Stage
+from rules.vocabulary import Severity, Source
 from rules.words import Text
 from store import common_tasks, policies
 
@@ -127,17 +126,15 @@ def list_(
 @group.command("show", help=t("一项综合任务：逐校进展", "one common task, school by school"))
 def show(
     number: str = typer.Argument(help=t("综合任务编号", "its number")),
-    stage: list[str] = typer.Option([], help=t("只看这些环节", "only these stages")),
     at: str | None = SEEN_AT_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
     now = instant(at)
-    wanted = words_of(Stage, stage)
     with console.desk.looking() as session:
         known = known_task(Sitting(session, now, console.desk.key, console.desk.keyring), number)
         line = common_tasks.lines(session, ids=[known.id])[0]
-        parts = [one for one in common_tasks.parts(session, known.id) if not wanted or one.stage in wanted]
+        parts = common_tasks.parts(session, known.id)
     console.give({"task": line, "hazards": parts, "outstanding": [one.school for one in parts if one.stage.is_open]})
     _tell_task(console, line, now)
     columns = [Text("学校", "school"), Text("隐患", "hazard"), Text("环节", "stage"), Text("整改时限", "due")]

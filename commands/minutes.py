@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import typer
@@ -60,19 +62,24 @@ def import_(
     heading = _heading(read.heading, title, document, held_on)
     taken = TakenFile(file.name, hashlib.sha256(content).hexdigest())
     how = Intaking(at=now, who=by, files=(taken,), problems=tuple(read.problems), skips_bad_rows=skip_bad_rows)
+    code = _category(console, category, now) if category else ""
     with console.desk.rehearse() if dry_run else nullcontext(console.desk) as desk:
-        code = ""
-        if category:
-            with desk.looking() as session:
-                code = category_code(policies.policy_in_force(session, now), category)
         done = import_minutes(desk, read.rows, heading, how, code)
     for note in (*read.notes, *done.notes):
         console.say(note)
     kept = keep_rejects(console, file, read.sources, done.problems, dry_run=dry_run)
     _tell(console, heading, done, dry_run=dry_run)
+    _give(console, heading, done, read.notes, {"dry_run": dry_run, "rejects": kept})
+
+
+def _category(console: Console, said: str, now: datetime) -> str:
+    with console.desk.looking() as session:
+        return category_code(policies.policy_in_force(session, now), said)
+
+
+def _give(console: Console, heading: Heading, done: MinutesDone, read: Sequence[Text], more: dict[str, object]) -> None:
     console.give(
         {
-            "dry_run": dry_run,
             "minutes": done.number,
             "title": heading.title,
             "document": heading.document,
@@ -82,9 +89,9 @@ def import_(
             "children": done.children,
             "duties": done.duties,
             "known": done.known,
-            "notes": [{"zh": one.zh, "en": one.en} for one in (*read.notes, *done.notes)],
+            "notes": [{"zh": one.zh, "en": one.en} for one in (*read, *done.notes)],
             "problems": done.problems,
-            "rejects": kept,
+            **more,
         }
     )
 

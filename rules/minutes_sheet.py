@@ -31,7 +31,7 @@ MINUTES = Sheet(
                    also=("涉及学校", "有关学校", "整改学校", "学校名称", "学校（园）", "涉及范围", "范围", "schools"),
                    width=26, example="第一小学",
                    note=Text("学校名称或代码，多校用“、”隔开；全区各学校为每校一件；不涉及学校的不填",
-                             "names or codes, separated by 、; 全区各学校 (all) is one for each; none: leave blank")),
+                             "names or codes, separated by 、; “all” is one for each; none: leave blank")),
         SheetField("unit", "责任单位", "unit", _TEXT, required=True,
                    also=("牵头单位", "责任部门", "牵头部门", "主办单位", "主办部门", "承办单位", "落实单位",
                          "整改责任单位", "责任单位（部门）", "lead unit", "lead", "responsible unit"),

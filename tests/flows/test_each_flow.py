@@ -59,7 +59,8 @@ def test_rectify_ends_suspensions_and_refuses_what_nobody_decided(world: World, 
     rectifying.suspend(world.desk, pause)
     asked = Request(asking, "S1.handler", at("2026-09-15 09:00"), note="等待配件")
     rectifying.request_extension(world.desk, asked, MoreTime(date(2026, 9, 25), "已订货", "人工值守"))
-    nothing = {"deadlines_moved": 0, "resumed": 0, "extensions_refused": 0, "controls_overdue": 0}
+    names = "deadlines_moved", "resumed", "extensions_refused", "controls_overdue", "resolutions_due"
+    nothing = dict.fromkeys(names, 0)
     assert rectify.fn(as_of=at("2026-09-16 23:00")) == nothing
     assert rectify.fn(as_of=end_of(date(2026, 9, 20))) == nothing | {"resumed": 1, "extensions_refused": 1}
     assert rectify.fn(as_of=end_of(date(2026, 9, 20))) == nothing
