@@ -14,12 +14,14 @@ from casework.acting import Attachment, Request
 from casework.desk import Desk
 from casework.reading import Done
 from casework.rectifying import MoreTime
+from casework.verifying import FROM_EVIDENCE, ON_SITE, Look
 from commands.act_names import label_of, listed, named
 from commands.console import AT_OPTION, JSON_OPTION, Console, day, moment_of_deed, t
+from rules.instants import shown_due
 from rules.refusals import BadInput
 from rules.vocabulary import Act, EvidenceKind, Instrument
 from rules.words import Text
-from store import offices
+from store import offices, views
 from store.files import LARGEST, FileStore
 
 
@@ -37,6 +39,7 @@ class Asked:
     progress: str = ""
     interim: str = ""
     to: str = ""
+    look: Look = FROM_EVIDENCE
 
 
 def _until(asked: Asked) -> MoreTime:
@@ -69,8 +72,9 @@ DOERS: dict[str, Callable[[Desk, Asked], Done]] = {
     "resume": lambda desk, asked: rectifying.resume(desk, asked.request),
     "submit": lambda desk, asked: rectifying.submit(desk, asked.request, asked.measures, asked.funds_fen),
     "fix-on-spot": lambda desk, asked: rectifying.fix_on_spot(desk, asked.request, asked.measures),
-    "pass": lambda desk, asked: verifying.sign_pass(desk, asked.request),
-    "rework": lambda desk, asked: verifying.send_back(desk, asked.request),
+    "pass": lambda desk, asked: verifying.sign_pass(desk, asked.request, asked.look),
+    "pass-in-part": lambda desk, asked: verifying.sign_in_part(desk, asked.request, asked.look),
+    "rework": lambda desk, asked: verifying.send_back(desk, asked.request, asked.look),
     "close-out": lambda desk, asked: verifying.close_out(desk, asked.request),
     "look-back-holds": lambda desk, asked: verifying.look_back(desk, asked.request, holds=True),
     "look-back-failed": lambda desk, asked: verifying.look_back(desk, asked.request, holds=False),
@@ -102,6 +106,7 @@ _EVIDENCE = {
     Act.CONTROL: EvidenceKind.CONTROL,
     Act.PLAN: EvidenceKind.PLAN,
     Act.PASS: EvidenceKind.VERIFICATION,
+    Act.PASS_IN_PART: EvidenceKind.VERIFICATION,
     Act.REWORK: EvidenceKind.VERIFICATION,
 }
 
@@ -120,7 +125,11 @@ def act(
     note: str = typer.Option("", help=t("说明或理由", "words or reason")),
     file: list[Path] = typer.Option([], help=t("附件，可多次", "evidence; may be repeated")),
     until: str | None = typer.Option(
-        None, help=t("日期：延期至、复核日、落实期限", "a date: extended to, re-check, carried out by")
+        None,
+        help=t(
+            "日期：延期至、复核日、落实期限、退回或部分通过后的新期限",
+            "a date: extended to, re-check, carried out by, new deadline after rework or a pass in part",
+        ),
     ),
     unit: list[str] = typer.Option(
         [], help=t("单位代码：新主办或批示承办，可多次", "unit code: new lead or assignee; may be repeated")
@@ -140,6 +149,9 @@ def act(
     progress: str = typer.Option("", help=t("延期：已完成进展", "extension: progress so far")),
     interim: str = typer.Option("", help=t("延期：管控措施", "extension: interim measures")),
     to: str = typer.Option("", help=t("改派审批：新的审批人工号或姓名", "redirect: the person who is to decide")),
+    on_site: bool = typer.Option(
+        False, "--on-site", help=t("验收：本人已到现场复查（默认看材料）", "verifying: I went there and looked")
+    ),
     key: str | None = typer.Option(
         None, help=t("防重键：同一键只办一次", "idempotency key: the same key is done once")
     ),
@@ -166,12 +178,25 @@ def act(
         progress=progress,
         interim=interim,
         to=to,
+        look=ON_SITE if on_site else FROM_EVIDENCE,
     )
     done = DOERS[name](console.desk, asked)
     console.give(done)
     again = Text("（此前已办理，未重复）", " (already done before)") if done.was_done_before else Text("", "")
     words = Text("{number} 已办理：{act}{again}", "{number}: {act} done{again}")
     console.say(words, number=done.number, act=label_of(name), again=again)
+    if name == "pass-in-part":
+        _say_rests(console, done.number)
+
+
+def _say_rests(console: Console, number: str) -> None:
+    with console.desk.looking() as session:
+        rests = views.family_of(session, number).rests
+    for one in rests:
+        words = Text(
+            "其余部分：{number}  {stage}  {due}  {what}", "what is left to do: {number}  {stage}  {due}  {what}"
+        )
+        console.say(words, number=one.number, stage=one.stage, due=shown_due(one.due_at), what=one.description)
 
 
 def _fen(funds: float | None) -> int | None:

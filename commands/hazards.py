@@ -6,21 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import orjson
 import typer
 
 from casework.asking import refuse_unknown_places
 from casework.explaining import ExplainedClock, explain
 from casework.possible import acts_now
 from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
+from commands.trail import sentence, told
 from models.clock import Clock
 from models.hazard import Hazard
-from rules.facts import Given
 from rules.instants import shown_due
 from rules.policy import Policy
 from rules.refusals import BadInput
 from rules.routing import why
-from rules.vocabulary import Act, ClockKind, ClockState, Instrument, Severity, Stage
+from rules.vocabulary import ClockState, Severity, Stage
 from rules.words import Text, Word, said
 from store import cases, policies, views
 
@@ -105,6 +104,7 @@ class _Shown:
     events: list[views.EventLine]
     messages: list[views.MessageLine]
     clocks: list[Clock]
+    family: views.Family
 
 
 @group.command("show", help=t("一件隐患的全部情况", "everything about one hazard"))
@@ -126,6 +126,7 @@ def show(
             list(views.timeline(session, hazard.id)),
             list(views.messages_of(session, hazard.id)),
             list(views.clocks_of(session, hazard.id)),
+            views.family_of(session, hazard.number),
         )
     console.give(
         {
@@ -134,6 +135,8 @@ def show(
             "events": shown.events,
             "messages": shown.messages,
             "clocks": [one.model_dump() for one in shown.clocks],
+            "split_from": shown.family.parent,
+            "rests": shown.family.rests,
             "next": next_,
         }
     )
@@ -166,6 +169,19 @@ def _print_facts(console: Console, shown: _Shown) -> None:
     for name, value in facts:
         if value:
             console.say(f"  {said(name, console.language)}: {said(value, console.language)}")
+    _print_family(console, shown.family)
+
+
+def _print_family(console: Console, family: views.Family) -> None:
+    """What a pass in part has made of it: of which hazard it is the rest, and what was split off from it."""
+    for name, members in (
+        (Text("分出自", "the rest of"), [family.parent] if family.parent else []),
+        (Text("部分通过后分出", "split off from it"), family.rests),
+    ):
+        for one in members:
+            due = shown_due(one.due_at) if one.stage.is_open else ""
+            words = Text("  {name}: {number}  {stage}  {due}  {what}", "  {name}: {number}  {stage}  {due}  {what}")
+            console.say(words, name=name, number=one.number, stage=one.stage, due=due, what=one.description)
 
 
 def _print_units_and_clocks(console: Console, shown: _Shown) -> None:
@@ -196,26 +212,6 @@ def _print_timeline(console: Console, shown: _Shown) -> None:
             for one in shown.events
         ],
     )
-
-
-def sentence(line: views.EventLine) -> Text:
-    """One event in words."""
-    if line.act is Act.ESCALATE:
-        facts = orjson.loads(line.facts or "{}")
-        instrument = Instrument.of(facts["instrument"])
-        kind = ClockKind.of(line.clock_kind or "rectify")
-        return Text(f"{kind.zh}逾限或将到期：{instrument.zh}", f"{kind.en} clock: {instrument.en}")
-    branch = Given.of(line.given)
-    zh = line.act.zh + (f"（{branch.zh}）" if branch.zh else "") + (f"：{line.note}" if line.note else "")
-    en = line.act.en + (f" ({branch.en})" if branch.en else "") + (f": {line.note}" if line.note else "")
-    return Text(zh, en)
-
-
-def told(messages: list[views.MessageLine]) -> Text:
-    """Who was told of an event, and whether it reached them."""
-    zh = "；".join(f"{one.to or '（空岗）'}〔{one.kind.zh}，{one.state.zh}〕" for one in messages)
-    en = "; ".join(f"{one.to or '(empty post)'} [{one.kind.en}, {one.state.en}]" for one in messages)
-    return Text(zh, en)
 
 
 def explain_(number: str = typer.Argument(help=t("隐患编号", "its number")), as_json: bool = JSON_OPTION) -> None:

@@ -29,6 +29,12 @@ class Hazard(SQLModel, table=True):
         sa.CheckConstraint("funds_fen IS NULL OR funds_fen >= 0", name="funds_not_negative"),
         sa.Index("ix_hazard_stage_id", "stage", "id"),
         sa.Index("ix_hazard_campus_id", "campus_id"),
+        sa.Index(
+            "ix_hazard_split_from_id",
+            "split_from_id",
+            sqlite_where=sa.text("split_from_id IS NOT NULL"),
+            postgresql_where=sa.text("split_from_id IS NOT NULL"),
+        ),
     )
 
     id: int = key()
@@ -66,6 +72,8 @@ class Hazard(SQLModel, table=True):
     checklist_item: str | None = Field(default=None, max_length=12)
     recurrence_of_id: int | None = maybe_ref("hazard.id")
     merged_into_id: int | None = maybe_ref("hazard.id")
+    split_from_id: int | None = maybe_ref("hazard.id")
+    """The hazard that was passed in part, of which this one is the rest."""
     funds_fen: int | None = Field(default=None, sa_type=sa.BigInteger)
     source_key: str | None = Field(default=None, max_length=80, unique=True)
     """What the file or system it came from calls it; the same file again changes nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from rules.clocks import Span
+from rules.clocks import Span, SpanUnit
 from rules.telling import Audience
 from rules.vocabulary import ClockKind, Severity
 from rules.words import Contradiction
@@ -62,6 +62,10 @@ class Deadlines(_Frozen):
     version: int = Field(ge=1)
     limits: dict[ClockKind, dict[Severity, Span]]
     rework_minimum: dict[Severity, Span]
+    return_within: Span = Span(value=30, unit=SpanUnit.CALENDAR_DAY)
+    """How far ahead a verifier may set the day for what is left to do."""
+    revisit: tuple[Severity, ...] = (Severity.SERIOUS, Severity.MAJOR)
+    """Severities nobody passes without having been there."""
     on_the_spot: tuple[Severity, ...]
     """Severities that may be fixed during the inspection itself."""
     extension: Extensions

@@ -13,12 +13,14 @@ from models.columns import table_of
 from models.evidence import Evidence
 from models.hazard import Hazard
 from models.ledger import LedgerEvent
+from models.verification import VerificationRound
 from rules.vocabulary import EvidenceKind
 from store.ledger import Written
 
 evidence = table_of(Evidence)
 event = table_of(LedgerEvent)
 hazard = table_of(Hazard)
+round_ = table_of(VerificationRound)
 
 
 class File(Protocol):
@@ -51,6 +53,14 @@ def attach_to_all(session: Session, written: Written, files: Sequence[File], at:
         }
         rows = sa.select(*values.values()).where(written.rows).order_by(event.c.id)
         session.execute(sa.insert(evidence).from_select(list(values), rows))
+
+
+def of_the_round(session: Session, hazard_id: int) -> int:
+    """How many files show the revisit of the running round: verification files since it was opened."""
+    since = sa.select(round_.c.opened_at).where(round_.c.hazard_id == hazard_id, round_.c.closed_at.is_(None))
+    mine = evidence.c.hazard_id == hazard_id, evidence.c.kind == EvidenceKind.VERIFICATION
+    shown = sa.select(sa.func.count()).select_from(evidence)
+    return session.scalar(shown.where(*mine, evidence.c.added_at >= since.scalar_subquery())) or 0
 
 
 class Filed(NamedTuple):

@@ -130,7 +130,7 @@ def upgrade() -> None:
 
     op.create_table('ledger_batch',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'rework', 'suspend', 'resume', 'close_out', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
+    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'pass_in_part', 'rework', 'suspend', 'resume', 'close_out', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('rows', sa.Integer(), nullable=False),
@@ -140,7 +140,7 @@ def upgrade() -> None:
     sa.Column('mark_moment', sa.BigInteger(), nullable=False),
     sa.Column('previous', sa.String(length=64), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
-    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_batch_act_known')),
+    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'pass_in_part' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_batch_act_known')),
     sa.ForeignKeyConstraint(['actor_id'], ['person.id'], name=op.f('fk_ledger_batch_actor_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_batch')),
     sa.UniqueConstraint('previous', name=op.f('uq_ledger_batch_previous'))
@@ -337,6 +337,7 @@ def upgrade() -> None:
     sa.Column('checklist_item', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=True),
     sa.Column('recurrence_of_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('merged_into_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('split_from_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('funds_fen', sa.BigInteger(), nullable=True),
     sa.Column('source_key', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=True),
     sa.Column('place', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
@@ -367,12 +368,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['policy_id'], ['policy_version.id'], name=op.f('fk_hazard_policy_id')),
     sa.ForeignKeyConstraint(['recurrence_of_id'], ['hazard.id'], name=op.f('fk_hazard_recurrence_of_id')),
     sa.ForeignKeyConstraint(['responsible_unit_id'], ['unit.id'], name=op.f('fk_hazard_responsible_unit_id')),
+    sa.ForeignKeyConstraint(['split_from_id'], ['hazard.id'], name=op.f('fk_hazard_split_from_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_hazard')),
     sa.UniqueConstraint('number', name=op.f('uq_hazard_number')),
     sa.UniqueConstraint('source_key', name=op.f('uq_hazard_source_key'))
     )
     with op.batch_alter_table('hazard', schema=None) as batch_op:
         batch_op.create_index('ix_hazard_campus_id', ['campus_id'], unique=False)
+        batch_op.create_index('ix_hazard_split_from_id', ['split_from_id'], unique=False, sqlite_where=sa.text('split_from_id IS NOT NULL'), postgresql_where=sa.text('split_from_id IS NOT NULL'))
         batch_op.create_index('ix_hazard_stage_id', ['stage', 'id'], unique=False)
 
     op.create_table('clock',
@@ -475,8 +478,8 @@ def upgrade() -> None:
     sa.Column('rectifier_unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('closed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.Column('verdict', sa.Enum('passed', 'failed', 'lapsed', name='verdict', native_enum=False, length=32), nullable=True),
-    sa.CheckConstraint("verdict = 'passed' OR verdict = 'failed' OR verdict = 'lapsed'", name=op.f('ck_verification_round_verdict_known')),
+    sa.Column('verdict', sa.Enum('passed', 'in_part', 'failed', 'lapsed', name='verdict', native_enum=False, length=32), nullable=True),
+    sa.CheckConstraint("verdict = 'passed' OR verdict = 'in_part' OR verdict = 'failed' OR verdict = 'lapsed'", name=op.f('ck_verification_round_verdict_known')),
     sa.CheckConstraint('(verdict IS NULL) = (closed_at IS NULL)', name=op.f('ck_verification_round_closed_with_a_verdict')),
     sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_verification_round_hazard_id')),
     sa.ForeignKeyConstraint(['rectifier_unit_id'], ['unit.id'], name=op.f('fk_verification_round_rectifier_unit_id')),
@@ -490,7 +493,7 @@ def upgrade() -> None:
     op.create_table('ledger_event',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'rework', 'suspend', 'resume', 'close_out', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
+    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'pass_in_part', 'rework', 'suspend', 'resume', 'close_out', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
     sa.Column('given', sa.Enum('nothing', 'upheld', 'rejected', 'holds', 'failed', 'listed', 'by_calendar', 'by_policy', 'as_found', 'as_assigned', 'as_objected', 'as_rectifying', 'as_submitted', 'as_suspended', 'as_closed', 'as_void', name='given', native_enum=False, length=32), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -510,7 +513,7 @@ def upgrade() -> None:
     sa.Column('previous', sa.String(length=64), nullable=True),
     sa.Column('digest', sa.String(length=64), nullable=True),
     sa.CheckConstraint("(act = 'escalate') = (level IS NOT NULL)", name=op.f('ck_ledger_event_escalation_has_a_level')),
-    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_event_act_known')),
+    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'pass_in_part' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_event_act_known')),
     sa.CheckConstraint("given = 'nothing' OR given = 'upheld' OR given = 'rejected' OR given = 'holds' OR given = 'failed' OR given = 'listed' OR given = 'by_calendar' OR given = 'by_policy' OR given = 'as_found' OR given = 'as_assigned' OR given = 'as_objected' OR given = 'as_rectifying' OR given = 'as_submitted' OR given = 'as_suspended' OR given = 'as_closed' OR given = 'as_void'", name=op.f('ck_ledger_event_given_known')),
     sa.CheckConstraint("stage_from = 'found' OR stage_from = 'assigned' OR stage_from = 'objected' OR stage_from = 'rectifying' OR stage_from = 'submitted' OR stage_from = 'suspended' OR stage_from = 'closed' OR stage_from = 'void'", name=op.f('ck_ledger_event_stage_from_known')),
     sa.CheckConstraint("stage_to = 'found' OR stage_to = 'assigned' OR stage_to = 'objected' OR stage_to = 'rectifying' OR stage_to = 'submitted' OR stage_to = 'suspended' OR stage_to = 'closed' OR stage_to = 'void'", name=op.f('ck_ledger_event_stage_to_known')),
@@ -533,12 +536,14 @@ def upgrade() -> None:
     sa.Column('side', sa.Enum('police', 'education', 'agency', name='side', native_enum=False, length=32), nullable=False),
     sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('verdict', sa.Enum('passed', 'failed', 'lapsed', name='verdict', native_enum=False, length=32), nullable=True),
+    sa.Column('verdict', sa.Enum('passed', 'in_part', 'failed', 'lapsed', name='verdict', native_enum=False, length=32), nullable=True),
     sa.Column('signed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('revisit', sa.Enum('on_site', 'by_evidence', name='revisit', native_enum=False, length=32), nullable=True),
     sa.Column('note', sa.Text(), nullable=False),
+    sa.CheckConstraint("revisit = 'on_site' OR revisit = 'by_evidence'", name=op.f('ck_sign_off_revisit_known')),
     sa.CheckConstraint("side = 'police' OR side = 'education' OR side = 'agency'", name=op.f('ck_sign_off_side_known')),
-    sa.CheckConstraint("verdict = 'passed' OR verdict = 'failed' OR verdict = 'lapsed'", name=op.f('ck_sign_off_verdict_known')),
-    sa.CheckConstraint('(verdict IS NULL) = (signed_at IS NULL) AND (verdict IS NULL) = (person_id IS NULL)', name=op.f('ck_sign_off_signed_by_somebody_at_some_time')),
+    sa.CheckConstraint("verdict = 'passed' OR verdict = 'in_part' OR verdict = 'failed' OR verdict = 'lapsed'", name=op.f('ck_sign_off_verdict_known')),
+    sa.CheckConstraint('(verdict IS NULL) = (signed_at IS NULL) AND (verdict IS NULL) = (person_id IS NULL) AND (verdict IS NULL) = (revisit IS NULL)', name=op.f('ck_sign_off_signed_by_somebody_at_some_time')),
     sa.CheckConstraint('unit_id <> rectifier_unit_id', name=op.f('ck_sign_off_nobody_verifies_their_own_work')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_sign_off_person_id')),
     sa.ForeignKeyConstraint(['rectifier_unit_id'], ['unit.id'], name=op.f('fk_sign_off_rectifier_unit_id')),

@@ -18,7 +18,6 @@ from rules.refusals.of_acts import (
     ExtensionSpent,
     ExtensionTooLong,
     Incomplete,
-    JudgingOneself,
     LookBackFailedMissing,
     MergeTarget,
     NoExtensionOpen,
@@ -35,9 +34,6 @@ from rules.refusals.of_acts import (
     PlanMissing,
     ProposalOpen,
     ReasonMissing,
-    SideSigned,
-    SidesOutstanding,
-    SignedForAnotherSide,
     StillListed,
     TooGraveForTheSpot,
     UnknownHazard,
@@ -80,6 +76,16 @@ from rules.refusals.of_running import (
     UnguardedHost,
     UnknownFlow,
     Unsound,
+)
+from rules.refusals.of_verifying import (
+    JudgingOneself,
+    RestMissing,
+    ReturnTooSoon,
+    RevisitMissing,
+    RevisitUnproven,
+    SideSigned,
+    SidesOutstanding,
+    SignedForAnotherSide,
 )
 from rules.refusals.refusal import Refusal
 
@@ -142,6 +148,10 @@ __all__ = [
     "ReasonMissing",
     "Refusal",
     "RegistryForCoordinators",
+    "RestMissing",
+    "ReturnTooSoon",
+    "RevisitMissing",
+    "RevisitUnproven",
     "SideSigned",
     "SidesOutstanding",
     "SignedForAnotherSide",

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from casework import assigning, batches, rectifying, verifying
+from casework import assigning, batches, rectifying
 from casework.acting import Request
 from casework.batches import Order
 from casework.desk import Desk
@@ -16,9 +16,9 @@ from casework.recording import record, record_many
 from rules.finding import Finding
 from rules.refusals import EvidenceMissing
 from rules.standing import ENGINE
-from rules.vocabulary import Location, Severity
+from rules.vocabulary import Location, Revisit, Severity
 from tests.support.rows import rows
-from tests.support.story import COMMON, MAJOR, PHOTO, SERIOUS, audited, unsound
+from tests.support.story import COMMON, MAJOR, PHOTO, SEEN, SERIOUS, audited, looked, unsound
 from tests.support.world import World, at
 
 MIXED: tuple[Finding, ...] = (
@@ -138,7 +138,8 @@ def test_handing_in_and_passing_many_is_doing_so_with_each(world: World) -> None
     hand_in_all(world.desk, ready)
 
     def pass_all(desk: Desk, _numbers: Sequence[str]) -> None:
-        batches.pass_many(desk, Order("PS1.handler", at("2026-09-03 11:00"), note="合格"))
+        order = Order("PS1.handler", at("2026-09-03 11:00"), note="合格", files=(SEEN,), revisit=Revisit.ON_SITE)
+        batches.pass_many(desk, order)
 
     def pass_each(desk: Desk, _numbers: Sequence[str]) -> None:
         with desk.looking() as session:
@@ -148,7 +149,7 @@ def test_handing_in_and_passing_many_is_doing_so_with_each(world: World) -> None
             )
             numbers = list(session.scalars(asked, {"unit": world.units["PS1"]}))
         for number in numbers:
-            verifying.sign_pass(desk, Request(number, "PS1.handler", at("2026-09-03 11:00"), note="合格"))
+            looked(desk, Request(number, "PS1.handler", at("2026-09-03 11:00"), note="合格"))
 
     differ(world, ready, pass_all, pass_each)
     pass_all(world.desk, ready)
