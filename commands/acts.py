@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import typer
 
 from casework import assigning, completing, leading, listing, pacing, rectifying, repricing, verifying, withdrawing
-from casework.acting import Attachment, Request
+from casework.acting import Request
 from casework.desk import Desk
+from casework.marking import marks_of
 from casework.reading import Done
 from casework.rectifying import MoreTime
 from casework.verifying import FROM_EVIDENCE, ON_SITE, Look
 from commands.act_names import label_of, listed, named
 from commands.console import AT_OPTION, JSON_OPTION, Console, day, moment_of_deed, t
+from commands.evidence_given import attach, print_marks
 from rules.instants import shown_due
 from rules.refusals import BadInput
-from rules.vocabulary import Act, EvidenceKind, Instrument
+from rules.vocabulary import Instrument
 from rules.words import Text
 from store import offices, views
-from store.files import LARGEST, FileStore
 
 
 @dataclass(frozen=True)
@@ -96,19 +96,11 @@ DOERS: dict[str, Callable[[Desk, Asked], Done]] = {
 }
 """Every act of the table that is done to an existing hazard; a test holds this list to the table."""
 
+_LOOKS = "pass", "pass-in-part", "rework"
+"""Acts of those who verify: they are told what there is to say of the photos."""
+
 MOST_FUNDS = 1e10
 """Yuan."""
-
-_EVIDENCE = {
-    Act.RECORD: EvidenceKind.FINDING,
-    Act.SUBMIT: EvidenceKind.RECTIFIED,
-    Act.FIX_ON_SPOT: EvidenceKind.RECTIFIED,
-    Act.CONTROL: EvidenceKind.CONTROL,
-    Act.PLAN: EvidenceKind.PLAN,
-    Act.PASS: EvidenceKind.VERIFICATION,
-    Act.PASS_IN_PART: EvidenceKind.VERIFICATION,
-    Act.REWORK: EvidenceKind.VERIFICATION,
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -181,12 +173,14 @@ def act(
         look=ON_SITE if on_site else FROM_EVIDENCE,
     )
     done = DOERS[name](console.desk, asked)
-    console.give(done)
+    marks = marks_of(console.desk, number) if name in _LOOKS else ()
+    console.give({**asdict(done), "marks": marks} if name in _LOOKS else done)
     again = Text("（此前已办理，未重复）", " (already done before)") if done.was_done_before else Text("", "")
     words = Text("{number} 已办理：{act}{again}", "{number}: {act} done{again}")
     console.say(words, number=done.number, act=label_of(name), again=again)
     if name == "pass-in-part":
         _say_rests(console, done.number)
+    print_marks(console, marks)
 
 
 def _say_rests(console: Console, number: str) -> None:
@@ -213,32 +207,6 @@ def _instrument(text: str) -> Instrument | None:
     if found is None:
         raise BadInput(what=Text(f"没有“{text}”这种督办手段", f"there is no instrument “{text}”"))
     return found
-
-
-def attach(files: FileStore, paths: list[Path], act_name: str) -> tuple[Attachment, ...]:
-    """Puts the files into the store, ready to go with an act. Raises BadInput for one that cannot be read."""
-    code = act_name.replace("-", "_")
-    kind = next((kind for one, kind in _EVIDENCE.items() if one.value == code), EvidenceKind.OTHER)
-    found = []
-    for path in paths:
-        content = _content_of(path)
-        digest, media_type = files.put(content, path.name)
-        found.append(
-            Attachment(path.name, digest, mimetypes.guess_type(path.name)[0] or media_type, len(content), kind)
-        )
-    return tuple(found)
-
-
-def _content_of(path: Path) -> bytes:
-    words = Text(f"读不到文件 {path}，请核对路径", f"the file {path} cannot be read; check its path")
-    if not path.is_file():
-        raise BadInput(what=words)
-    try:
-        with path.open("rb") as file:
-            # A little more than is taken is enough to see that it is too large.
-            return file.read(LARGEST + 1)
-    except OSError as fault:
-        raise BadInput(what=words) from fault
 
 
 def _units(desk: Desk, codes: list[str]) -> tuple[int, ...]:

@@ -10,12 +10,15 @@ import typer
 
 from casework.asking import refuse_unknown_places
 from casework.explaining import ExplainedClock, explain
+from casework.marking import marks_of
 from casework.possible import acts_now
 from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
+from commands.evidence_given import print_marks
 from commands.trail import sentence, told
 from models.clock import Clock
 from models.hazard import Hazard
 from rules.instants import shown_due
+from rules.pictures import Marked
 from rules.policy import Policy
 from rules.refusals import BadInput
 from rules.routing import why
@@ -105,6 +108,7 @@ class _Shown:
     messages: list[views.MessageLine]
     clocks: list[Clock]
     family: views.Family
+    marks: Sequence[Marked]
 
 
 @group.command("show", help=t("一件隐患的全部情况", "everything about one hazard"))
@@ -116,7 +120,7 @@ def show(
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
-    next_ = acts_now(console.desk, number, instant(at))
+    next_, marks = acts_now(console.desk, number, instant(at)), marks_of(console.desk, number)
     with console.desk.looking() as session:
         hazard = cases.hazard_by_number(session, number)
         shown = _Shown(
@@ -127,6 +131,7 @@ def show(
             list(views.messages_of(session, hazard.id)),
             list(views.clocks_of(session, hazard.id)),
             views.family_of(session, hazard.number),
+            marks,
         )
     console.give(
         {
@@ -137,12 +142,14 @@ def show(
             "clocks": [one.model_dump() for one in shown.clocks],
             "split_from": shown.family.parent,
             "rests": shown.family.rests,
+            "marks": marks,
             "next": next_,
         }
     )
     _print_facts(console, shown)
     _print_units_and_clocks(console, shown)
     _print_timeline(console, shown)
+    print_marks(console, marks)
     console.say(
         Text("下一步可以：{acts}", "what may be done next: {acts}"),
         acts=next_ or (Text("（无）", "nothing"),),

@@ -16,6 +16,7 @@ from rules.calendars import CalendarFile
 from rules.checklists import Checklist
 from rules.deadlines import Deadlines
 from rules.ladder import LadderFile
+from rules.pictures import Pictures
 from rules.policy import PolicyDocument, Sources, faults
 from rules.quiet import TellingFile
 from rules.refusals import BadPolicy
@@ -33,11 +34,12 @@ KINDS: dict[str, type[BaseModel]] = {
     "deadlines": Deadlines,
     "ladder": LadderFile,
     "telling": TellingFile,
+    "pictures": Pictures,
     "sources": Sources,
     "checklist": Checklist,
     "calendar": CalendarFile,
 }
-_TOGETHER = ("taxonomy", "agencies", "routing", "deadlines", "ladder", "telling", "sources")
+_TOGETHER = ("taxonomy", "agencies", "routing", "deadlines", "ladder", "telling", "pictures", "sources")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from models.instruction import Instruction, InstructionAssignee
 from models.ledger import ChainHead, LedgerBatch, LedgerEvent, Seal
 from models.message import Attempt, Message
 from models.person import Contact, Leave, Person
+from models.photo import Photo
 from models.policy import CalendarInUse, CalendarVersion, PolicyVersion
 from models.post import Post, PostChange, Tenure
 from models.proposal import Proposal
@@ -53,6 +54,7 @@ __all__ = [
     "LedgerEvent",
     "Message",
     "Person",
+    "Photo",
     "PolicyVersion",
     "Post",
     "PostChange",

@@ -12,6 +12,7 @@ from rules.agencies import Agencies
 from rules.checklists import Checklist
 from rules.deadlines import Deadlines
 from rules.ladder import LadderFile
+from rules.pictures import Pictures
 from rules.quiet import TellingFile
 from rules.routing import Routing, Rule
 from rules.taxonomy import Taxonomy
@@ -50,6 +51,7 @@ class PolicyDocument(BaseModel):
     deadlines: Deadlines
     ladder: LadderFile
     telling: TellingFile
+    pictures: Pictures = Pictures()
     sources: Sources
     checklists: tuple[Checklist, ...]
 

@@ -67,6 +67,27 @@ def upgrade() -> None:
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_person_name'), ['name'], unique=False)
 
+    op.create_table('photo',
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('is_readable', sa.Boolean(), nullable=False),
+    sa.Column('fingerprint', sa.BigInteger(), nullable=True),
+    sa.Column('band_0', sa.SmallInteger(), nullable=True),
+    sa.Column('band_1', sa.SmallInteger(), nullable=True),
+    sa.Column('band_2', sa.SmallInteger(), nullable=True),
+    sa.Column('band_3', sa.SmallInteger(), nullable=True),
+    sa.Column('band_4', sa.SmallInteger(), nullable=True),
+    sa.Column('taken_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint('(band_0 IS NULL) = (fingerprint IS NULL) AND (band_1 IS NULL) = (fingerprint IS NULL) AND (band_2 IS NULL) = (fingerprint IS NULL) AND (band_3 IS NULL) = (fingerprint IS NULL) AND (band_4 IS NULL) = (fingerprint IS NULL)', name=op.f('ck_photo_bands_of_its_fingerprint')),
+    sa.CheckConstraint('is_readable OR (fingerprint IS NULL AND taken_at IS NULL)', name=op.f('ck_photo_read_or_unknown')),
+    sa.PrimaryKeyConstraint('digest', name=op.f('pk_photo'))
+    )
+    with op.batch_alter_table('photo', schema=None) as batch_op:
+        batch_op.create_index('ix_photo_band_0', ['band_0'], unique=False, sqlite_where=sa.text('band_0 IS NOT NULL'), postgresql_where=sa.text('band_0 IS NOT NULL'))
+        batch_op.create_index('ix_photo_band_1', ['band_1'], unique=False, sqlite_where=sa.text('band_1 IS NOT NULL'), postgresql_where=sa.text('band_1 IS NOT NULL'))
+        batch_op.create_index('ix_photo_band_2', ['band_2'], unique=False, sqlite_where=sa.text('band_2 IS NOT NULL'), postgresql_where=sa.text('band_2 IS NOT NULL'))
+        batch_op.create_index('ix_photo_band_3', ['band_3'], unique=False, sqlite_where=sa.text('band_3 IS NOT NULL'), postgresql_where=sa.text('band_3 IS NOT NULL'))
+        batch_op.create_index('ix_photo_band_4', ['band_4'], unique=False, sqlite_where=sa.text('band_4 IS NOT NULL'), postgresql_where=sa.text('band_4 IS NOT NULL'))
+
     op.create_table('seal',
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('events', sa.Integer(), nullable=False),
@@ -567,7 +588,9 @@ def upgrade() -> None:
     sa.Column('media_type', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('added_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('distance_m', sa.Integer(), nullable=True),
     sa.CheckConstraint("kind = 'finding' OR kind = 'control' OR kind = 'plan' OR kind = 'rectified' OR kind = 'verification' OR kind = 'other'", name=op.f('ck_evidence_kind_known')),
+    sa.CheckConstraint('distance_m IS NULL OR distance_m >= 0', name=op.f('ck_evidence_distance_not_negative')),
     sa.CheckConstraint('size > 0', name=op.f('ck_evidence_not_empty')),
     sa.ForeignKeyConstraint(['event_id'], ['ledger_event.id'], name=op.f('fk_evidence_event_id')),
     sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_evidence_hazard_id')),

@@ -53,11 +53,14 @@ def build(world: World) -> None:
         "'listed_supervision', event_id, proposed_at, '', approver_post_id, 'approved', proposed_at, '', 'L-1', "
         "proposed_at, 1, '' FROM proposal LIMIT 1",
         "UPDATE hazard SET source_key = 'row-1', inspection_id = 1, recurrence_of_id = 2 WHERE id = 1",
+        "UPDATE hazard SET split_from_id = 1 WHERE id = 2",
+        "INSERT INTO photo (digest, is_readable, fingerprint, band_0, band_1, band_2, band_3, band_4) "
+        "VALUES ('d', {true}, 7, 7, 0, 0, 0, 0)",
     )
-    spoken = "0" if world.desk.engine.dialect.name == "sqlite" else "false"
+    false, true = ("0", "1") if world.desk.engine.dialect.name == "sqlite" else ("false", "true")
     with world.desk.engine.begin() as connection:
         for row in rows:
-            connection.exec_driver_sql(row.replace("{false}", spoken))
+            connection.exec_driver_sql(row.replace("{false}", false).replace("{true}", true))
 
 
 sqlite_guarded, postgresql_guarded, database_url = prepared("guarded", build)
@@ -88,6 +91,9 @@ CHECKS = {
     "ck_sign_off_nobody_verifies_their_own_work": "UPDATE sign_off SET unit_id = rectifier_unit_id",
     "ck_sign_off_signed_by_somebody_at_some_time": "UPDATE sign_off SET verdict = 'passed' WHERE verdict IS NULL",
     "ck_evidence_not_empty": "UPDATE evidence SET size = 0",
+    "ck_evidence_distance_not_negative": "UPDATE evidence SET distance_m = -1",
+    "ck_photo_bands_of_its_fingerprint": "UPDATE photo SET band_3 = NULL",
+    "ck_photo_read_or_unknown": "UPDATE photo SET is_readable = (1 = 0)",
     "ck_instruction_done_at_iff_done": "UPDATE instruction SET state = 'done'",
     "ck_message_leased_iff_sending": "UPDATE message SET state = 'sending'",
     "ck_message_nobody_to_tell_is_dead": "UPDATE message SET person_id = NULL",
