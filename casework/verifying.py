@@ -69,7 +69,8 @@ def _seen(request: Request, look: Look) -> Callable[[Sitting, Case], dict[str, o
 
     def deed(sitting: Sitting, case: Case) -> dict[str, object]:
         brought = sum(one.kind is EvidenceKind.VERIFICATION for one in request.files) + bool(look.record)
-        before = 0 if brought else evidence.of_the_round(sitting.session, case.hazard.id)
+        is_asked = not brought and case.facts.severity in case.facts.revisit
+        before = evidence.of_the_round(sitting.session, case.hazard.id) if is_asked else 0
         return {"revisit": look.revisit, "revisit_files": brought or before}
 
     return deed

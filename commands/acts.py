@@ -17,8 +17,7 @@ from casework.rectifying import MoreTime
 from casework.verifying import FROM_EVIDENCE, ON_SITE, Look
 from commands.act_names import label_of, listed, named
 from commands.console import AT_OPTION, JSON_OPTION, Console, day, moment_of_deed, t
-from commands.evidence_given import attach, print_marks
-from rules.instants import shown_due
+from commands.evidence_given import attach, print_family, print_marks
 from rules.refusals import BadInput
 from rules.vocabulary import Instrument
 from rules.words import Text
@@ -179,18 +178,9 @@ def act(
     words = Text("{number} 已办理：{act}{again}", "{number}: {act} done{again}")
     console.say(words, number=done.number, act=label_of(name), again=again)
     if name == "pass-in-part":
-        _say_rests(console, done.number)
+        with console.desk.looking() as session:
+            print_family(console, views.family_of(session, done.number))
     print_marks(console, marks)
-
-
-def _say_rests(console: Console, number: str) -> None:
-    with console.desk.looking() as session:
-        rests = views.family_of(session, number).rests
-    for one in rests:
-        words = Text(
-            "其余部分：{number}  {stage}  {due}  {what}", "what is left to do: {number}  {stage}  {due}  {what}"
-        )
-        console.say(words, number=one.number, stage=one.stage, due=shown_due(one.due_at), what=one.description)
 
 
 def _fen(funds: float | None) -> int | None:

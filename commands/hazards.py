@@ -13,7 +13,7 @@ from casework.explaining import ExplainedClock, explain
 from casework.marking import marks_of
 from casework.possible import acts_now
 from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
-from commands.evidence_given import print_marks
+from commands.evidence_given import print_family, print_marks, print_signs
 from commands.trail import sentence, told
 from models.clock import Clock
 from models.hazard import Hazard
@@ -109,6 +109,7 @@ class _Shown:
     clocks: list[Clock]
     family: views.Family
     marks: Sequence[Marked]
+    signs: Sequence[views.SignLine]
 
 
 @group.command("show", help=t("一件隐患的全部情况", "everything about one hazard"))
@@ -132,6 +133,7 @@ def show(
             list(views.clocks_of(session, hazard.id)),
             views.family_of(session, hazard.number),
             marks,
+            views.signs_of(session, hazard.number),
         )
     console.give(
         {
@@ -142,6 +144,7 @@ def show(
             "clocks": [one.model_dump() for one in shown.clocks],
             "split_from": shown.family.parent,
             "rests": shown.family.rests,
+            "signatures": shown.signs,
             "marks": marks,
             "next": next_,
         }
@@ -149,6 +152,7 @@ def show(
     _print_facts(console, shown)
     _print_units_and_clocks(console, shown)
     _print_timeline(console, shown)
+    print_signs(console, shown.signs)
     print_marks(console, marks)
     console.say(
         Text("下一步可以：{acts}", "what may be done next: {acts}"),
@@ -176,19 +180,7 @@ def _print_facts(console: Console, shown: _Shown) -> None:
     for name, value in facts:
         if value:
             console.say(f"  {said(name, console.language)}: {said(value, console.language)}")
-    _print_family(console, shown.family)
-
-
-def _print_family(console: Console, family: views.Family) -> None:
-    """What a pass in part has made of it: of which hazard it is the rest, and what was split off from it."""
-    for name, members in (
-        (Text("分出自", "the rest of"), [family.parent] if family.parent else []),
-        (Text("部分通过后分出", "split off from it"), family.rests),
-    ):
-        for one in members:
-            due = shown_due(one.due_at) if one.stage.is_open else ""
-            words = Text("  {name}: {number}  {stage}  {due}  {what}", "  {name}: {number}  {stage}  {due}  {what}")
-            console.say(words, name=name, number=one.number, stage=one.stage, due=due, what=one.description)
+    print_family(console, shown.family)
 
 
 def _print_units_and_clocks(console: Console, shown: _Shown) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from models.columns import table_of
 from models.evidence import Evidence
 from models.hazard import Hazard
 from models.photo import BAND_NAMES, Photo
-from rules.pictures import Picture, bands, signed
+from rules.pictures import Picture, bands, signed, unsigned
 from rules.vocabulary import EvidenceKind
 from store.dialect import differing_bits, insert_ignoring
 
@@ -66,7 +66,8 @@ def of_hazard(session: Session, hazard_id: int) -> Sequence[Shot]:
     )  # fmt: skip
     source = evidence.join(photo, photo.c.digest == evidence.c.digest)
     mine = sa.select(*columns).select_from(source).where(evidence.c.hazard_id == hazard_id)
-    return [Shot(*tuple(row)) for row in session.execute(mine.order_by(evidence.c.id))]
+    found = [Shot(*tuple(row)) for row in session.execute(mine.order_by(evidence.c.id))]
+    return [one if one.fingerprint is None else replace(one, fingerprint=unsigned(one.fingerprint)) for one in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def alike_before(session: Session, shot: Shot, hazard_id: int, at_most: int) -> 
         return []
     parts = zip(BAND_NAMES, bands(shot.fingerprint), strict=True)
     shares = sa.or_(*(photo.c[name] == part for name, part in parts))
-    near = differing_bits(photo.c.fingerprint, sa.literal(shot.fingerprint, sa.BigInteger)) <= at_most
+    near = differing_bits(photo.c.fingerprint, sa.literal(signed(shot.fingerprint), sa.BigInteger)) <= at_most
     # First the few photos that are near, then what they were used for.
     alike = sa.select(photo.c.digest).where(shares, near, photo.c.digest != shot.digest).subquery("alike")
     source = alike.join(evidence, evidence.c.digest == alike.c.digest).join(hazard, hazard.c.id == evidence.c.hazard_id)

@@ -55,11 +55,21 @@ def photo(
     return handed_in(shot(view(seed), taken, where, quality=quality), digest, kind)
 
 
+ALL_BUT_ONE = 2**64 - 2**20 - 1
+"""A fingerprint whose highest bit is set, which databases take for a sign."""
+
+
+def seen_as(one: Attachment, fingerprint: int) -> Attachment:
+    """The same photo, seen a little differently."""
+    assert one.picture is not None
+    return replace(one, picture=replace(one.picture, fingerprint=fingerprint))
+
+
 def one_bit_off(one: Attachment) -> Attachment:
     """As a camera would have it that shakes a little."""
     assert one.picture is not None
     assert one.picture.fingerprint is not None
-    return replace(one, picture=replace(one.picture, fingerprint=one.picture.fingerprint ^ 1))
+    return seen_as(one, one.picture.fingerprint ^ 1)
 
 
 def hand_in(world: World, number: str, *files: Attachment, when: str = DAY) -> None:
@@ -113,6 +123,15 @@ def test_nearly_the_same_photo_on_another_hazard_is_named_and_several_of_one_wor
     assert marks(mapped, first) == []
     hand_in(mapped, number, photo(1, "c", quality=30), photo(2, "d"), when="2026-09-03 10:00")
     assert marks(mapped, number) == [("c.jpg", Mark.NEARLY_SAME)]
+
+
+@pytest.mark.parametrize("kept", range(5))
+def test_whichever_part_two_fingerprints_share_they_are_found(mapped: World, kept: int) -> None:
+    first, number = rectifying_(mapped, "2026-09-01 09:00"), rectifying_(mapped, "2026-09-01 10:00")
+    hand_in(mapped, first, seen_as(photo(1, "a"), ALL_BUT_ONE))
+    other = ALL_BUT_ONE ^ sum(1 << (13 * part) for part in range(5) if part != kept)
+    hand_in(mapped, number, seen_as(photo(1, "b"), other), when="2026-09-03 10:00")
+    assert marks(mapped, number) == [("b.jpg", Mark.NEARLY_SAME)]
 
 
 def test_a_photo_taken_before_the_finding_or_the_hand_over_is_named(mapped: World) -> None:

@@ -45,7 +45,7 @@ def test_a_pass_in_part_from_the_photo_to_the_rest(world: World, database_url: s
     rest = ("--note", "北门一处仍不响", "--until", "2026-09-20", "--file", str(revisit))
     assert "须到现场复查" in act("部分通过", "EDU.handler", "03T09:00", *rest, code=2)
     said = act("部分通过", "EDU.handler", "03T09:00", *rest, "--on-site")
-    assert "其余部分：510503-2026-000002  已交办  2026-09-20 24:00  北门一处仍不响" in said
+    assert "部分通过后分出: 510503-2026-000002  已交办  2026-09-20 24:00  北门一处仍不响" in said
     assert "不能按图片读取" in said
     assert "销号" not in said
     done = xiaoan.json("act", "pass", number, "--by", "PS1.handler", "--at", "2026-09-03T10:00", "--on-site")
@@ -54,4 +54,9 @@ def test_a_pass_in_part_from_the_photo_to_the_rest(world: World, database_url: s
     assert "部分通过后分出: 510503-2026-000002  已交办" in shown
     assert "部分通过（现场复查，新期限 2026-09-20，其余转 510503-2026-000002）：北门一处仍不响" in shown
     assert f"分出自: {number}  已销号" in xiaoan("hazard", "show", "510503-2026-000002")
+    assert "验收签字" in shown
+    signed = [
+        (one["side"], one["verdict"], one["revisit"]) for one in xiaoan.json("hazard", "show", number)["signatures"]
+    ]
+    assert signed == [("education", "in_part", "on_site"), ("police", "passed", "on_site")]
     assert xiaoan.json("hazard", "show", number)["rests"][0]["number"] == "510503-2026-000002"
