@@ -10,15 +10,15 @@ from benchmarks.figures import Figure
 from benchmarks.grounds import Ground, at_desk, raw, with_cast
 from benchmarks.measuring import Cost, middle, watching
 from benchmarks.sizes import Size
-from casework import assigning, batches, rectifying, verifying
+from casework import assigning, batches, rectifying
 from casework.acting import Request
 from casework.batches import Order
 from casework.desk import Desk
 from casework.recording import record, record_many
 from rules.finding import Finding
 from rules.standing import ENGINE
-from rules.vocabulary import Source
-from tests.support.story import PHOTO
+from rules.vocabulary import Revisit, Source
+from tests.support.story import PHOTO, SEEN, looked
 from tests.support.world import SCHOOLS, at
 
 FOUND, ASSIGNED, SIGNED = at("2026-09-01 09:00"), at("2026-09-01 09:30"), at("2026-09-01 11:00")
@@ -99,7 +99,7 @@ def live(desk: Desk, found: list[Finding]) -> None:
     for worker in WORKERS:
         batches.submit_many(desk, Order(worker, HANDED_IN, files=(PHOTO,)), "已更换")
     for place, verifier in enumerate(VERIFIERS):
-        batches.pass_many(desk, Order(verifier, _later(place), note="合格"))
+        batches.pass_many(desk, Order(verifier, _later(place), note="合格", files=(SEEN,), revisit=Revisit.ON_SITE))
     _all_closed(desk)
 
 
@@ -121,7 +121,7 @@ def live_alone(desk: Desk, found: list[Finding]) -> None:
         rectifying.submit(desk, Request(number, worker, HANDED_IN, files=(PHOTO,)), "已更换")
         station = "PS2.handler" if SCHOOLS[one.campus][1].endswith("002") else "PS1.handler"
         for place, verifier in enumerate(("EDU.handler", station)):
-            verifying.sign_pass(desk, Request(number, verifier, _later(place), note="合格"))
+            looked(desk, Request(number, verifier, _later(place), note="合格"))
     _all_closed(desk)
 
 

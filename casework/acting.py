@@ -12,6 +12,7 @@ from casework.desk import Desk, Sitting
 from casework.reading import Case, Done, answered_before, refuse_the_past, take
 from rules.facts import Deed, Given
 from rules.permits import Permit, permit
+from rules.pictures import Picture
 from rules.standing import Actor
 from rules.vocabulary import Act, EvidenceKind
 from rules.wording_given import refuse_unfit
@@ -31,6 +32,8 @@ class Attachment:
     media_type: str
     size: int
     kind: EvidenceKind = EvidenceKind.OTHER
+    picture: Picture | None = None
+    """What was seen of it, where it should be a photo."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,11 @@ from casework.routing import open_rounds
 from rules.permits import rows_of
 from rules.refusals import EvidenceMissing
 from rules.standing import ENGINE, Actor, Seat
-from rules.vocabulary import Act, Stage, UnitRole, Verdict
+from rules.vocabulary import Act, EvidenceKind, Revisit, Stage, UnitRole, Verdict
 from rules.wording_given import refuse_unfit
 from rules.words import Text
-from store import evidence, hazards, lapsing, moving, rounds, selecting
+from store import evidence, hazards, lapsing, moving, policies, rounds, selecting
+from store.rounds import Signature
 from store.selecting import Condition
 
 BATCH = 5000
@@ -36,6 +37,7 @@ class Order:
     numbers: tuple[str, ...] | None = None
     note: str = ""
     files: tuple[Attachment, ...] = ()
+    revisit: Revisit = Revisit.BY_EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +85,29 @@ def submit_many(desk: Desk, order: Order, measures: str = "") -> DoneMany:
 
 
 def pass_many(desk: Desk, order: Order) -> DoneMany:
-    """The actor's unit passes every round it is asked in; those with the last side are struck off the ledger."""
+    """The actor's unit passes every round it is asked in; those with the last side are struck off the ledger.
+
+    Hazards of which policy wants somebody to have been there are left out, unless the order says so and brings
+    evidence of it. The files belong to each of them.
+    """
     move = next(rows_of(Stage.SUBMITTED, Act.PASS))
     close = next(rows_of(Stage.SUBMITTED, Act.CLOSE_OUT))
+    shown = any(one.kind is EvidenceKind.VERIFICATION for one in order.files)
+    is_seen = order.revisit is Revisit.ON_SITE and shown
 
     def sign(sitting: Sitting, actor: Actor, seat: Seat) -> int:
         person = actor.person_id
         if person is None:
             return 0
-        count = _choose(sitting, order, selecting.waiting_for_signature(seat.unit_id, person))
+        unseen = () if is_seen else policies.wanting_a_revisit(sitting.session)
+        count = _choose(sitting, order, selecting.waiting_for_signature(seat.unit_id, person, unseen))
         if count:
-            rounds.sign(sitting.session, seat.unit_id, person, Verdict.PASSED, sitting.at, order.note)
-            carry_out(sitting, Doing(move, actor, seat, note=order.note))
+            signature = Signature(seat.unit_id, person, Verdict.PASSED, order.revisit, sitting.at, order.note)
+            rounds.sign(sitting.session, signature)
+            files = {"files": [one.digest for one in order.files]} if order.files else {}
+            facts = {"revisit": order.revisit.value, **files}
+            written = carry_out(sitting, Doing(move, actor, seat, note=order.note, facts=facts))
+            evidence.attach_to_all(sitting.session, written, order.files, sitting.at)
             if rounds.keep_fully_passed(sitting.session):
                 rounds.close(sitting.session, Verdict.PASSED, sitting.at)
                 lapsing.everything(sitting.session, sitting.at)

@@ -21,7 +21,7 @@ from casework.places import Places
 from casework.reading import Done
 from casework.recording import BATCH, record_in
 from casework.taking_in import Intaking, Judgement, note_files, without_doubles
-from casework.verifying import send_back_in, sign_pass_in
+from casework.verifying import Look, send_back_in, sign_pass_in
 from rules.finding import Finding
 from rules.instants import at_local
 from rules.ledgers import InspectionRow, Violation
@@ -29,7 +29,7 @@ from rules.naming import NotFound
 from rules.refusals import BadInput, Refusal
 from rules.rows import RowProblem, rows_out
 from rules.standing import Actor
-from rules.vocabulary import InspectionResult, Source, Stage
+from rules.vocabulary import InspectionResult, Revisit, Source, Stage
 from rules.words import Language, Text
 from store import inspections
 from store.inspections import OpenItem
@@ -266,12 +266,13 @@ class _Look:
 
 
 def _is_done(
-    sitting: Sitting, act: Callable[[Sitting, Request], Done], look: _Look, actor: Actor, outcome: _Outcome
+    sitting: Sitting, act: Callable[[Sitting, Request, Look], Done], look: _Look, actor: Actor, outcome: _Outcome
 ) -> bool:
     row = look.one.row
     note = f"{row.inspected_on} {row.key}: {look.said}"
     try:
-        act(sitting, Request(look.item.number, actor, sitting.at, note=note))
+        # Whoever inspects again is there, and the document of the inspection shows it.
+        act(sitting, Request(look.item.number, actor, sitting.at, note=note), Look(Revisit.ON_SITE, row.key))
     except Refusal as refusal:
         why = Text(refusal.say(Language.ZH), refusal.say(Language.EN))
         outcome.waiting.append(Waiting(look.item.number, row.key, look.was_seen_again, why))

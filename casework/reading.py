@@ -156,6 +156,7 @@ def _plain_facts(sitting: Sitting, hazard: Hazard, policy: Policy, units: UnitsO
         has_plan=hazard.plan_at is not None,
         due_at=hazard.due_at,
         review_latest=sitting.day + timedelta(days=policy.deadlines.suspension.review_within.value),
+        revisit=frozenset(policy.deadlines.revisit),
         on_the_spot=frozenset(policy.deadlines.on_the_spot),
         look_back_failed=hazard.look_back_failed,
     )
@@ -164,6 +165,8 @@ def _plain_facts(sitting: Sitting, hazard: Hazard, policy: Policy, units: UnitsO
 class _Reckoned(TypedDict, total=False):
     object_until: datetime | None
     extension: ExtensionLimits
+    return_earliest: date
+    return_latest: date
 
 
 def _reckoned(sitting: Sitting, hazard: Hazard, policy: Policy, asked: Asked) -> _Reckoned:
@@ -173,6 +176,8 @@ def _reckoned(sitting: Sitting, hazard: Hazard, policy: Policy, asked: Asked) ->
         found["object_until"] = _object_until(sitting, hazard, policy)
     if asked.any_of(Need.EXTENSION_ALLOWED):
         found["extension"] = _extension_limits(sitting, hazard, policy)
+    if asked.any_of(Need.RETURN_DATE):
+        found["return_earliest"], found["return_latest"] = _return_days(sitting, hazard, policy)
     return found
 
 
@@ -234,6 +239,14 @@ def _object_until(sitting: Sitting, hazard: Hazard, policy: Policy) -> datetime 
         return None
     days = sitting.calendar.in_area(hazard.area_code)
     return due_after(hazard.assigned_at, policy.routing.disputes.return_window, days)
+
+
+def _return_days(sitting: Sitting, hazard: Hazard, policy: Policy) -> tuple[date, date]:
+    """The first and the last day a verifier may name now for what is left to do."""
+    days = sitting.calendar.in_area(hazard.area_code)
+    least = policy.deadlines.rework_minimum.get(hazard.severity)
+    earliest = days.on_or_after(last_day(due_after(sitting.at, least, days))) if least else sitting.day
+    return earliest, max(earliest, _later(sitting, hazard, sitting.day, policy.deadlines.return_within))
 
 
 def _extension_limits(sitting: Sitting, hazard: Hazard, policy: Policy) -> ExtensionLimits:

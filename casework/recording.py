@@ -90,7 +90,7 @@ def record_in(
     allowed = _permit(fresh, places, actor, sitting.at)
     rows = [_row(sitting, policy, one, _campus(places, one)) for one in fresh]
     _name_recurrences(sitting, policy, rows)
-    numbers = _number(sitting, rows)
+    numbers = number_rows(sitting, rows)
     hazards.insert(sitting.session, rows)
     moving.choose_anew(sitting.session)
     moving.choose(sitting.session, moving.numbered(numbers))
@@ -202,7 +202,7 @@ def _row(sitting: Sitting, policy: Policy, finding: Finding, campus: Campus) -> 
     }
 
 
-def _number(sitting: Sitting, rows: Sequence[dict[str, object]]) -> list[str]:
+def number_rows(sitting: Sitting, rows: Sequence[dict[str, object]]) -> list[str]:
     """Gives every row the next number of its county and the year of the act."""
     by_county: dict[str, list[dict[str, object]]] = {}
     for row in rows:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import typer
 
 from casework import assigning, completing, leading, listing, pacing, rectifying, repricing, verifying, withdrawing
-from casework.acting import Attachment, Request
+from casework.acting import Request
 from casework.desk import Desk
+from casework.marking import marks_of
 from casework.reading import Done
 from casework.rectifying import MoreTime
+from casework.verifying import FROM_EVIDENCE, ON_SITE, Look
 from commands.act_names import label_of, listed, named
 from commands.console import AT_OPTION, JSON_OPTION, Console, day, moment_of_deed, t
+from commands.evidence_given import attach, print_family, print_marks
 from rules.refusals import BadInput
-from rules.vocabulary import Act, EvidenceKind, Instrument
+from rules.vocabulary import Instrument
 from rules.words import Text
-from store import offices
-from store.files import LARGEST, FileStore
+from store import offices, views
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Asked:
     progress: str = ""
     interim: str = ""
     to: str = ""
+    look: Look = FROM_EVIDENCE
 
 
 def _until(asked: Asked) -> MoreTime:
@@ -69,8 +71,9 @@ DOERS: dict[str, Callable[[Desk, Asked], Done]] = {
     "resume": lambda desk, asked: rectifying.resume(desk, asked.request),
     "submit": lambda desk, asked: rectifying.submit(desk, asked.request, asked.measures, asked.funds_fen),
     "fix-on-spot": lambda desk, asked: rectifying.fix_on_spot(desk, asked.request, asked.measures),
-    "pass": lambda desk, asked: verifying.sign_pass(desk, asked.request),
-    "rework": lambda desk, asked: verifying.send_back(desk, asked.request),
+    "pass": lambda desk, asked: verifying.sign_pass(desk, asked.request, asked.look),
+    "pass-in-part": lambda desk, asked: verifying.sign_in_part(desk, asked.request, asked.look),
+    "rework": lambda desk, asked: verifying.send_back(desk, asked.request, asked.look),
     "close-out": lambda desk, asked: verifying.close_out(desk, asked.request),
     "look-back-holds": lambda desk, asked: verifying.look_back(desk, asked.request, holds=True),
     "look-back-failed": lambda desk, asked: verifying.look_back(desk, asked.request, holds=False),
@@ -92,18 +95,11 @@ DOERS: dict[str, Callable[[Desk, Asked], Done]] = {
 }
 """Every act of the table that is done to an existing hazard; a test holds this list to the table."""
 
+_LOOKS = "pass", "pass-in-part", "rework"
+"""Acts of those who verify: they are told what there is to say of the photos."""
+
 MOST_FUNDS = 1e10
 """Yuan."""
-
-_EVIDENCE = {
-    Act.RECORD: EvidenceKind.FINDING,
-    Act.SUBMIT: EvidenceKind.RECTIFIED,
-    Act.FIX_ON_SPOT: EvidenceKind.RECTIFIED,
-    Act.CONTROL: EvidenceKind.CONTROL,
-    Act.PLAN: EvidenceKind.PLAN,
-    Act.PASS: EvidenceKind.VERIFICATION,
-    Act.REWORK: EvidenceKind.VERIFICATION,
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -120,7 +116,11 @@ def act(
     note: str = typer.Option("", help=t("说明或理由", "words or reason")),
     file: list[Path] = typer.Option([], help=t("附件，可多次", "evidence; may be repeated")),
     until: str | None = typer.Option(
-        None, help=t("日期：延期至、复核日、落实期限", "a date: extended to, re-check, carried out by")
+        None,
+        help=t(
+            "日期：延期至、复核日、落实期限、退回或部分通过后的新期限",
+            "a date: extended to, re-check, carried out by, new deadline after rework or a pass in part",
+        ),
     ),
     unit: list[str] = typer.Option(
         [], help=t("单位代码：新主办或批示承办，可多次", "unit code: new lead or assignee; may be repeated")
@@ -140,6 +140,9 @@ def act(
     progress: str = typer.Option("", help=t("延期：已完成进展", "extension: progress so far")),
     interim: str = typer.Option("", help=t("延期：管控措施", "extension: interim measures")),
     to: str = typer.Option("", help=t("改派审批：新的审批人工号或姓名", "redirect: the person who is to decide")),
+    on_site: bool = typer.Option(
+        False, "--on-site", help=t("验收：本人已到现场复查（默认看材料）", "verifying: I went there and looked")
+    ),
     key: str | None = typer.Option(
         None, help=t("防重键：同一键只办一次", "idempotency key: the same key is done once")
     ),
@@ -166,12 +169,18 @@ def act(
         progress=progress,
         interim=interim,
         to=to,
+        look=ON_SITE if on_site else FROM_EVIDENCE,
     )
     done = DOERS[name](console.desk, asked)
-    console.give(done)
+    marks = marks_of(console.desk, number) if name in _LOOKS else ()
+    console.give({**asdict(done), "marks": marks} if name in _LOOKS else done)
     again = Text("（此前已办理，未重复）", " (already done before)") if done.was_done_before else Text("", "")
     words = Text("{number} 已办理：{act}{again}", "{number}: {act} done{again}")
     console.say(words, number=done.number, act=label_of(name), again=again)
+    if name == "pass-in-part":
+        with console.desk.looking() as session:
+            print_family(console, views.family_of(session, done.number))
+    print_marks(console, marks)
 
 
 def _fen(funds: float | None) -> int | None:
@@ -188,32 +197,6 @@ def _instrument(text: str) -> Instrument | None:
     if found is None:
         raise BadInput(what=Text(f"没有“{text}”这种督办手段", f"there is no instrument “{text}”"))
     return found
-
-
-def attach(files: FileStore, paths: list[Path], act_name: str) -> tuple[Attachment, ...]:
-    """Puts the files into the store, ready to go with an act. Raises BadInput for one that cannot be read."""
-    code = act_name.replace("-", "_")
-    kind = next((kind for one, kind in _EVIDENCE.items() if one.value == code), EvidenceKind.OTHER)
-    found = []
-    for path in paths:
-        content = _content_of(path)
-        digest, media_type = files.put(content, path.name)
-        found.append(
-            Attachment(path.name, digest, mimetypes.guess_type(path.name)[0] or media_type, len(content), kind)
-        )
-    return tuple(found)
-
-
-def _content_of(path: Path) -> bytes:
-    words = Text(f"读不到文件 {path}，请核对路径", f"the file {path} cannot be read; check its path")
-    if not path.is_file():
-        raise BadInput(what=words)
-    try:
-        with path.open("rb") as file:
-            # A little more than is taken is enough to see that it is too large.
-            return file.read(LARGEST + 1)
-    except OSError as fault:
-        raise BadInput(what=words) from fault
 
 
 def _units(desk: Desk, codes: list[str]) -> tuple[int, ...]:

@@ -6,21 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import orjson
 import typer
 
 from casework.asking import refuse_unknown_places
 from casework.explaining import ExplainedClock, explain
+from casework.marking import marks_of
 from casework.possible import acts_now
 from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
+from commands.evidence_given import print_family, print_marks, print_signs
+from commands.trail import sentence, told
 from models.clock import Clock
 from models.hazard import Hazard
-from rules.facts import Given
 from rules.instants import shown_due
+from rules.pictures import Marked
 from rules.policy import Policy
 from rules.refusals import BadInput
 from rules.routing import why
-from rules.vocabulary import Act, ClockKind, ClockState, Instrument, Severity, Stage
+from rules.vocabulary import ClockState, Severity, Stage
 from rules.words import Text, Word, said
 from store import cases, policies, views
 
@@ -105,6 +107,9 @@ class _Shown:
     events: list[views.EventLine]
     messages: list[views.MessageLine]
     clocks: list[Clock]
+    family: views.Family
+    marks: Sequence[Marked]
+    signs: Sequence[views.SignLine]
 
 
 @group.command("show", help=t("一件隐患的全部情况", "everything about one hazard"))
@@ -116,7 +121,7 @@ def show(
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
-    next_ = acts_now(console.desk, number, instant(at))
+    next_, marks = acts_now(console.desk, number, instant(at)), marks_of(console.desk, number)
     with console.desk.looking() as session:
         hazard = cases.hazard_by_number(session, number)
         shown = _Shown(
@@ -126,6 +131,9 @@ def show(
             list(views.timeline(session, hazard.id)),
             list(views.messages_of(session, hazard.id)),
             list(views.clocks_of(session, hazard.id)),
+            views.family_of(session, hazard.number),
+            marks,
+            views.signs_of(session, hazard.number),
         )
     console.give(
         {
@@ -134,12 +142,18 @@ def show(
             "events": shown.events,
             "messages": shown.messages,
             "clocks": [one.model_dump() for one in shown.clocks],
+            "split_from": shown.family.parent,
+            "rests": shown.family.rests,
+            "signatures": shown.signs,
+            "marks": marks,
             "next": next_,
         }
     )
     _print_facts(console, shown)
     _print_units_and_clocks(console, shown)
     _print_timeline(console, shown)
+    print_signs(console, shown.signs)
+    print_marks(console, marks)
     console.say(
         Text("下一步可以：{acts}", "what may be done next: {acts}"),
         acts=next_ or (Text("（无）", "nothing"),),
@@ -166,6 +180,7 @@ def _print_facts(console: Console, shown: _Shown) -> None:
     for name, value in facts:
         if value:
             console.say(f"  {said(name, console.language)}: {said(value, console.language)}")
+    print_family(console, shown.family)
 
 
 def _print_units_and_clocks(console: Console, shown: _Shown) -> None:
@@ -196,26 +211,6 @@ def _print_timeline(console: Console, shown: _Shown) -> None:
             for one in shown.events
         ],
     )
-
-
-def sentence(line: views.EventLine) -> Text:
-    """One event in words."""
-    if line.act is Act.ESCALATE:
-        facts = orjson.loads(line.facts or "{}")
-        instrument = Instrument.of(facts["instrument"])
-        kind = ClockKind.of(line.clock_kind or "rectify")
-        return Text(f"{kind.zh}逾限或将到期：{instrument.zh}", f"{kind.en} clock: {instrument.en}")
-    branch = Given.of(line.given)
-    zh = line.act.zh + (f"（{branch.zh}）" if branch.zh else "") + (f"：{line.note}" if line.note else "")
-    en = line.act.en + (f" ({branch.en})" if branch.en else "") + (f": {line.note}" if line.note else "")
-    return Text(zh, en)
-
-
-def told(messages: list[views.MessageLine]) -> Text:
-    """Who was told of an event, and whether it reached them."""
-    zh = "；".join(f"{one.to or '（空岗）'}〔{one.kind.zh}，{one.state.zh}〕" for one in messages)
-    en = "; ".join(f"{one.to or '(empty post)'} [{one.kind.en}, {one.state.en}]" for one in messages)
-    return Text(zh, en)
 
 
 def explain_(number: str = typer.Argument(help=t("隐患编号", "its number")), as_json: bool = JSON_OPTION) -> None:

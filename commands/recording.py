@@ -10,8 +10,8 @@ import typer
 
 from casework.recording import alike, record
 from commands import hazards
-from commands.acts import attach
 from commands.console import AT_OPTION, JSON_OPTION, Console, day, moment_of_deed, t
+from commands.evidence_given import attach
 from rules.finding import Finding
 from rules.policy import Policy
 from rules.refusals import BadInput

@@ -17,6 +17,7 @@ from rules.checklists import Checklist
 from rules.deadlines import Deadlines
 from rules.inspections import InspectionFile
 from rules.ladder import LadderFile
+from rules.pictures import Pictures
 from rules.policy import PolicyDocument, Sources, faults
 from rules.quiet import TellingFile
 from rules.refusals import BadPolicy
@@ -35,11 +36,12 @@ KINDS: dict[str, type[BaseModel]] = {
     "ladder": LadderFile,
     "telling": TellingFile,
     "inspection": InspectionFile,
+    "pictures": Pictures,
     "sources": Sources,
     "checklist": Checklist,
     "calendar": CalendarFile,
 }
-_TOGETHER = ("taxonomy", "agencies", "routing", "deadlines", "ladder", "telling", "inspection", "sources")
+_TOGETHER = ("taxonomy", "agencies", "routing", "deadlines", "ladder", "telling", "inspection", "pictures", "sources")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from functools import partial
 
 from casework import verifying
 from casework.acting import Request
+from casework.verifying import ON_SITE
 from demo.scene import Scene
 from rules.offices import Duty
 from rules.vocabulary import Act, EvidenceKind
@@ -49,13 +50,15 @@ class BothSides:
         is_poor = scene.fate(number).poor_evidence and number not in self._sent_back
         if is_poor and self._missing(number) == [unit]:
             request = Request(number, who, now, scene.note(_POOR), for_unit=unit)
-            if scene.attempt(partial(verifying.send_back, scene.desk), request):
+            if scene.attempt(partial(verifying.send_back, scene.desk, look=ON_SITE), request):
                 self._sent_back.add(number)
                 self.again(number, now)
             return
         photo = scene.photo(number, now, EvidenceKind.VERIFICATION)
         request = Request(number, who, now, scene.note(_GOOD), photo, for_unit=unit)
-        if scene.attempt(partial(verifying.sign_pass, scene.desk), request) and scene.may(number, Act.LOOK_BACK):
+        if scene.attempt(partial(verifying.sign_pass, scene.desk, look=ON_SITE), request) and scene.may(
+            number, Act.LOOK_BACK
+        ):
             self._closed(number, now)
 
     def _closed(self, number: str, now: datetime) -> None:

@@ -20,6 +20,7 @@ from models.look_back import LookBackFrame, LookBackItem, LookBackRound
 from models.message import Attempt, Message
 from models.minutes import Minutes, Resolution
 from models.person import Contact, Leave, Person
+from models.photo import Photo
 from models.policy import CalendarInUse, CalendarVersion, PolicyVersion
 from models.post import Post, PostChange, Tenure
 from models.proposal import Proposal
@@ -66,6 +67,7 @@ __all__ = [
     "Message",
     "Minutes",
     "Person",
+    "Photo",
     "PlanChange",
     "PolicyVersion",
     "Post",

@@ -17,6 +17,7 @@ class Evidence(SQLModel, table=True):
         sa.Index("ix_evidence_hazard_id", "hazard_id"),
         sa.Index("ix_evidence_digest", "digest"),
         sa.CheckConstraint("size > 0", name="not_empty"),
+        sa.CheckConstraint("distance_m IS NULL OR distance_m >= 0", name="distance_not_negative"),
     )
 
     id: int = key()
@@ -28,3 +29,5 @@ class Evidence(SQLModel, table=True):
     media_type: str = Field(max_length=80)
     size: int
     added_at: datetime
+    distance_m: int | None = None
+    """How far from the school a photo says it was taken, in metres; the position itself is not kept."""

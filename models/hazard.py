@@ -36,6 +36,12 @@ class Hazard(SQLModel, table=True):
             sqlite_where=sa.text("common_task_id IS NOT NULL"),
             postgresql_where=sa.text("common_task_id IS NOT NULL"),
         ),
+        sa.Index(
+            "ix_hazard_split_from_id",
+            "split_from_id",
+            sqlite_where=sa.text("split_from_id IS NOT NULL"),
+            postgresql_where=sa.text("split_from_id IS NOT NULL"),
+        ),
     )
 
     id: int = key()
@@ -75,6 +81,8 @@ class Hazard(SQLModel, table=True):
     merged_into_id: int | None = maybe_ref("hazard.id")
     common_task_id: int | None = maybe_ref("common_task.id")
     """The task of the whole area this hazard is one school's part of."""
+    split_from_id: int | None = maybe_ref("hazard.id")
+    """The hazard that was passed in part, of which this one is the rest."""
     funds_fen: int | None = Field(default=None, sa_type=sa.BigInteger)
     source_key: str | None = Field(default=None, max_length=80, unique=True)
     """What the file or system it came from calls it; the same file again changes nothing."""

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.columns import key, maybe_ref, ref, worded
-from rules.vocabulary import Side, Verdict
+from rules.vocabulary import Revisit, Side, Verdict
 
 
 class VerificationRound(SQLModel, table=True):
@@ -50,7 +50,8 @@ class SignOff(SQLModel, table=True):
         ),
         sa.CheckConstraint("unit_id <> rectifier_unit_id", name="nobody_verifies_their_own_work"),
         sa.CheckConstraint(
-            "(verdict IS NULL) = (signed_at IS NULL) AND (verdict IS NULL) = (person_id IS NULL)",
+            "(verdict IS NULL) = (signed_at IS NULL) AND (verdict IS NULL) = (person_id IS NULL) "
+            "AND (verdict IS NULL) = (revisit IS NULL)",
             name="signed_by_somebody_at_some_time",
         ),
         sa.Index(
@@ -69,4 +70,5 @@ class SignOff(SQLModel, table=True):
     person_id: int | None = maybe_ref("person.id")
     verdict: Verdict | None = worded(Verdict, default=None, nullable=True)
     signed_at: datetime | None = None
+    revisit: Revisit | None = worded(Revisit, default=None, nullable=True)
     note: str = Field(default="", sa_type=sa.Text)

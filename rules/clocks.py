@@ -65,7 +65,7 @@ class ClockFact:
     """One thing that happened to a clock.
 
     span: the limit, with STARTED; the least time given back, with RESUMED (rework must leave a day to work).
-    until: the last day, with STARTED (a date fixed by hand or imported) or EXTENDED.
+    until: the last day, with STARTED (a date fixed by hand or imported), EXTENDED, or RESUMED (named by who sent back).
     """
 
     kind: FactKind
@@ -152,6 +152,8 @@ class HourTally:
         return HourTally(self.due, at)
 
     def resumed(self, fact: ClockFact, days: DayTable) -> HourTally:
+        if fact.until is not None:
+            return HourTally(end_of(fact.until))
         stood_still = fact.at - self.stood_still_from if self.stood_still_from else timedelta()
         due = self.due + stood_still
         return HourTally(max(due, due_after(fact.at, fact.span, days)) if fact.span else due)
@@ -202,6 +204,8 @@ class DayTally:
 
     def resumed(self, fact: ClockFact, days: DayTable) -> DayTally:
         day = local_day(fact.at)
+        if fact.until is not None:
+            return replace(self, anchor=day, raw=fact.until, is_firm=True)
         again = replace(self, anchor=day, raw=self._given_back(day, days), is_firm=self.left < 0)
         if fact.span is not None:
             # A returned hazard gets the rest of its time back, and never less than what policy grants rework.

@@ -66,6 +66,10 @@ class Deadlines(_Frozen):
     version: int = Field(ge=1)
     limits: dict[ClockKind, dict[Severity, Span]]
     rework_minimum: dict[Severity, Span]
+    return_within: Span = Span(value=30, unit=SpanUnit.CALENDAR_DAY)
+    """How far ahead a verifier may set the day for what is left to do."""
+    revisit: tuple[Severity, ...] = (Severity.SERIOUS, Severity.MAJOR)
+    """Severities nobody passes without having been there."""
     on_the_spot: tuple[Severity, ...]
     """Severities that may be fixed during the inspection itself."""
     extension: Extensions

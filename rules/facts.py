@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from rules.standing import Parties
-from rules.vocabulary import Act, Severity, Side, Stage
+from rules.vocabulary import Act, Revisit, Severity, Side, Stage
 from rules.words import Text, Word
 
 
@@ -64,6 +64,11 @@ class CaseFacts:
     extension_applicant_person: int | None = None
     extension: ExtensionLimits = field(default_factory=ExtensionLimits)
     review_latest: date | None = None
+    return_earliest: date | None = None
+    """The first day that may be named for what is left to do after verification."""
+    return_latest: date | None = None
+    revisit: frozenset[Severity] = frozenset()
+    """Severities nobody passes without having been there."""
     on_the_spot: frozenset[Severity] = frozenset()
     look_back_failed: bool = False
     signers: frozenset[int] = frozenset()
@@ -92,5 +97,8 @@ class Deed:
     plan_missing: tuple[str, ...] = ()
     assignees: tuple[int, ...] = ()
     merge_problem: Text | None = None
+    revisit: Revisit | None = None
+    revisit_files: int = 0
+    """Files of this round that show the revisit."""
     for_unit: int | None = None
     """The unit one acts for, when one's seats are in several units of the case."""

@@ -73,7 +73,7 @@ def clock_facts(
     """The facts of one clock: its start, then every pause, return and extension the ledger holds until it stopped.
 
     `past` is the whole history of the hazard, in order; what lies before the clock's start is passed over.
-    Only sending back for rework guarantees a least time; a resumed suspension gives back what was left.
+    Only sending back for rework guarantees a least time, or names a day; a resumed suspension gives back what was left.
     """
     facts = [started]
     for act, effect in _since_start(whose.kind, started.at, past):
@@ -83,8 +83,9 @@ def clock_facts(
         if effect is Effect.PAUSE:
             facts.append(ClockFact(FactKind.PAUSED, act.at))
         elif effect is Effect.RESUME:
-            least = rework_minimum if act.act is Act.REWORK else None
-            facts.append(ClockFact(FactKind.RESUMED, act.at, span=least))
+            is_rework = act.act is Act.REWORK
+            least, until = (rework_minimum, act.until) if is_rework else (None, None)
+            facts.append(ClockFact(FactKind.RESUMED, act.at, span=least, until=until))
         elif effect is None:
             facts.append(ClockFact(FactKind.EXTENDED, act.at, until=act.until))
     return tuple(facts)

@@ -161,11 +161,17 @@ TABLE: tuple[Move, ...] = (
     # Both sides look.
     Move(
         (Stage.SUBMITTED,), Act.PASS, (Role.VERIFIER,),
-        needs=_VERIFIER_NEEDS, clocks=(Tick(Effect.STOP_OWN, ClockKind.VERIFY),),
+        needs=(*_VERIFIER_NEEDS, Need.REVISIT), clocks=(Tick(Effect.STOP_OWN, ClockKind.VERIFY),),
+    ),
+    # What is done is passed; the rest is split off as a hazard of its own in the same transaction.
+    Move(
+        (Stage.SUBMITTED,), Act.PASS_IN_PART, (Role.VERIFIER,),
+        needs=(*_VERIFIER_NEEDS, Need.REST, Need.DATE, Need.RETURN_DATE, Need.REVISIT),
+        clocks=(Tick(Effect.STOP_OWN, ClockKind.VERIFY),),
     ),
     Move(
         (Stage.SUBMITTED,), Act.REWORK, (Role.VERIFIER,), Stage.RECTIFYING,
-        needs=(*_VERIFIER_NEEDS, Need.REASON),
+        needs=(*_VERIFIER_NEEDS, Need.REASON, Need.RETURN_DATE),
         clocks=(*_stop(ClockKind.VERIFY), *_RESUME_WORK),
         tells=(Tell(MessageKind.REWORK, (Audience.RESPONSIBLE, Audience.LEAD)),),
     ),

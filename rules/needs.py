@@ -10,7 +10,7 @@ from rules.facts import CaseFacts, Deed
 from rules.instants import local_day, shown_due
 from rules.refusals import Refusal
 from rules.standing import Seat
-from rules.vocabulary import Severity
+from rules.vocabulary import Revisit, Severity
 from rules.wording_given import is_blank
 from rules.words import Word
 from rules.workdays import LATEST_DEADLINE
@@ -49,6 +49,13 @@ class Need(Word):
     OPEN_PROPOSAL = "open_proposal", "有待审批的提请", "a proposal is waiting"
     ASSIGNEES = "assignees", "写明承办单位", "assignees are named"
     DATE = "date", "写明日期", "a date is given"
+    REST = "rest", "写明未完成的部分", "what is left to do is described"
+    RETURN_DATE = "return_date", "所定日期在政策限度内", "a date named for the rest is within policy"
+    REVISIT = (
+        "revisit",
+        "须现场复查的等级已到现场并附复查材料",
+        "seen on the spot, with evidence, where severity demands",
+    )
 
 
 Check = Callable[[CaseFacts, Deed, Seat | None], Refusal | None]
@@ -204,6 +211,28 @@ def _date(_case: CaseFacts, deed: Deed, _seat: Seat | None) -> Refusal | None:
     return None
 
 
+def _rest(case: CaseFacts, deed: Deed, _seat: Seat | None) -> Refusal | None:
+    return refusals.RestMissing(number=case.number) if is_blank(deed.note) else None
+
+
+def _return_date(case: CaseFacts, deed: Deed, _seat: Seat | None) -> Refusal | None:
+    if deed.until is None:
+        return None
+    if case.return_earliest and deed.until < case.return_earliest:
+        return refusals.ReturnTooSoon(until=deed.until, earliest=case.return_earliest)
+    if case.return_latest and deed.until > case.return_latest:
+        return refusals.DateTooLate(until=deed.until, latest=case.return_latest)
+    return None
+
+
+def _revisit(case: CaseFacts, deed: Deed, _seat: Seat | None) -> Refusal | None:
+    if case.severity not in case.revisit:
+        return None
+    if deed.revisit is not Revisit.ON_SITE:
+        return refusals.RevisitMissing(number=case.number, severity=case.severity)
+    return None if deed.revisit_files else refusals.RevisitUnproven(number=case.number, severity=case.severity)
+
+
 CHECKS: dict[Need, Check] = {
     Need.COMPLETE: _complete,
     Need.REASON: _reason,
@@ -231,4 +260,7 @@ CHECKS: dict[Need, Check] = {
     Need.OPEN_PROPOSAL: _open_proposal,
     Need.ASSIGNEES: _assignees,
     Need.DATE: _date,
+    Need.REST: _rest,
+    Need.RETURN_DATE: _return_date,
+    Need.REVISIT: _revisit,
 }

@@ -13,6 +13,7 @@ from rules.checklists import Checklist
 from rules.deadlines import Deadlines
 from rules.inspections import InspectionFile
 from rules.ladder import LadderFile
+from rules.pictures import Pictures
 from rules.quiet import TellingFile
 from rules.routing import Routing, Rule
 from rules.taxonomy import Taxonomy
@@ -52,6 +53,7 @@ class PolicyDocument(BaseModel):
     ladder: LadderFile
     telling: TellingFile
     inspection: InspectionFile
+    pictures: Pictures = Pictures()
     sources: Sources
     checklists: tuple[Checklist, ...]
 

@@ -104,13 +104,15 @@ def _sentence(fact: ClockFact, tally: Tally, days: DayTable) -> Text:
     if fact.kind is FactKind.PAUSED:
         return Text(f"{at} 暂停计时", f"{at}: the clock stands still")
     if fact.kind is FactKind.RESUMED:
-        return _resumed(tally, at, until)
+        return _resumed(fact, tally, at, until)
     if fact.kind is FactKind.EXTENDED:
         return Text(f"{at} 批准延期至 {until}", f"{at}: extended to {until}")
     return Text(f"{at} 停止计时", f"{at}: the clock stops")
 
 
-def _resumed(tally: Tally, at: str, until: str) -> Text:
+def _resumed(fact: ClockFact, tally: Tally, at: str, until: str) -> Text:
+    if fact.until is not None:
+        return Text(f"{at} 退回重改，限期为指定日期 {until}", f"{at}: sent back; the new date was named: {until}")
     if isinstance(tally, DayTally) and tally.is_firm:
         return Text(
             f"{at} 恢复计时，暂停前已逾期，逾期天数不变：{until}",

@@ -42,6 +42,7 @@ class Act(Word):
     SUBMIT = "submit", "提交验收", "submit"
     FIX_ON_SPOT = "fix_on_spot", "当场整改", "fix on the spot"
     PASS = "pass", "验收通过", "pass"
+    PASS_IN_PART = "pass_in_part", "部分通过", "pass in part"
     REWORK = "rework", "退回重改", "send back for rework"
     SUSPEND = "suspend", "批准挂账", "suspend"
     RESUME = "resume", "恢复整改", "resume"
@@ -168,8 +169,20 @@ class Verdict(Word):
     """What one side, or a whole round, concluded."""
 
     PASSED = "passed", "通过", "passed"
+    IN_PART = "in_part", "部分通过", "passed in part"
     FAILED = "failed", "不通过", "failed"
     LAPSED = "lapsed", "中止", "lapsed"
+
+
+PASSING = (Verdict.PASSED, Verdict.IN_PART)
+"""What lets a round through: of what was passed in part, the rest is a hazard of its own by then."""
+
+
+class Revisit(Word):
+    """How a side looked at the work before it signed."""
+
+    ON_SITE = "on_site", "现场复查", "seen on the spot"
+    BY_EVIDENCE = "by_evidence", "材料复查", "from the evidence"
 
 
 class ExtensionState(Word):

@@ -17,6 +17,9 @@ WORTH_ANALYZING = 200
 """Scratch rows from which the planner must be told how many there are; below it guesses well enough."""
 
 
+DIFFERING_BITS = "differing_bits"
+
+
 def is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
@@ -107,6 +110,25 @@ def as_it_comes(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
 def day_of(value: str | date) -> date:
     """A day as a driver gives it."""
     return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+class differing_bits(sa.sql.functions.GenericFunction[int]):  # noqa: N801 - SQL functions are named in lower case
+    """In how many bits two whole numbers of 64 bits differ."""
+
+    inherit_cache = True
+    type = sa.Integer()
+
+
+@compiles(differing_bits, "sqlite")
+def _differing_bits_sqlite(element: differing_bits, compiler: sa.sql.compiler.SQLCompiler, **options: Any) -> str:
+    # SQLite can neither tell bits apart nor count them; engine.py lends it this function.
+    return f"{DIFFERING_BITS}({compiler.process(element.clauses, **options)})"
+
+
+@compiles(differing_bits, "postgresql")
+def _differing_bits_postgresql(element: differing_bits, compiler: sa.sql.compiler.SQLCompiler, **options: Any) -> str:
+    one, other = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"bit_count((CAST({one} AS bigint) # CAST({other} AS bigint))::bit(64))"
 
 
 class plain(sa.sql.functions.GenericFunction[str]):  # noqa: N801 - SQL functions are named in lower case

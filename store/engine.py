@@ -14,6 +14,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from rules.refusals import BadInput
 from rules.words import Text
+from store.dialect import DIFFERING_BITS
 from store.scratch import SCRATCH
 
 BUSY_SECONDS = 30
@@ -87,8 +88,13 @@ def _prepare_sqlite(raw: Any, _record: object) -> None:  # Any: the driver's con
         "wal_autocheckpoint = 20000",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function(DIFFERING_BITS, 2, _differing_bits, deterministic=True)
     for statement in _scratch_ddl(_SQLITE):
         connection.execute(statement)
+
+
+def _differing_bits(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else ((one ^ other) & (1 << 64) - 1).bit_count()
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

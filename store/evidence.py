@@ -13,12 +13,17 @@ from models.columns import table_of
 from models.evidence import Evidence
 from models.hazard import Hazard
 from models.ledger import LedgerEvent
+from models.school import Campus
+from models.verification import VerificationRound
+from rules.pictures import Picture, Position, metres
 from rules.vocabulary import EvidenceKind
+from store import photos
 from store.ledger import Written
 
 evidence = table_of(Evidence)
 event = table_of(LedgerEvent)
 hazard = table_of(Hazard)
+round_, campus = table_of(VerificationRound), table_of(Campus)
 
 
 class File(Protocol):
@@ -34,10 +39,16 @@ class File(Protocol):
     def size(self) -> int: ...
     @property
     def kind(self) -> EvidenceKind: ...
+    @property
+    def picture(self) -> Picture | None: ...
 
 
 def attach_to_all(session: Session, written: Written, files: Sequence[File], at: datetime) -> None:
-    """The files belong to every one of these events; the same file twice is one."""
+    """The files belong to every one of these events; the same file twice is one.
+
+    Of a photo it is kept what was seen of it, and how far from each event's school it says it was taken.
+    """
+    photos.keep(session, {one.digest: one.picture for one in files if one.picture is not None})
     for one in {file.digest: file for file in files}.values():
         values: dict[str, sa.ColumnElement[object]] = {
             "hazard_id": event.c.hazard_id,
@@ -48,9 +59,32 @@ def attach_to_all(session: Session, written: Written, files: Sequence[File], at:
             "media_type": sa.literal(one.media_type),
             "size": sa.literal(one.size),
             "added_at": sa.literal(at, evidence.c.added_at.type),
+            "distance_m": _distance(session, written, one.picture.position if one.picture else None),
         }
-        rows = sa.select(*values.values()).where(written.rows).order_by(event.c.id)
+        source = event.join(hazard, hazard.c.id == event.c.hazard_id)
+        rows = sa.select(*values.values()).select_from(source).where(written.rows).order_by(event.c.id)
         session.execute(sa.insert(evidence).from_select(list(values), rows))
+
+
+def _distance(session: Session, written: Written, taken: Position | None) -> sa.ColumnElement[object]:
+    """How far from each event's school a photo was taken; empty where either place is unknown."""
+    apart: dict[int, int] = {}
+    if taken is not None:
+        source = event.join(hazard, hazard.c.id == event.c.hazard_id).join(campus, campus.c.id == hazard.c.campus_id)
+        places = sa.select(campus.c.id, campus.c.longitude, campus.c.latitude).select_from(source).distinct()
+        known = places.where(written.rows, campus.c.longitude.is_not(None), campus.c.latitude.is_not(None))
+        apart = {row[0]: metres(taken, Position(row[1], row[2])) for row in session.execute(known)}
+    if not apart:
+        return sa.literal(None, evidence.c.distance_m.type)
+    return sa.case(apart, value=hazard.c.campus_id, else_=sa.null())
+
+
+def of_the_round(session: Session, hazard_id: int) -> int:
+    """How many files show the revisit of the running round: verification files since it was opened."""
+    since = sa.select(round_.c.opened_at).where(round_.c.hazard_id == hazard_id, round_.c.closed_at.is_(None))
+    mine = evidence.c.hazard_id == hazard_id, evidence.c.kind == EvidenceKind.VERIFICATION
+    shown = sa.select(sa.func.count()).select_from(evidence)
+    return session.scalar(shown.where(*mine, evidence.c.added_at >= since.scalar_subquery())) or 0
 
 
 class Filed(NamedTuple):

@@ -104,6 +104,13 @@ def open_at(session: Session, campus_id: int) -> list[OpenHere]:
     return [OpenHere(OpenHazard(*row[:5]), row[5]) for row in session.execute(wanted.order_by(hazard.c.id))]
 
 
+def open_rest(session: Session, parent: int, what: str) -> str | None:
+    """The number of the open hazard that was split off this one for the very same rest."""
+    same = hazard.c.split_from_id == parent, hazard.c.description == what
+    standing = hazard.c.stage.in_([one for one in Stage if one.is_open])
+    return session.scalar(sa.select(hazard.c.number).where(*same, standing).order_by(hazard.c.id).limit(1))
+
+
 def found_and_quiet(session: Session, before: datetime, after: int, limit: int) -> list[Routable]:
     """Hazards not handed over to which nothing has happened since an instant, with an id above `after`."""
     lately = sa.exists().where(event.c.hazard_id == hazard.c.id, event.c.at >= before)

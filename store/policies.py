@@ -14,6 +14,7 @@ from models.policy import CalendarVersion, PolicyVersion
 from rules.calendars import CalendarFile
 from rules.policy import Policy, PolicyDocument
 from rules.refusals import BadInput
+from rules.vocabulary import Severity
 from rules.words import Text
 from rules.workdays import Calendar
 from store.prepared import prepared, run
@@ -63,6 +64,12 @@ def _column(session: Session, model: type[PolicyVersion] | type[CalendarVersion]
     if found is None:
         raise BadInput(what=_NOT_SET_UP)
     return found
+
+
+def wanting_a_revisit(session: Session) -> list[tuple[int, Severity]]:
+    """Under which versions hazards of which severity are passed only by whoever went there."""
+    numbers = session.scalars(sa.select(col(PolicyVersion.id)).order_by(col(PolicyVersion.id))).all()
+    return [(number, one) for number in numbers for one in policy(session, number).deadlines.revisit]
 
 
 def policy_in_force(session: Session, at: datetime) -> Policy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.columns import table_of
 from models.verification import SignOff, VerificationRound
 from rules.standing import OpenSide
-from rules.vocabulary import Side, Verdict
+from rules.vocabulary import PASSING, Revisit, Side, Verdict
 from store.bulk import insert_rows
 from store.dialect import analyze, clear
 from store.moving import CHOSEN
@@ -63,9 +64,22 @@ def _open_places() -> sa.Insert:
     return sa.insert(sign_off).from_select(list(places), wanted)
 
 
-def sign(session: Session, unit: int, person: int, verdict: Verdict, at: datetime, note: str) -> int:
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs for a unit, what they conclude, how they looked, and when."""
+
+    unit: int
+    person: int
+    verdict: Verdict
+    revisit: Revisit
+    at: datetime
+    note: str = ""
+
+
+def sign(session: Session, by: Signature) -> int:
     """A unit's signature in the running round of every chosen hazard. Returns how many places it filled."""
-    return run(session, _sign(), unit=unit, person=person, as_=verdict, at=at, words=note).rowcount
+    values = {"person": by.person, "as_": by.verdict, "seen": by.revisit, "at": by.at, "words": by.note}
+    return run(session, _sign(), unit=by.unit, **values).rowcount
 
 
 @prepared
@@ -78,6 +92,7 @@ def _sign() -> sa.Update:
         .values(
             verdict=sa.bindparam("as_", type_=sign_off.c.verdict.type),
             person_id=sa.bindparam("person"),
+            revisit=sa.bindparam("seen", type_=sign_off.c.revisit.type),
             signed_at=sa.bindparam("at", type_=sign_off.c.signed_at.type),
             note=sa.bindparam("words"),
         )
@@ -118,7 +133,7 @@ def _fully_passed_in_order() -> sa.Select[int]:
 def _fully_passed() -> sa.Select[int]:
     waiting = sa.exists().where(
         sign_off.c.round_id == round_.c.id,
-        sa.or_(sign_off.c.verdict.is_(None), sign_off.c.verdict != Verdict.PASSED),
+        sa.or_(sign_off.c.verdict.is_(None), sign_off.c.verdict.not_in(PASSING)),
     )
     return sa.select(round_.c.hazard_id).where(round_.c.hazard_id.in_(CHOSEN), round_.c.closed_at.is_(None), ~waiting)
 

@@ -50,8 +50,11 @@ def ready_to_submit(unit: int, roles: Sequence[UnitRole]) -> Condition:
     return sa.and_(hazard.c.stage == Stage.RECTIFYING, in_order, _on_case(unit, roles))
 
 
-def waiting_for_signature(unit: int, person: int) -> Condition:
-    """Submitted hazards whose running round waits for a unit, and in which the person signed for nobody else."""
+def waiting_for_signature(unit: int, person: int, but: Sequence[tuple[int, Severity]] = ()) -> Condition:
+    """Submitted hazards whose running round waits for a unit, and in which the person signed for nobody else.
+
+    but: hazards under one of these policies and of that severity are left out.
+    """
     other = sign_off.alias()
     signed_elsewhere = sa.exists().where(other.c.round_id == round_.c.id, other.c.person_id == person)
     mine = sa.exists().where(
@@ -63,4 +66,5 @@ def waiting_for_signature(unit: int, person: int) -> Condition:
         sign_off.c.verdict.is_(None),
         ~signed_elsewhere,
     )
-    return sa.and_(hazard.c.stage == Stage.SUBMITTED, mine)
+    left_out = [sa.and_(hazard.c.policy_id == policy, hazard.c.severity == severity) for policy, severity in but]
+    return sa.and_(hazard.c.stage == Stage.SUBMITTED, mine, *(~one for one in left_out))

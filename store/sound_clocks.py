@@ -13,7 +13,7 @@ from models.instruction import Instruction
 from models.proposal import Proposal
 from models.verification import SignOff, VerificationRound
 from rules.possible_clocks import allowed, required
-from rules.vocabulary import Act, ClockKind, InstructionState, ProposalState, Stage, Verdict
+from rules.vocabulary import PASSING, Act, ClockKind, InstructionState, ProposalState, Stage, Verdict
 from rules.words import Text
 from store.breaches import Found, Invariant, Part, cases, event, hazard, rows_of, words
 from store.dialect import plain
@@ -144,9 +144,8 @@ def _not_own_work(part: Part) -> Found:
 
 def _verdicts(part: Part) -> Found:
     said_no = sa.exists().where(sign_off.c.round_id == round_.c.id, sign_off.c.verdict == Verdict.FAILED)
-    not_passed = sa.exists().where(
-        sign_off.c.round_id == round_.c.id, sign_off.c.verdict.is_distinct_from(Verdict.PASSED)
-    )
+    short = sa.or_(sign_off.c.verdict.is_(None), sign_off.c.verdict.not_in(PASSING))
+    not_passed = sa.exists().where(sign_off.c.round_id == round_.c.id, short)
     broken = sa.or_(
         sa.and_(round_.c.verdict == Verdict.PASSED, sa.or_(not_passed, ~_SIDES)),
         sa.and_(round_.c.verdict == Verdict.FAILED, ~said_no),

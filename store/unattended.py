@@ -13,7 +13,7 @@ from models.extension import Extension
 from models.hazard import Hazard
 from models.ledger import LedgerEvent
 from models.verification import SignOff, VerificationRound
-from rules.vocabulary import ClockKind, ExtensionState, Stage, Verdict
+from rules.vocabulary import PASSING, ClockKind, ExtensionState, Stage
 from store.moving import CHOSEN
 from store.selecting import Condition
 
@@ -52,7 +52,7 @@ def passed_by_all() -> Condition:
     """Submitted hazards whose running round every side has passed, and which still stand open."""
     unsigned = sa.exists().where(
         sign_off.c.round_id == round_.c.id,
-        sa.or_(sign_off.c.verdict.is_(None), sign_off.c.verdict != Verdict.PASSED),
+        sa.or_(sign_off.c.verdict.is_(None), sign_off.c.verdict.not_in(PASSING)),
     )
     signed = sa.exists().where(sign_off.c.round_id == round_.c.id)
     done = sa.exists().where(round_.c.hazard_id == hazard.c.id, round_.c.closed_at.is_(None), signed, ~unsigned)

@@ -20,12 +20,14 @@ from models.person import Person
 from models.post import Post
 from models.school import Campus
 from models.unit import Unit
+from models.verification import SignOff, VerificationRound
 from rules.telling import Audience, MessageKind, MessageState
-from rules.vocabulary import Act, Severity, Stage, UnitRole
+from rules.vocabulary import Act, Revisit, Severity, Side, Stage, UnitRole, Verdict
 
 hazard, campus, area, unit = table_of(Hazard), table_of(Campus), table_of(Area), table_of(Unit)
 hazard_unit, event, message = table_of(HazardUnit), table_of(LedgerEvent), table_of(Message)
 person, post, clock = table_of(Person), table_of(Post), table_of(Clock)
+round_, sign_off = table_of(VerificationRound), table_of(SignOff)
 
 MOST = 500
 """The most lines a list gives at once."""
@@ -226,3 +228,60 @@ def clocks_of(session: Session, hazard_id: int) -> Sequence[Clock]:
     """Every clock of a hazard, open ones and stopped ones, in the order they started."""
     statement = sa.select(Clock).where(clock.c.hazard_id == hazard_id).order_by(clock.c.started_at, clock.c.id)
     return session.scalars(statement).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A hazard that belongs to another one."""
+
+    number: str
+    stage: Stage
+    description: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The hazard one was split off from, and those that were split off from it, the oldest first."""
+
+    parent: Relation | None
+    rests: tuple[Relation, ...]
+
+
+def family_of(session: Session, number: str) -> Family:
+    """What a pass in part has made of a hazard."""
+    this, columns = hazard.alias("this"), (hazard.c.number, hazard.c.stage, hazard.c.description, hazard.c.due_at)
+    above = sa.select(*columns).join(this, this.c.split_from_id == hazard.c.id).where(this.c.number == number)
+    below = sa.select(*columns).join(this, this.c.id == hazard.c.split_from_id).where(this.c.number == number)
+    found = session.execute(above).first()
+    rests = session.execute(below.order_by(hazard.c.id))
+    return Family(Relation(*tuple(found)) if found else None, tuple(Relation(*tuple(row)) for row in rests))
+
+
+@dataclass(frozen=True, slots=True)
+class SignLine:
+    """One side's signature in a round."""
+
+    round: int
+    side: Side
+    unit: str
+    verdict: Verdict
+    revisit: Revisit
+    by: str
+    signed_at: datetime
+
+
+def signs_of(session: Session, number: str) -> Sequence[SignLine]:
+    """Who signed for which side, and how they looked, in order."""
+    columns = (
+        round_.c.number, sign_off.c.side, unit.c.name, sign_off.c.verdict, sign_off.c.revisit, person.c.name,
+        sign_off.c.signed_at,
+    )  # fmt: skip
+    source = (
+        sign_off.join(round_, round_.c.id == sign_off.c.round_id)
+        .join(hazard, hazard.c.id == round_.c.hazard_id)
+        .join(unit, unit.c.id == sign_off.c.unit_id)
+        .join(person, person.c.id == sign_off.c.person_id)
+    )
+    mine = sa.select(*columns).select_from(source).where(hazard.c.number == number)
+    return [SignLine(*tuple(row)) for row in session.execute(mine.order_by(sign_off.c.signed_at, sign_off.c.id))]

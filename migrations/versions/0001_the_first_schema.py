@@ -67,6 +67,27 @@ def upgrade() -> None:
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_person_name'), ['name'], unique=False)
 
+    op.create_table('photo',
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('is_readable', sa.Boolean(), nullable=False),
+    sa.Column('fingerprint', sa.BigInteger(), nullable=True),
+    sa.Column('band_0', sa.SmallInteger(), nullable=True),
+    sa.Column('band_1', sa.SmallInteger(), nullable=True),
+    sa.Column('band_2', sa.SmallInteger(), nullable=True),
+    sa.Column('band_3', sa.SmallInteger(), nullable=True),
+    sa.Column('band_4', sa.SmallInteger(), nullable=True),
+    sa.Column('taken_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint('(band_0 IS NULL) = (fingerprint IS NULL) AND (band_1 IS NULL) = (fingerprint IS NULL) AND (band_2 IS NULL) = (fingerprint IS NULL) AND (band_3 IS NULL) = (fingerprint IS NULL) AND (band_4 IS NULL) = (fingerprint IS NULL)', name=op.f('ck_photo_bands_of_its_fingerprint')),
+    sa.CheckConstraint('is_readable OR (fingerprint IS NULL AND taken_at IS NULL)', name=op.f('ck_photo_read_or_unknown')),
+    sa.PrimaryKeyConstraint('digest', name=op.f('pk_photo'))
+    )
+    with op.batch_alter_table('photo', schema=None) as batch_op:
+        batch_op.create_index('ix_photo_band_0', ['band_0'], unique=False, sqlite_where=sa.text('band_0 IS NOT NULL'), postgresql_where=sa.text('band_0 IS NOT NULL'))
+        batch_op.create_index('ix_photo_band_1', ['band_1'], unique=False, sqlite_where=sa.text('band_1 IS NOT NULL'), postgresql_where=sa.text('band_1 IS NOT NULL'))
+        batch_op.create_index('ix_photo_band_2', ['band_2'], unique=False, sqlite_where=sa.text('band_2 IS NOT NULL'), postgresql_where=sa.text('band_2 IS NOT NULL'))
+        batch_op.create_index('ix_photo_band_3', ['band_3'], unique=False, sqlite_where=sa.text('band_3 IS NOT NULL'), postgresql_where=sa.text('band_3 IS NOT NULL'))
+        batch_op.create_index('ix_photo_band_4', ['band_4'], unique=False, sqlite_where=sa.text('band_4 IS NOT NULL'), postgresql_where=sa.text('band_4 IS NOT NULL'))
+
     op.create_table('seal',
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('events', sa.Integer(), nullable=False),
@@ -130,7 +151,7 @@ def upgrade() -> None:
 
     op.create_table('ledger_batch',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'rework', 'suspend', 'resume', 'close_out', 'sample', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
+    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'pass_in_part', 'rework', 'suspend', 'resume', 'close_out', 'sample', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('rows', sa.Integer(), nullable=False),
@@ -140,7 +161,7 @@ def upgrade() -> None:
     sa.Column('mark_moment', sa.BigInteger(), nullable=False),
     sa.Column('previous', sa.String(length=64), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
-    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'sample' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_batch_act_known')),
+    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'pass_in_part' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'sample' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_batch_act_known')),
     sa.ForeignKeyConstraint(['actor_id'], ['person.id'], name=op.f('fk_ledger_batch_actor_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_batch')),
     sa.UniqueConstraint('previous', name=op.f('uq_ledger_batch_previous'))
@@ -515,6 +536,7 @@ def upgrade() -> None:
     sa.Column('recurrence_of_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('merged_into_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('common_task_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('split_from_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('funds_fen', sa.BigInteger(), nullable=True),
     sa.Column('source_key', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=True),
     sa.Column('place', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
@@ -546,6 +568,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['policy_id'], ['policy_version.id'], name=op.f('fk_hazard_policy_id')),
     sa.ForeignKeyConstraint(['recurrence_of_id'], ['hazard.id'], name=op.f('fk_hazard_recurrence_of_id')),
     sa.ForeignKeyConstraint(['responsible_unit_id'], ['unit.id'], name=op.f('fk_hazard_responsible_unit_id')),
+    sa.ForeignKeyConstraint(['split_from_id'], ['hazard.id'], name=op.f('fk_hazard_split_from_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_hazard')),
     sa.UniqueConstraint('number', name=op.f('uq_hazard_number')),
     sa.UniqueConstraint('source_key', name=op.f('uq_hazard_source_key'))
@@ -553,6 +576,7 @@ def upgrade() -> None:
     with op.batch_alter_table('hazard', schema=None) as batch_op:
         batch_op.create_index('ix_hazard_campus_id', ['campus_id'], unique=False)
         batch_op.create_index('ix_hazard_common_task_id', ['common_task_id'], unique=False, sqlite_where=sa.text('common_task_id IS NOT NULL'), postgresql_where=sa.text('common_task_id IS NOT NULL'))
+        batch_op.create_index('ix_hazard_split_from_id', ['split_from_id'], unique=False, sqlite_where=sa.text('split_from_id IS NOT NULL'), postgresql_where=sa.text('split_from_id IS NOT NULL'))
         batch_op.create_index('ix_hazard_stage_id', ['stage', 'id'], unique=False)
 
     op.create_table('visit',
@@ -736,8 +760,8 @@ def upgrade() -> None:
     sa.Column('rectifier_unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('closed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.Column('verdict', sa.Enum('passed', 'failed', 'lapsed', name='verdict', native_enum=False, length=32), nullable=True),
-    sa.CheckConstraint("verdict = 'passed' OR verdict = 'failed' OR verdict = 'lapsed'", name=op.f('ck_verification_round_verdict_known')),
+    sa.Column('verdict', sa.Enum('passed', 'in_part', 'failed', 'lapsed', name='verdict', native_enum=False, length=32), nullable=True),
+    sa.CheckConstraint("verdict = 'passed' OR verdict = 'in_part' OR verdict = 'failed' OR verdict = 'lapsed'", name=op.f('ck_verification_round_verdict_known')),
     sa.CheckConstraint('(verdict IS NULL) = (closed_at IS NULL)', name=op.f('ck_verification_round_closed_with_a_verdict')),
     sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_verification_round_hazard_id')),
     sa.ForeignKeyConstraint(['rectifier_unit_id'], ['unit.id'], name=op.f('fk_verification_round_rectifier_unit_id')),
@@ -812,7 +836,7 @@ def upgrade() -> None:
     op.create_table('ledger_event',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'rework', 'suspend', 'resume', 'close_out', 'sample', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
+    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'pass_in_part', 'rework', 'suspend', 'resume', 'close_out', 'sample', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
     sa.Column('given', sa.Enum('nothing', 'upheld', 'rejected', 'holds', 'failed', 'listed', 'by_calendar', 'by_policy', 'as_found', 'as_assigned', 'as_objected', 'as_rectifying', 'as_submitted', 'as_suspended', 'as_closed', 'as_void', name='given', native_enum=False, length=32), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -832,7 +856,7 @@ def upgrade() -> None:
     sa.Column('previous', sa.String(length=64), nullable=True),
     sa.Column('digest', sa.String(length=64), nullable=True),
     sa.CheckConstraint("(act = 'escalate') = (level IS NOT NULL)", name=op.f('ck_ledger_event_escalation_has_a_level')),
-    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'sample' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_event_act_known')),
+    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'pass_in_part' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'sample' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_event_act_known')),
     sa.CheckConstraint("given = 'nothing' OR given = 'upheld' OR given = 'rejected' OR given = 'holds' OR given = 'failed' OR given = 'listed' OR given = 'by_calendar' OR given = 'by_policy' OR given = 'as_found' OR given = 'as_assigned' OR given = 'as_objected' OR given = 'as_rectifying' OR given = 'as_submitted' OR given = 'as_suspended' OR given = 'as_closed' OR given = 'as_void'", name=op.f('ck_ledger_event_given_known')),
     sa.CheckConstraint("stage_from = 'found' OR stage_from = 'assigned' OR stage_from = 'objected' OR stage_from = 'rectifying' OR stage_from = 'submitted' OR stage_from = 'suspended' OR stage_from = 'closed' OR stage_from = 'void'", name=op.f('ck_ledger_event_stage_from_known')),
     sa.CheckConstraint("stage_to = 'found' OR stage_to = 'assigned' OR stage_to = 'objected' OR stage_to = 'rectifying' OR stage_to = 'submitted' OR stage_to = 'suspended' OR stage_to = 'closed' OR stage_to = 'void'", name=op.f('ck_ledger_event_stage_to_known')),
@@ -883,12 +907,14 @@ def upgrade() -> None:
     sa.Column('side', sa.Enum('police', 'education', 'agency', name='side', native_enum=False, length=32), nullable=False),
     sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('verdict', sa.Enum('passed', 'failed', 'lapsed', name='verdict', native_enum=False, length=32), nullable=True),
+    sa.Column('verdict', sa.Enum('passed', 'in_part', 'failed', 'lapsed', name='verdict', native_enum=False, length=32), nullable=True),
     sa.Column('signed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('revisit', sa.Enum('on_site', 'by_evidence', name='revisit', native_enum=False, length=32), nullable=True),
     sa.Column('note', sa.Text(), nullable=False),
+    sa.CheckConstraint("revisit = 'on_site' OR revisit = 'by_evidence'", name=op.f('ck_sign_off_revisit_known')),
     sa.CheckConstraint("side = 'police' OR side = 'education' OR side = 'agency'", name=op.f('ck_sign_off_side_known')),
-    sa.CheckConstraint("verdict = 'passed' OR verdict = 'failed' OR verdict = 'lapsed'", name=op.f('ck_sign_off_verdict_known')),
-    sa.CheckConstraint('(verdict IS NULL) = (signed_at IS NULL) AND (verdict IS NULL) = (person_id IS NULL)', name=op.f('ck_sign_off_signed_by_somebody_at_some_time')),
+    sa.CheckConstraint("verdict = 'passed' OR verdict = 'in_part' OR verdict = 'failed' OR verdict = 'lapsed'", name=op.f('ck_sign_off_verdict_known')),
+    sa.CheckConstraint('(verdict IS NULL) = (signed_at IS NULL) AND (verdict IS NULL) = (person_id IS NULL) AND (verdict IS NULL) = (revisit IS NULL)', name=op.f('ck_sign_off_signed_by_somebody_at_some_time')),
     sa.CheckConstraint('unit_id <> rectifier_unit_id', name=op.f('ck_sign_off_nobody_verifies_their_own_work')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_sign_off_person_id')),
     sa.ForeignKeyConstraint(['rectifier_unit_id'], ['unit.id'], name=op.f('fk_sign_off_rectifier_unit_id')),
@@ -912,7 +938,9 @@ def upgrade() -> None:
     sa.Column('media_type', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('added_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('distance_m', sa.Integer(), nullable=True),
     sa.CheckConstraint("kind = 'finding' OR kind = 'control' OR kind = 'plan' OR kind = 'rectified' OR kind = 'verification' OR kind = 'other'", name=op.f('ck_evidence_kind_known')),
+    sa.CheckConstraint('distance_m IS NULL OR distance_m >= 0', name=op.f('ck_evidence_distance_not_negative')),
     sa.CheckConstraint('size > 0', name=op.f('ck_evidence_not_empty')),
     sa.ForeignKeyConstraint(['event_id'], ['ledger_event.id'], name=op.f('fk_evidence_event_id')),
     sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_evidence_hazard_id')),

@@ -18,7 +18,6 @@ from rules.refusals.of_acts import (
     ExtensionSpent,
     ExtensionTooLong,
     Incomplete,
-    JudgingOneself,
     LookBackFailedMissing,
     LookingBackAtOneself,
     MergeTarget,
@@ -36,9 +35,6 @@ from rules.refusals.of_acts import (
     PlanMissing,
     ProposalOpen,
     ReasonMissing,
-    SideSigned,
-    SidesOutstanding,
-    SignedForAnotherSide,
     StillListed,
     TooGraveForTheSpot,
     UnknownHazard,
@@ -100,6 +96,16 @@ from rules.refusals.of_running import (
     UnguardedHost,
     UnknownFlow,
     Unsound,
+)
+from rules.refusals.of_verifying import (
+    JudgingOneself,
+    RestMissing,
+    ReturnTooSoon,
+    RevisitMissing,
+    RevisitUnproven,
+    SideSigned,
+    SidesOutstanding,
+    SignedForAnotherSide,
 )
 from rules.refusals.refusal import Refusal
 
@@ -173,6 +179,10 @@ __all__ = [
     "RecipeRefused",
     "Refusal",
     "RegistryForCoordinators",
+    "RestMissing",
+    "ReturnTooSoon",
+    "RevisitMissing",
+    "RevisitUnproven",
     "SheetRefused",
     "SideSigned",
     "SidesOutstanding",

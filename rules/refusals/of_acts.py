@@ -159,32 +159,9 @@ class DateNotAhead(Refusal):
     text = Text("日期 {until} 必须晚于 {today}", "the date {until} must lie after {today}")
 
 
-class JudgingOneself(Refusal):
-    code = "judging_oneself"
-    text = Text(
-        "{unit}是 {number} 的整改单位，不能自己验收自己",
-        "{unit} rectified {number}; nobody verifies their own work",
-    )
-
-
 class DecidingOwnRequest(Refusal):
     code = "deciding_own_request"
     text = Text("申请人不能审批自己的申请", "an applicant does not decide their own request")
-
-
-class SideSigned(Refusal):
-    code = "side_signed"
-    text = Text("{side}方已就 {number} 本轮复查签字", "the {side} side has already signed this round of {number}")
-
-
-class SignedForAnotherSide(Refusal):
-    code = "signed_for_another_side"
-    text = Text("{who}已代表另一方签字，一人不能代表两方", "{who} has signed for another side; nobody signs for two")
-
-
-class SidesOutstanding(Refusal):
-    code = "sides_outstanding"
-    text = Text("{number} 还差{sides}验收通过，不能销号", "{number} cannot be closed: {sides} has not passed it yet")
 
 
 class TooGraveForTheSpot(Refusal):

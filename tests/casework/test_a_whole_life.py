@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from casework import assigning, rectifying, verifying
+from casework import assigning, rectifying
 from casework.acting import Attachment, Request
 from casework.recording import record
 from rules.finding import Finding
 from rules.refusals import NotYours, SideSigned
 from rules.vocabulary import EvidenceKind, Source, Stage
 from store import cases
+from tests.support.story import looked
 from tests.support.world import World, at
 
 PHOTO = Attachment("after.jpg", "a" * 64, "image/jpeg", 1000, EvidenceKind.RECTIFIED)
@@ -25,12 +26,12 @@ def test_a_hazard_is_found_handed_over_put_right_verified_by_both_sides_and_stru
     assert assigning.assign_found(world.desk, at("2026-09-01 10:00")).handed == 1
     assigning.acknowledge(world.desk, Request(number, "S1.handler", at("2026-09-01 11:00")))
     rectifying.submit(world.desk, Request(number, "S1.handler", at("2026-09-10 11:00"), files=(PHOTO,)))
-    verifying.sign_pass(world.desk, Request(number, "EDU.handler", at("2026-09-11 09:00")))
+    looked(world.desk, Request(number, "EDU.handler", at("2026-09-11 09:00")))
     with pytest.raises(SideSigned):
-        verifying.sign_pass(world.desk, Request(number, "EDU.handler", at("2026-09-11 09:05")))
+        looked(world.desk, Request(number, "EDU.handler", at("2026-09-11 09:05")))
     with pytest.raises(NotYours):
-        verifying.sign_pass(world.desk, Request(number, "S1.handler", at("2026-09-11 09:10")))
-    verifying.sign_pass(world.desk, Request(number, "PS1.handler", at("2026-09-11 10:00")))
+        looked(world.desk, Request(number, "S1.handler", at("2026-09-11 09:10")))
+    looked(world.desk, Request(number, "PS1.handler", at("2026-09-11 10:00")))
     with world.desk.looking() as session:
         hazard = cases.hazard_by_number(session, number)
         assert hazard.stage is Stage.CLOSED

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from casework import assigning, batches, rectifying, verifying
+from casework import assigning, batches, rectifying
 from casework.acting import Request
 from casework.batches import Order
 from casework.desk import Desk
@@ -16,9 +16,10 @@ from casework.recording import record, record_many
 from rules.finding import Finding
 from rules.refusals import EvidenceMissing
 from rules.standing import ENGINE
-from rules.vocabulary import Location, Severity
+from rules.vocabulary import Location, Revisit, Severity
+from tests.support.picture import picture
 from tests.support.rows import rows
-from tests.support.story import COMMON, MAJOR, PHOTO, SERIOUS, audited, unsound
+from tests.support.story import COMMON, MAJOR, PHOTO, SEEN, SERIOUS, audited, looked, submitted, unsound
 from tests.support.world import World, at
 
 MIXED: tuple[Finding, ...] = (
@@ -138,7 +139,8 @@ def test_handing_in_and_passing_many_is_doing_so_with_each(world: World) -> None
     hand_in_all(world.desk, ready)
 
     def pass_all(desk: Desk, _numbers: Sequence[str]) -> None:
-        batches.pass_many(desk, Order("PS1.handler", at("2026-09-03 11:00"), note="合格"))
+        order = Order("PS1.handler", at("2026-09-03 11:00"), note="合格", files=(SEEN,), revisit=Revisit.ON_SITE)
+        batches.pass_many(desk, order)
 
     def pass_each(desk: Desk, _numbers: Sequence[str]) -> None:
         with desk.looking() as session:
@@ -148,11 +150,22 @@ def test_handing_in_and_passing_many_is_doing_so_with_each(world: World) -> None
             )
             numbers = list(session.scalars(asked, {"unit": world.units["PS1"]}))
         for number in numbers:
-            verifying.sign_pass(desk, Request(number, "PS1.handler", at("2026-09-03 11:00"), note="合格"))
+            looked(desk, Request(number, "PS1.handler", at("2026-09-03 11:00"), note="合格"))
 
     differ(world, ready, pass_all, pass_each)
     pass_all(world.desk, ready)
     assert unsound(audited(world, "2026-09-03 11:00")) == []
+
+
+def test_a_batch_passes_from_the_evidence_only_what_policy_lets_it(world: World) -> None:
+    common, grave = submitted(world, "2026-09-01 09:00"), submitted(world, "2026-09-01 09:00", SERIOUS)
+    from_afar = Order("PS1.handler", at("2026-09-02 09:00"), files=(SEEN,))
+    assert batches.pass_many(world.desk, from_afar).count == 1
+    unseen = replace(from_afar, files=(PHOTO,), revisit=Revisit.ON_SITE)
+    assert batches.pass_many(world.desk, unseen).count == 0
+    assert batches.pass_many(world.desk, replace(unseen, files=(SEEN,))).count == 1
+    assert [picture(world, one).stage for one in (common, grave)] == ["closed", "submitted"]
+    assert unsound(audited(world, "2026-09-02 09:00")) == []
 
 
 def test_a_batch_passes_over_what_it_may_not_do(world: World) -> None:

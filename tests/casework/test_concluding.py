@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from casework import rectifying, verifying
+from casework import rectifying
 from casework.acting import Request
 from casework.concluding import Opened, close_out_passed, open_missing
 from models.clock import Clock
@@ -14,6 +14,7 @@ from rules.telling import MessageKind
 from rules.vocabulary import Act, ClockKind, Stage, Verdict
 from store import cases, clocks
 from tests.casework.test_falling_due import PHOTO, case_of, in_work, told
+from tests.support.story import looked
 from tests.support.world import World, at
 
 LATER = at("2026-09-12 09:00")
@@ -49,7 +50,7 @@ def sign_for_both_sides_behind_the_desk(world: World, number: str) -> None:
     with world.desk.sitting(at("2026-09-11 09:00")) as sitting:
         ids = sitting.session.scalars(sa.select(place.c.id).order_by(place.c.id)).all()
         for person, sign in enumerate(ids, 1):
-            values = {"verdict": Verdict.PASSED, "person_id": person, "signed_at": sitting.at}
+            values = {"verdict": Verdict.PASSED, "person_id": person, "signed_at": sitting.at, "revisit": "on_site"}
             sitting.session.execute(sa.update(place).where(place.c.id == sign).values(**values))
 
 
@@ -69,7 +70,7 @@ def test_a_round_every_side_has_passed_is_closed_and_the_hazard_struck_off(world
 
 def test_a_round_one_side_has_not_signed_stays_open(world: World) -> None:
     number = submitted(world)
-    verifying.sign_pass(world.desk, Request(number, "EDU.handler", at("2026-09-11 09:00")))
+    looked(world.desk, Request(number, "EDU.handler", at("2026-09-11 09:00")))
     assert close_out_passed(world.desk, LATER) == 0
     assert case_of(world, number).stage is Stage.SUBMITTED
 
@@ -85,8 +86,8 @@ def test_submitted_work_nobody_was_asked_to_verify_gets_its_round_its_clocks_and
         running = clocks.open_clocks(session, case_of(world, number).id, ClockKind.VERIFY)
     assert {clock.started_at for clock in running} == {LATER}
     assert len(running) == len(asked) == 2
-    verifying.sign_pass(world.desk, Request(number, "EDU.handler", at("2026-09-13 09:00")))
-    verifying.sign_pass(world.desk, Request(number, "PS1.handler", at("2026-09-13 10:00")))
+    looked(world.desk, Request(number, "EDU.handler", at("2026-09-13 09:00")))
+    looked(world.desk, Request(number, "PS1.handler", at("2026-09-13 10:00")))
     assert case_of(world, number).stage is Stage.CLOSED
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from casework import rectifying, verifying
+from casework import rectifying
 from casework.acting import Request
 from rules.ledger_sheet import State
 from rules.vocabulary import ClockState, Severity, Source, Stage
@@ -23,7 +23,7 @@ from tests.support.ledger_rows import (
     taken_in,
     units_on,
 )
-from tests.support.story import PHOTO, UNDELIVERED, audited
+from tests.support.story import PHOTO, UNDELIVERED, audited, looked
 from tests.support.world import TOWN_1, World, at
 
 MORE = {
@@ -87,7 +87,7 @@ def test_imported_work_goes_on_as_any_other(world: World) -> None:
     taken_in(world, submitted, replace(OPEN, number="A-002", description="二号门报警失灵"))
     waiting, working = hazard(world, source_key="A-001").number, hazard(world, source_key="A-002").number
     for who in ("EDU.handler", "PS1.handler"):
-        verifying.sign_pass(world.desk, Request(waiting, who, at("2026-09-21 09:00")))
+        looked(world.desk, Request(waiting, who, at("2026-09-21 09:00")))
     assert hazard(world, number=waiting).stage is Stage.CLOSED
     rectifying.submit(world.desk, Request(working, "S1.handler", at("2026-09-21 10:00"), files=(PHOTO,)))
     assert hazard(world, number=working).stage is Stage.SUBMITTED

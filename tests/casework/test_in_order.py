@@ -20,6 +20,7 @@ from tests.support.story import (
     audited,
     found,
     hand_in,
+    looked,
     rectifying_,
     refused,
     unsound,
@@ -33,7 +34,7 @@ def test_nothing_is_put_in_before_the_last_thing_done(world: World) -> None:
     with refused(world, BeforeTheLastAct):
         verifying.send_back(world.desk, ask(number, "EDU.handler", "2026-01-05 09:00", note="没整改"))
     with refused(world, BeforeTheLastAct):
-        verifying.sign_pass(world.desk, ask(number, "EDU.handler", "2026-09-05 09:00"))
+        looked(world.desk, ask(number, "EDU.handler", "2026-09-05 09:00"))
     assert "rectify S1 paused 2026-09-10 24:00" in picture(world, number).clocks
 
 

@@ -24,8 +24,9 @@ from rules.offices import Duty
 from rules.refusals import BadInput, BadRows, NotYours
 from rules.registry import PersonRow, PostRow, RegistryRows, UnitRow
 from rules.rows import Origin, SheetPlace
-from rules.vocabulary import InspectionResult, Severity, Source, Stage, Verdict
+from rules.vocabulary import Act, InspectionResult, Revisit, Severity, Source, Stage, Verdict
 from rules.words import Language
+from store import views
 from tests.support.shared_data import is_real, shared
 from tests.support.story import COORDINATOR, PHOTO, UNDELIVERED, audited
 from tests.support.world import World, at
@@ -126,6 +127,19 @@ def test_what_a_reinspection_that_went_well_does_not_list_is_passed_and_what_it_
             "22": (Verdict.FAILED, "2026-09-12 J2: 仍在 8 度"),
         }
     assert [one for one in audited(kitchen, "2026-09-12 18:00").breaches if one.name not in UNDELIVERED] == []
+
+
+def test_whoever_inspects_again_was_there_and_the_document_of_it_shows_that(kitchen: World) -> None:
+    grave = replace(DIRTY, severity=Severity.SERIOUS)
+    taken_in(kitchen, replace(FIRST, violations=(grave,)), when="2026-09-01 18:00")
+    handed_in(kitchen)
+    (number,) = found(kitchen)
+    assert taken_in(kitchen, AGAIN).passed == (number,)
+    with kitchen.desk.looking() as session:
+        (signed,) = views.signs_of(session, number)
+        facts = session.scalar(sa.select(col(LedgerEvent.facts)).where(col(LedgerEvent.act) == Act.PASS))
+    assert (signed.verdict, signed.revisit) == (Verdict.PASSED, Revisit.ON_SITE)
+    assert facts == '{"inspection":"J2","revisit":"on_site"}'
 
 
 def test_a_reinspection_that_failed_concludes_nothing_about_what_it_does_not_list(kitchen: World) -> None:

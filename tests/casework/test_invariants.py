@@ -116,7 +116,8 @@ BREAKS = {
     ),
     "unsigned_sides_are_chased": (SUBMITTED, "DELETE FROM clock WHERE hazard_id = 5 AND kind = 'verify'"),
     "only_unsigned_sides_are_chased": (
-        SUBMITTED, f"UPDATE sign_off SET verdict = 'passed', person_id=1, signed_at={LONG_AGO} WHERE side = 'police' "
+        SUBMITTED, f"UPDATE sign_off SET verdict = 'passed', person_id=1, revisit='on_site', signed_at={LONG_AGO} "
+        "WHERE side = 'police' "
         "AND round_id = (SELECT id FROM verification_round WHERE hazard_id = 5)",
     ),
     "nobody_verifies_their_own_work": (

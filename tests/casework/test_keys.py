@@ -21,6 +21,7 @@ from tests.support.story import (
     ask,
     assigned,
     found,
+    looked,
     refused,
     submitted,
 )
@@ -39,18 +40,18 @@ def test_the_same_key_again_is_answered_with_the_same_event_and_changes_nothing(
 
 def test_the_key_is_answered_even_when_the_hazard_has_long_moved_on(world: World) -> None:
     number = submitted(world, "2026-09-01 09:00")
-    done = verifying.sign_pass(world.desk, ask(number, "PS1.handler", "2026-09-02 09:00", key="sign-7"))
+    done = looked(world.desk, ask(number, "PS1.handler", "2026-09-02 09:00", key="sign-7"))
     assert picture(world, number).stage == "closed"
-    again = verifying.sign_pass(world.desk, ask(number, "PS1.handler", "2026-09-02 09:01", key="sign-7"))
+    again = looked(world.desk, ask(number, "PS1.handler", "2026-09-02 09:01", key="sign-7"))
     assert (again.event_id, again.was_done_before) == (done.event_id, True)
     assert acts(world, number).count("close_out by engine for -: submitted > closed") == 1
 
 
 def test_another_key_is_another_act_and_the_table_answers_it(world: World) -> None:
     number = submitted(world, "2026-09-01 09:00", SERIOUS)
-    verifying.sign_pass(world.desk, ask(number, "EDU.handler", "2026-09-02 09:00", key="one"))
+    looked(world.desk, ask(number, "EDU.handler", "2026-09-02 09:00", key="one"))
     with refused(world, SideSigned):
-        verifying.sign_pass(world.desk, ask(number, "EDU.handler", "2026-09-02 09:00", key="two"))
+        looked(world.desk, ask(number, "EDU.handler", "2026-09-02 09:00", key="two"))
     other = assigned(world, "2026-09-01 09:00")
     for key in ("x", "y"):
         rectifying.control(world.desk, ask(other, "S1.handler", "2026-09-01 10:00", note="围挡", key=key))

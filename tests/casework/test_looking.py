@@ -30,6 +30,7 @@ from tests.support.story import (
     closed,
     found,
     hand_in,
+    looked,
     passed,
     rectifying_,
     refused,
@@ -41,7 +42,7 @@ from tests.support.world import World
 
 def test_the_last_side_that_passes_strikes_it_off_at_once(world: World) -> None:
     number = submitted(world, "2026-09-01 09:00", SERIOUS)
-    verifying.sign_pass(world.desk, ask(number, "EDU.handler", "2026-09-02 09:00"))
+    looked(world.desk, ask(number, "EDU.handler", "2026-09-02 09:00"))
     assert picture(world, number) == Picture(
         "submitted",
         "2026-09-16 24:00",
@@ -56,7 +57,7 @@ def test_the_last_side_that_passes_strikes_it_off_at_once(world: World) -> None:
     )
     with refused(world, SidesOutstanding):
         verifying.close_out(world.desk, ask(number, COORDINATOR, "2026-09-02 10:00"))
-    verifying.sign_pass(world.desk, ask(number, "PS1.handler", "2026-09-03 09:00"))
+    looked(world.desk, ask(number, "PS1.handler", "2026-09-03 09:00"))
     assert picture(world, number) == Picture(
         "closed",
         "2026-09-16 24:00",
@@ -66,16 +67,16 @@ def test_the_last_side_that_passes_strikes_it_off_at_once(world: World) -> None:
     )
     assert sides(world, number) == ["1 education EDU passed", "1 police PS1 passed"]
     with refused(world, NotInTable):
-        verifying.sign_pass(world.desk, ask(number, "PS1.handler", "2026-09-03 09:01"))
+        looked(world.desk, ask(number, "PS1.handler", "2026-09-03 09:01"))
 
 
 def test_a_side_signs_once_and_nobody_signs_for_two_or_for_their_own_work(world: World) -> None:
     number = submitted(world, "2026-09-01 09:00", SERIOUS)
     with refused(world, NotYours):
-        verifying.sign_pass(world.desk, ask(number, "S1.handler", "2026-09-02 09:00"))
-    verifying.sign_pass(world.desk, ask(number, "EDU.handler", "2026-09-02 09:00"))
+        looked(world.desk, ask(number, "S1.handler", "2026-09-02 09:00"))
+    looked(world.desk, ask(number, "EDU.handler", "2026-09-02 09:00"))
     with refused(world, SideSigned):
-        verifying.sign_pass(world.desk, ask(number, "EDU.head", "2026-09-02 09:05"))
+        looked(world.desk, ask(number, "EDU.head", "2026-09-02 09:05"))
     with world.desk.engine.begin() as connection:
         both = sa.text(
             "INSERT INTO tenure (post_id, person_id, capacity, starts_on) SELECT post.id, person.id, 'acting', "
@@ -84,15 +85,15 @@ def test_a_side_signs_once_and_nobody_signs_for_two_or_for_their_own_work(world:
         )
         connection.execute(both)
     with refused(world, SignedForAnotherSide):
-        verifying.sign_pass(world.desk, ask(number, "EDU.handler", "2026-09-02 09:10", for_unit=world.units["PS1"]))
-    verifying.sign_pass(world.desk, ask(number, "PS1.head", "2026-09-02 09:15"))
+        looked(world.desk, ask(number, "EDU.handler", "2026-09-02 09:10", for_unit=world.units["PS1"]))
+    looked(world.desk, ask(number, "PS1.head", "2026-09-02 09:15"))
     assert picture(world, number).stage == "closed"
 
 
 def test_one_no_sends_it_back_with_the_rest_of_its_time(world: World) -> None:
     number = rectifying_(world, "2026-09-01 09:00", SERIOUS)
     hand_in(world, number, "2026-09-11 09:00")
-    verifying.sign_pass(world.desk, ask(number, "EDU.handler", "2026-09-14 09:00"))
+    looked(world.desk, ask(number, "EDU.handler", "2026-09-14 09:00"))
     with refused(world, ReasonMissing):
         verifying.send_back(world.desk, ask(number, "PS1.handler", "2026-09-14 10:00"))
     verifying.send_back(world.desk, ask(number, "PS1.handler", "2026-09-14 10:00", note="警铃仍不响"))
@@ -142,7 +143,7 @@ def test_only_a_verifying_unit_passes_or_sends_back(world: World) -> None:
     number = submitted(world, "2026-09-01 09:00")
     for stranger in ("S1.principal", "EDU.handler", COORDINATOR, "PS2.handler"):
         with refused(world, NotYours):
-            verifying.sign_pass(world.desk, ask(number, stranger, "2026-09-02 09:00"))
+            looked(world.desk, ask(number, stranger, "2026-09-02 09:00"))
         with refused(world, NotYours):
             verifying.send_back(world.desk, ask(number, stranger, "2026-09-02 09:00", note="不合格"))
 

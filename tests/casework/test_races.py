@@ -31,6 +31,7 @@ from tests.support.story import (
     assigned,
     audited,
     found,
+    looked,
     rectifying_,
     submitted,
     unsound,
@@ -173,7 +174,7 @@ def test_both_sides_sign_at_once_and_it_is_struck_off_once(world: World, databas
         number = submitted(world, "2026-09-01 09:00", SERIOUS)
 
         def sign(who: str, number: str = number) -> Callable[[Desk], Done]:
-            return lambda desk: verifying.sign_pass(desk, ask(number, who, "2026-09-02 09:00"))
+            return lambda desk: looked(desk, ask(number, who, "2026-09-02 09:00"))
 
         assert refusals(race(database_url, *(sign(who) for who in OF_SERIOUS.verifiers))) == []
         assert acts(world, number)[-3:].count("close_out by engine for -: submitted > closed") == 1
@@ -185,7 +186,7 @@ def test_one_passes_while_the_other_sends_back_and_one_of_them_is_too_late(world
         number = submitted(world, "2026-09-01 09:00")
         outcomes = race(
             database_url,
-            lambda desk, number=number: verifying.sign_pass(desk, ask(number, "PS1.handler", "2026-09-02 09:00")),
+            lambda desk, number=number: looked(desk, ask(number, "PS1.handler", "2026-09-02 09:00")),
             lambda desk, number=number: verifying.send_back(
                 desk, ask(number, "PS1.head", "2026-09-02 09:00", note="不合格")
             ),

@@ -13,7 +13,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from casework import assigning, leading, verifying
+from casework import assigning, leading
 from casework.escalating import escalate
 from models import LedgerEvent
 from models.columns import table_of
@@ -29,6 +29,7 @@ from tests.support.story import (
     assigned,
     audited,
     hand_in,
+    looked,
     proposed,
     rectifying_,
     unsound,
@@ -165,7 +166,7 @@ def test_verification_chases_the_side_that_has_not_signed_and_never_the_school(w
     for signer in ("EDU.handler", "PS1.handler"):
         assigning.acknowledge(world.desk, ask(number, signer, "2026-09-01 09:00"))
     hand_in(world, number, "2026-09-02 09:00")
-    verifying.sign_pass(world.desk, ask(number, "EDU.handler", "2026-09-03 09:00"))
+    looked(world.desk, ask(number, "EDU.handler", "2026-09-03 09:00"))
     sweep_until(world, "2026-12-31 00:00")
     assert rungs(world, number) == [
         "2026-09-08 08:30 verify PS1: remind > PS1.handler",

@@ -6,7 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from casework import rectifying, verifying
+from casework import rectifying
 from rules.refusals import (
     ControlMissing,
     DateMissing,
@@ -31,6 +31,7 @@ from tests.support.story import (
     ask,
     asked_for_time,
     hand_in,
+    looked,
     rectifying_,
     refused,
     suspended,
@@ -111,7 +112,7 @@ def test_two_sides_never_fall_to_the_same_unit(world: World) -> None:
         "to_verify > DGO.district_deputy", "to_verify > EDU.handler", "to_verify > PLC.head",
     )  # fmt: skip
     for verifier in ("PLC.coordinator", "EDU.handler", "DGO.district_deputy"):
-        verifying.sign_pass(world.desk, ask(number, verifier, "2026-09-03 09:00"))
+        looked(world.desk, ask(number, verifier, "2026-09-03 09:00"))
     assert picture(world, number).stage == "closed"
 
 

@@ -14,8 +14,9 @@ from casework.batches import Order
 from casework.forecasting import Question
 from casework.recording import record_many
 from rules.finding import Finding
+from rules.vocabulary import Revisit
 from tests.support.foreseeing import foreseen, live
-from tests.support.story import COMMON, MAJOR, PHOTO, SERIOUS, audited, unsound
+from tests.support.story import COMMON, MAJOR, PHOTO, SEEN, SERIOUS, audited, unsound
 from tests.support.world import World, at
 
 pytestmark = pytest.mark.slow
@@ -49,7 +50,8 @@ def settle(world: World, numbers: Sequence[str], now: datetime) -> None:
     for who in SIGNERS:
         batches.submit_many(world.desk, Order(who, now, mine, files=(PHOTO,)), "已整改")
     for who in SIGNERS:
-        batches.pass_many(world.desk, Order(who, now + timedelta(hours=1), mine[::2], files=(PHOTO,)))
+        looked_at = Order(who, now + timedelta(hours=1), mine[::2], files=(SEEN,), revisit=Revisit.ON_SITE)
+        batches.pass_many(world.desk, looked_at)
 
 
 def first_morning(month: int) -> datetime:

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from casework import assigning, rectifying, verifying
+from casework import assigning, rectifying
 from casework.acting import Request
 from casework.recording import record
 from casework.rectifying import MoreTime
@@ -32,6 +32,7 @@ from tests.support.home import Home
 from tests.support.mailbox import Mailbox, by_mail, give_addresses
 from tests.support.robots import RobotServer
 from tests.support.rows import rows
+from tests.support.story import looked
 from tests.support.world import World, at
 
 MORNING = at("2026-09-01 10:00")
@@ -76,7 +77,7 @@ def test_verify_strikes_off_what_all_sides_passed_and_opens_the_rounds_that_are_
     as_of = at("2026-09-12 09:00")
     assert verify.fn(as_of=as_of) == {"closed": 1, "rounds_opened": 1, "stuck": 0}
     assert verify.fn(as_of=as_of) == {"closed": 0, "rounds_opened": 0, "stuck": 0}
-    verifying.sign_pass(world.desk, Request(forgotten, "EDU.handler", at("2026-09-13 09:00")))
+    looked(world.desk, Request(forgotten, "EDU.handler", at("2026-09-13 09:00")))
 
 
 def test_escalate_takes_a_rung_once_however_often_it_runs(world: World, home: Home) -> None:

@@ -7,15 +7,18 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from casework import assigning, leading, listing, pacing, rectifying, repricing, verifying, withdrawing
 from casework.acting import Request
 from casework.desk import Desk
 from casework.rectifying import MoreTime
+from casework.verifying import ON_SITE
 from rules.instants import last_day, local_day
 from rules.vocabulary import Instrument
 from store import cases
 from tests.journeys.model import REFUSED, Modelled
-from tests.support.story import PHOTO, PLAN
+from tests.support.story import PHOTO, PLAN, SEEN, looked
 
 INSTRUMENTS = (Instrument.LISTED_SUPERVISION, Instrument.CIRCULAR, Instrument.TALK)
 Attempt = tuple[str, Callable[[str], Any], Callable[[], None]]
@@ -73,9 +76,11 @@ class Attempts:
             (case.resume(who), lambda key: rectifying.resume(desk, ask(key)), nothing),
             (case.submit(who), lambda key: rectifying.submit(desk, ask(key, files=(PHOTO,))),
              lambda: case.open_round(unit)),
-            (case.sign(who), lambda key: verifying.sign_pass(desk, ask(key)),
+            (case.sign(who), lambda key: looked(desk, ask(key)),
              lambda: (case.signers.add(who), case.sides.update({unit: who}) if case.sides else None)[1]),
-            (case.send_back(who), lambda key: verifying.send_back(desk, ask(key)), lambda: case.signers.add(who)),
+            (case.send_back(who),
+             lambda key: verifying.send_back(desk, ask(key, until=self._ahead() if extra % 2 else None)),
+             lambda: case.signers.add(who)),
             (case.look_back(who, holds=True), lambda key: verifying.look_back(desk, ask(key), holds=True), nothing),
             (case.look_back(who, holds=False), lambda key: verifying.look_back(desk, ask(key), holds=False), nothing),
             (case.void(who) if extra % 4 == 0 else REFUSED,
@@ -90,7 +95,45 @@ class Attempts:
              lambda key: (leading.approve if extra % 2 else leading.refuse)(desk, ask(key), instrument),
              lambda: (case.proposals.pop(instrument), case.steps.extend([instrument] * (extra % 2)), None)[2]),
             *self._of_leaders(case, who, extra, until),
+            *self._of_verifiers(case, who, extra),
         ]  # fmt: skip
+
+    def _of_verifiers(self, case: Modelled, who: str, extra: int) -> list[Attempt]:
+        """Passing in part, and passing from the evidence alone."""
+        desk, unit, rest = self.desk, who.split(".", maxsplit=1)[0], f"第 {extra % 3} 处仍未整改"
+
+        def in_part(key: str) -> Any:
+            request = Request(case.number, who, self.now, rest, (SEEN,), self._ahead(), key)
+            return verifying.sign_in_part(desk, request, ON_SITE)
+
+        def sign() -> None:
+            case.signers.add(who)
+            if case.sides:
+                case.sides[unit] = who
+
+        def split() -> None:
+            sign()
+            if (known := case.rests.get(rest)) is None or known.stage in ("closed", "void"):
+                case.rests[rest] = case.split_off(self._new_number(), self.now)
+                self.cases.append(case.rests[rest])
+
+        from_afar = Request(case.number, who, self.now, "看材料合格", (SEEN,))
+        return [
+            (case.sign(who), in_part, split),
+            (case.sign(who) if case.kind == "common" else REFUSED,
+             lambda key: verifying.sign_pass(desk, replace(from_afar, key=key)), sign),
+        ]  # fmt: skip
+
+    def _ahead(self) -> date:
+        """A day policy lets a verifier name on any day: beyond every least time, within a month."""
+        return local_day(self.now) + timedelta(days=20)
+
+    def _new_number(self) -> str:
+        """The number of the one hazard the model does not know yet."""
+        with self.desk.looking() as session:
+            numbers = set(session.scalars(sa.text("SELECT number FROM hazard")))
+        (new,) = numbers - {one.number for one in self.cases}
+        return str(new)
 
     def _of_leaders(self, case: Modelled, who: str, extra: int, until: date) -> list[Attempt]:
         """What leaders do beyond deciding: put off, hand on, set the pace; and what follows from it."""

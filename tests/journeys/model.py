@@ -66,6 +66,8 @@ class Modelled:
     steps: list[str] = field(default_factory=list)
     """Approved instruments nobody has concluded yet."""
     policy: int = 1
+    rests: dict[str, Modelled] = field(default_factory=dict)
+    """What was split off when it was passed in part, by what is left to do."""
 
     @property
     def station(self) -> str:
@@ -182,6 +184,13 @@ class Modelled:
             return REFUSED
         others = [unit for unit, signer in self.sides.items() if not signer and unit != who.split(".", maxsplit=1)[0]]
         return self.stage if others else "closed"
+
+    def split_off(self, number: str, at: datetime) -> Modelled:
+        """The rest: another hazard with the same units, handed over at once."""
+        units = dict.fromkeys(self.units, False)
+        rest = Modelled(number, self.kind, self.school, stage="assigned", lead=self.lead, units=units)
+        rest.assigned_at, rest.policy = at, self.policy
+        return rest
 
     def send_back(self, who: str) -> str:
         return "rectifying" if self.look(who) else REFUSED

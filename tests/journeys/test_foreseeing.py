@@ -25,6 +25,7 @@ from casework.escalating import escalate
 from casework.forecasting import Question
 from casework.recording import record
 from casework.rectifying import MoreTime
+from casework.verifying import ON_SITE
 from config.policy_files import read_policy
 from models import Leave, Person, Post, Tenure, Unit
 from rules.clocks import Span, SpanUnit
@@ -38,7 +39,7 @@ from tests.conftest import new_desk
 from tests.support.foreseeing import AN_HOUR, foreseen, lived, lived_under
 from tests.support.led import Led
 from tests.support.lending import Lender
-from tests.support.story import COMMON, MAJOR, PHOTO, PLAN, SERIOUS
+from tests.support.story import COMMON, MAJOR, PHOTO, PLAN, SEEN, SERIOUS, looked
 from tests.support.world import at
 
 pytestmark = pytest.mark.slow
@@ -82,7 +83,7 @@ class Story:
 
 DEEDS = (
     "assign", "assign", "sign", "sign_lead", "object", "rule", "control", "plan", "ask", "grant", "suspend",
-    "resume", "submit", "pass", "rework", "propose", "instruct", "defer", "sweep",
+    "resume", "submit", "pass", "part", "rework", "propose", "instruct", "defer", "sweep",
 )  # fmt: skip
 
 
@@ -141,7 +142,10 @@ def _do(desk: Desk, number: str, kind: int, now: datetime, deed: Deed) -> None:
         "suspend": lambda: rectifying.suspend(desk, ask(f"{lead}.head", until=until)),
         "resume": lambda: rectifying.resume(desk, ask("PLC.coordinator")),
         "submit": lambda: rectifying.submit(desk, ask("S1.handler", files=(PHOTO,))),
-        "pass": lambda: verifying.sign_pass(desk, ask(f"{lead}.handler")),
+        "pass": lambda: looked(desk, ask(f"{lead}.handler")),
+        "part": lambda: verifying.sign_in_part(
+            desk, ask("PS1.handler", until=local_day(now) + timedelta(days=20), files=(SEEN,)), ON_SITE
+        ),
         "rework": lambda: verifying.send_back(desk, ask("PS1.handler")),
         "propose": lambda: leading.propose(desk, ask("PLC.coordinator"), instrument),
         "instruct": lambda: leading.instruct(desk, ask("DGO.district_head", until=until), (_unit(desk, lead),)),

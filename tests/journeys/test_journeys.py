@@ -119,7 +119,7 @@ class Journey(Attempts, RuleBasedStateMachine):
         seal_day(self.desk, self.now)
 
     @rule(
-        place=st.integers(0, 5), who=st.sampled_from(PEOPLE), act=st.sampled_from(range(30)), extra=st.integers(0, 30)
+        place=st.integers(0, 5), who=st.sampled_from(PEOPLE), act=st.sampled_from(range(32)), extra=st.integers(0, 30)
     )
     def attempt(self, place: int, who: str, act: int, extra: int) -> None:
         """Anybody tries anything on any hazard."""

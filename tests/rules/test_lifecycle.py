@@ -179,9 +179,15 @@ def test_everybody_who_is_told_is_somebody_who_can_be_found() -> None:
 def test_nobody_verifies_without_the_three_conditions_of_a_fair_verification() -> None:
     fair = {Need.NOT_RECTIFIER, Need.SIDE_UNSIGNED, Need.ONE_SIDE_ONLY}
     for move in TABLE:
-        if move.act in (Act.PASS, Act.REWORK):
+        if move.act in (Act.PASS, Act.PASS_IN_PART, Act.REWORK):
             assert fair <= set(move.needs)
             assert move.by == (Role.VERIFIER,)
+
+
+def test_nobody_passes_what_must_be_seen_without_having_been_there() -> None:
+    passing = [move for move in TABLE if move.act in (Act.PASS, Act.PASS_IN_PART)]
+    assert len(passing) == 2
+    assert all(Need.REVISIT in move.needs for move in passing)
 
 
 def test_what_takes_something_from_somebody_gives_a_reason() -> None:

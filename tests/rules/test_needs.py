@@ -10,7 +10,7 @@ from rules import refusals as no
 from rules.facts import CaseFacts, Deed, ExtensionLimits
 from rules.needs import CHECKS, Need
 from rules.standing import OpenSide, Parties
-from rules.vocabulary import Act, Severity, Side, Stage
+from rules.vocabulary import Act, Revisit, Severity, Side, Stage
 from rules.words import Language, Text
 from tests.support.casts import LEAD, RESPONSIBLE, VERIFIER, case, deed, parties, seat
 from tests.support.world import at
@@ -32,6 +32,7 @@ def limits(granted: int = 0, latest: str | None = "2026-09-25") -> ExtensionLimi
     )
 
 
+SEEN_FROM_AFAR = deed(Act.PASS, revisit=Revisit.BY_EVIDENCE)
 HALF_SIGNED = sides((Side.POLICE, VERIFIER, 7), (Side.EDUCATION, OTHER_SIDE, None))
 BOTH_SIGNED = sides((Side.POLICE, VERIFIER, 7), (Side.EDUCATION, OTHER_SIDE, 8))
 
@@ -70,6 +71,12 @@ HOLDS: list[tuple[Need, CaseFacts, Deed, int]] = [
     (Need.OPEN_PROPOSAL, ANY, DO, LEAD),
     (Need.ASSIGNEES, ANY, deed(Act.INSTRUCT, assignees=(1,)), LEAD),
     (Need.DATE, ANY, deed(Act.INSTRUCT, until=date(2026, 9, 3)), LEAD),
+    (Need.REST, ANY, deed(Act.PASS_IN_PART, note="东侧围墙未修"), VERIFIER),
+    (Need.RETURN_DATE, ANY, deed(Act.REWORK, until=None), VERIFIER),
+    (Need.RETURN_DATE, ANY, deed(Act.REWORK, until=date(2026, 9, 8)), VERIFIER),
+    (Need.RETURN_DATE, ANY, deed(Act.REWORK, until=date(2026, 10, 3)), VERIFIER),
+    (Need.REVISIT, ANY, deed(Act.PASS), VERIFIER),
+    (Need.REVISIT, case(Stage.SUBMITTED, severity=Severity.GENERAL), SEEN_FROM_AFAR, VERIFIER),
 ]
 
 SAYS_NO: list[tuple[Need, CaseFacts, Deed, int, type[no.Refusal], str]] = [
@@ -134,6 +141,14 @@ SAYS_NO: list[tuple[Need, CaseFacts, Deed, int, type[no.Refusal], str]] = [
     (Need.OPEN_PROPOSAL, case(Stage.ASSIGNED, has_open_proposal=False), DO, LEAD, no.NoProposalOpen, "没有待审批"),
     (Need.ASSIGNEES, ANY, deed(Act.INSTRUCT, assignees=()), LEAD, no.AssigneesMissing, "承办单位"),
     (Need.DATE, ANY, deed(Act.INSTRUCT, until=None), LEAD, no.DateMissing, "批示必须写明日期"),
+    (Need.REST, ANY, deed(Act.PASS_IN_PART, note=" "), VERIFIER, no.RestMissing, "还有什么未完成"),
+    (
+        Need.RETURN_DATE, ANY, deed(Act.REWORK, until=date(2026, 9, 7)), VERIFIER,
+        no.ReturnTooSoon, "2026-09-07 太近，按政策至少须到 2026-09-08",
+    ),
+    (Need.RETURN_DATE, ANY, deed(Act.REWORK, until=date(2026, 10, 4)), VERIFIER, no.DateTooLate, "2026-10-03"),
+    (Need.REVISIT, ANY, SEEN_FROM_AFAR, VERIFIER, no.RevisitMissing, "须到现场复查"),
+    (Need.REVISIT, ANY, deed(Act.PASS, revisit_files=0), VERIFIER, no.RevisitUnproven, "本轮还没有"),
     (Need.DATE, ANY, deed(Act.INSTRUCT, until=date(2026, 9, 2)), LEAD, no.DateNotAhead, "2026-09-03"),
     (Need.DATE, ANY, deed(Act.INSTRUCT, until=date(2226, 9, 2)), LEAD, no.DateTooLate, "最晚为 2044-12-31"),
 ]  # fmt: skip

@@ -55,6 +55,7 @@ rectifying  suspend                     A        suspended
 rectifying  submit                      R L      submitted
 suspended   resume                      E C L A  rectifying
 submitted   pass                        V        submitted
+submitted   pass_in_part                V        submitted
 submitted   rework                      V        rectifying
 submitted   close_out                   E C      closed
 closed      sample                      E        closed
@@ -168,7 +169,7 @@ def test_what_is_for_somebody_else_says_for_whom() -> None:
 def test_the_engine_s_own_acts_are_not_offered_to_people() -> None:
     for stage in (None, *Stage):
         assert Act.ESCALATE not in acts_on(stage)
-    assert acts_on(Stage.SUBMITTED)[:3] == (Act.ACKNOWLEDGE, Act.PASS, Act.REWORK)
+    assert acts_on(Stage.SUBMITTED)[:4] == (Act.ACKNOWLEDGE, Act.PASS, Act.PASS_IN_PART, Act.REWORK)
 
 
 def test_who_sits_in_two_units_acts_for_the_one_that_has_not_acted_yet() -> None:

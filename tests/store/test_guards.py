@@ -78,11 +78,14 @@ def build(world: World) -> None:
         "INSERT INTO task (kind, unit_id, resolution_id, what, opened_at) "
         f"VALUES ('resolution_due', 3, 1, 'w', {moment})",
         "UPDATE hazard SET source_key = 'row-1', inspection_id = 1, recurrence_of_id = 2 WHERE id = 1",
+        "UPDATE hazard SET split_from_id = 1 WHERE id = 2",
+        "INSERT INTO photo (digest, is_readable, fingerprint, band_0, band_1, band_2, band_3, band_4) "
+        "VALUES ('d', {true}, 7, 7, 0, 0, 0, 0)",
     )
-    spoken = "0" if world.desk.engine.dialect.name == "sqlite" else "false"
+    false, true = ("0", "1") if world.desk.engine.dialect.name == "sqlite" else ("false", "true")
     with world.desk.engine.begin() as connection:
         for row in rows:
-            connection.exec_driver_sql(row.replace("{false}", spoken))
+            connection.exec_driver_sql(row.replace("{false}", false).replace("{true}", true))
 
 
 def _inspected(moment: str) -> tuple[str, ...]:
@@ -154,6 +157,9 @@ CHECKS = {
     "ck_look_back_item_looked_at_by_somebody": f"UPDATE look_back_item SET result = 'holds', done_at = {LATE}",
     "ck_look_back_item_given_to_a_person_in_a_post": "UPDATE look_back_item SET post_id = NULL",
     "ck_evidence_not_empty": "UPDATE evidence SET size = 0",
+    "ck_evidence_distance_not_negative": "UPDATE evidence SET distance_m = -1",
+    "ck_photo_bands_of_its_fingerprint": "UPDATE photo SET band_3 = NULL",
+    "ck_photo_read_or_unknown": "UPDATE photo SET is_readable = (1 = 0)",
     "ck_instruction_done_at_iff_done": "UPDATE instruction SET state = 'done'",
     "ck_message_leased_iff_sending": "UPDATE message SET state = 'sending'",
     "ck_message_nobody_to_tell_is_dead": "UPDATE message SET person_id = NULL",

@@ -8,7 +8,7 @@ from datetime import date
 from rules.facts import CaseFacts, Deed, ExtensionLimits, Given
 from rules.offices import Duty
 from rules.standing import ENGINE, Actor, OpenSide, Parties, Seat
-from rules.vocabulary import Act, Role, Severity, Side, Stage, UnitRole
+from rules.vocabulary import Act, Revisit, Role, Severity, Side, Stage, UnitRole
 from rules.words import Text
 from tests.support.world import at
 
@@ -74,6 +74,9 @@ def case(stage: Stage | None, **changes: object) -> CaseFacts:
         due_at=at("2026-09-11 00:00"),
         extension=ExtensionLimits(0, 2, date(2026, 9, 25), Text("每次不超过15日", "15 days at a time")),
         review_latest=date(2026, 10, 3),
+        return_earliest=date(2026, 9, 8),
+        return_latest=date(2026, 10, 3),
+        revisit=frozenset({Severity.SERIOUS, Severity.MAJOR}),
         on_the_spot=frozenset({Severity.MAJOR}),
         look_back_failed=True,
         has_open_proposal=True,
@@ -93,6 +96,8 @@ def deed(act: Act, given: Given = Given.NOTHING, **changes: object) -> Deed:
         evidence=1,
         until=date(2026, 9, 20),
         assignees=(LEAD,),
+        revisit=Revisit.ON_SITE,
+        revisit_files=1,
     )
     return replace(plain, **changes)
 

@@ -15,9 +15,11 @@ import pytest
 from casework import assigning, leading, rectifying, verifying
 from casework.acting import Attachment, Request
 from casework.auditing import AuditReport, Wanted, audit
+from casework.desk import Desk
 from casework.reading import Done
 from casework.recording import record
 from casework.rectifying import MoreTime
+from casework.verifying import ON_SITE
 from rules.finding import Finding
 from rules.refusals import Refusal
 from rules.vocabulary import EvidenceKind, Instrument, Source
@@ -27,6 +29,8 @@ from tests.support.picture import counts
 from tests.support.world import World, at
 
 PHOTO = Attachment("after.jpg", "a" * 64, "image/jpeg", 1000, EvidenceKind.RECTIFIED)
+
+SEEN = Attachment("revisit.jpg", "b" * 64, "image/jpeg", 1000, EvidenceKind.VERIFICATION)
 
 COMMON = Finding(
     campus="S1", description="值班巡查记录缺失", subcategory="SEC-PATROL", found_at=at("2026-09-01 08:30"),
@@ -126,7 +130,12 @@ def closed(world: World, when: str, what: Finding = COMMON, people: People = OF_
 
 def passed(world: World, number: str, when: str, verifiers: Sequence[str]) -> None:
     for verifier in verifiers:
-        verifying.sign_pass(world.desk, ask(number, verifier, when))
+        looked(world.desk, ask(number, verifier, when))
+
+
+def looked(desk: Desk, request: Request) -> Done:
+    """A side has been there, says so with a photo of it, and passes."""
+    return verifying.sign_pass(desk, replace(request, files=(*request.files, SEEN)), ON_SITE)
 
 
 def asked_for_time(world: World, number: str, when: str, until: date, who: str = "S1.handler") -> Done:

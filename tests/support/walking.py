@@ -133,6 +133,9 @@ class SlowClock:
 
     def _resume(self, day: date, fact: ClockFact) -> None:
         self.runs = True
+        if fact.until is not None:
+            self.named, self.used_up_on = fact.until, None
+            return
         self.named = day - self.missed_by * DAY if self.missed_by else None
         self.used_up_on = None
         if not self.missed_by and not self.left:
@@ -161,7 +164,9 @@ class SlowHours:
             self.runs = False
         elif fact.kind is FactKind.RESUMED:
             self.runs = True
-            if fact.span is not None:
+            if fact.until is not None:
+                self.left = midnight_after(fact.until) - fact.at
+            elif fact.span is not None:
                 self.left = max(self.left, least_instant(fact.at, fact.span, self.days) - fact.at)
         elif fact.kind is FactKind.EXTENDED and fact.until is not None:
             self.left = midnight_after(fact.until) - fact.at

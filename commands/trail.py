@@ -1,0 +1,51 @@
+"""What happened to a hazard, one sentence an event, and who was told of it."""
+
+from __future__ import annotations
+
+import orjson
+
+from rules.facts import Given
+from rules.vocabulary import Act, ClockKind, Instrument, Revisit
+from rules.words import Text, Word
+from store import views
+
+
+def sentence(line: views.EventLine) -> Text:
+    """One event in words."""
+    if line.act is Act.ESCALATE:
+        facts = orjson.loads(line.facts or "{}")
+        instrument = Instrument.of(facts["instrument"])
+        kind = ClockKind.of(line.clock_kind or "rectify")
+        return Text(f"{kind.zh}逾限或将到期：{instrument.zh}", f"{kind.en} clock: {instrument.en}")
+    branch: Text | Word = Given.of(line.given)
+    if line.act in _LOOKS:
+        branch = _how(orjson.loads(line.facts or "{}"))
+    zh = line.act.zh + (f"（{branch.zh}）" if branch.zh else "") + (f"：{line.note}" if line.note else "")
+    en = line.act.en + (f" ({branch.en})" if branch.en else "") + (f": {line.note}" if line.note else "")
+    return Text(zh, en)
+
+
+_LOOKS = Act.PASS, Act.PASS_IN_PART, Act.REWORK
+
+
+def _how(facts: dict[str, str]) -> Text:
+    """How a side looked, the day it named, and what became of the rest."""
+    zh, en = [], []
+    if "revisit" in facts:
+        revisit = Revisit.of(facts["revisit"])
+        zh.append(revisit.zh)
+        en.append(revisit.en)
+    if "until" in facts:
+        zh.append(f"新期限 {facts['until']}")
+        en.append(f"by {facts['until']}")
+    if "rest" in facts:
+        zh.append(f"其余转 {facts['rest']}")
+        en.append(f"the rest is {facts['rest']}")
+    return Text("，".join(zh), ", ".join(en))
+
+
+def told(messages: list[views.MessageLine]) -> Text:
+    """Who was told of an event, and whether it reached them."""
+    zh = "；".join(f"{one.to or '（空岗）'}〔{one.kind.zh}，{one.state.zh}〕" for one in messages)
+    en = "; ".join(f"{one.to or '(empty post)'} [{one.kind.en}, {one.state.en}]" for one in messages)
+    return Text(zh, en)
