@@ -92,7 +92,7 @@ def same_before(session: Session, shot: Shot) -> Sequence[Use]:
 
 def alike_before(session: Session, shot: Shot, hazard_id: int, at_most: int) -> Sequence[Use]:
     """Where a photo whose fingerprint differs in no more bits was handed in before: on another hazard, or on this one
-    as a photo of the finding.
+    to show something else, as that of the finding for the work, or that of the work for the revisit.
 
     Found through the parts the fingerprints share, each of which has its index: the cost follows how many share one.
     """
@@ -104,7 +104,7 @@ def alike_before(session: Session, shot: Shot, hazard_id: int, at_most: int) -> 
     # First the few photos that are near, then what they were used for.
     alike = sa.select(photo.c.digest).where(shares, near, photo.c.digest != shot.digest).subquery("alike")
     source = alike.join(evidence, evidence.c.digest == alike.c.digest).join(hazard, hazard.c.id == evidence.c.hazard_id)
-    elsewhere = sa.or_(evidence.c.hazard_id != hazard_id, evidence.c.kind == EvidenceKind.FINDING)
+    elsewhere = sa.or_(evidence.c.hazard_id != hazard_id, evidence.c.kind != shot.kind)
     earlier = evidence.c.id < shot.evidence_id, evidence.c.event_id != shot.event_id, elsewhere
     found = sa.select(*_USE).select_from(source).where(*earlier).order_by(evidence.c.id).limit(MOST)
     return [Use(*tuple(row)) for row in session.execute(found)]

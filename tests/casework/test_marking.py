@@ -162,6 +162,14 @@ def test_a_photo_of_the_revisit_is_taken_after_the_work_was_handed_in(mapped: Wo
     assert words(mapped, number) == ["拍摄于 2026-09-01 08:50，早于提交验收（2026-09-01 09:00）"]
 
 
+def test_the_photo_of_the_work_saved_anew_is_no_photo_of_a_revisit(mapped: World) -> None:
+    number = rectifying_(mapped, "2026-09-01 09:00")
+    hand_in(mapped, number, photo(1, "a"))
+    again = photo(1, "b", at("2026-09-04 08:30"), kind=EvidenceKind.VERIFICATION, quality=40)
+    verifying.sign_pass(mapped.desk, ask(number, "PS1.handler", "2026-09-04 09:00", files=(again,)), ON_SITE)
+    assert words(mapped, number) == [f"与已有照片几乎相同：{number} 整改后照片或材料（2026-09-03 09:00）"]
+
+
 def test_a_photo_from_the_future_or_from_far_away_is_named_with_how_far(mapped: World) -> None:
     number = rectifying_(mapped, "2026-09-01 09:00")
     away = Position(SCHOOL.longitude, SCHOOL.latitude + 0.1)
