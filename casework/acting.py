@@ -34,6 +34,8 @@ class Attachment:
     kind: EvidenceKind = EvidenceKind.OTHER
     picture: Picture | None = None
     """What was seen of it, where it should be a photo."""
+    distance_m: int | None = None
+    """How far from the school it was taken, where that was reckoned when it was handed in."""
 
 
 @dataclass(frozen=True, slots=True)

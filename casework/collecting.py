@@ -175,7 +175,7 @@ def _open(case: _Case, failure: Failure) -> Opened:
 
 
 def _attachment(photo: Photo) -> Attachment:
-    return Attachment(photo.name, photo.digest, photo.media_type, photo.size, photo.kind)
+    return Attachment(photo.name, photo.digest, photo.media_type, photo.size, photo.kind, distance_m=photo.distance_m)
 
 
 def _finding(case: _Case, failure: Failure) -> Finding:

@@ -60,7 +60,7 @@ class Coverage:
 
 
 @dataclass(frozen=True)
-class Look:
+class Overview:
     """A campaign with everything there is to show."""
 
     campaign: Campaign
@@ -71,7 +71,7 @@ class Look:
     coverage: Coverage
 
 
-def look(desk: Desk, number: str) -> Look:
+def look(desk: Desk, number: str) -> Overview:
     """The campaign as it stands. Raises UnknownCampaign."""
     with desk.looking() as session:
         campaign = campaigns.meant(session, number)
@@ -80,7 +80,7 @@ def look(desk: Desk, number: str) -> Look:
         schools = campaigns.schools(session, campaign.id)
         issued = visits.of_campaign(session, campaign.id)
         names = registry.areas(session)
-        return Look(
+        return Overview(
             campaign,
             tuple(schools),
             tuple(campaigns.members(session, campaign.id)),

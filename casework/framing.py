@@ -14,7 +14,7 @@ from rules.agencies import Agencies
 from rules.campaigns import Scope
 from rules.draw.frame import Frame, Member, Recipe, Seat, Target
 from rules.draw_published import Published
-from rules.geography import Point, metres, middle
+from rules.geography import Position, metres, middle
 from rules.inspections import SeatRule
 from rules.policy import Policy
 from rules.refusals import RecipeRefused
@@ -114,14 +114,14 @@ def _own_town(policy: Policy, one: Inspector) -> tuple[str, ...]:
     return (town_of(one.area_code),) if policy.inspection.recusal.own_town and serves_a_town else ()
 
 
-def _centres(sitting: Sitting, codes: set[str]) -> dict[str, Point]:
+def _centres(sitting: Sitting, codes: set[str]) -> dict[str, Position]:
     """Where towns and districts lie: the middle of the schools in them whose place is known."""
-    placed: dict[str, list[Point]] = {}
+    placed: dict[str, list[Position]] = {}
     for one in registry.campuses(sitting.session):
         if one.longitude is None or one.latitude is None:
             continue
         for code in {town_of(one.area), one.area[:6]} & codes:
-            placed.setdefault(code, []).append(Point(one.longitude, one.latitude))
+            placed.setdefault(code, []).append(Position(one.longitude, one.latitude))
     centres = {code: middle(points) for code, points in placed.items()}
     return {code: point for code, point in centres.items() if point is not None}
 

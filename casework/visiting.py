@@ -11,6 +11,8 @@ import orjson
 from casework.desk import Desk, Sitting
 from models.visit import Visit, VisitRuling
 from rules.campaigns import VisitState
+from rules.geography import metres
+from rules.pictures import Picture
 from rules.refusals import (
     AnswersDiffer,
     BadInput,
@@ -26,7 +28,7 @@ from rules.visits import Answer, Combined, Entry, combine, findings_digest
 from rules.vocabulary import EvidenceKind, Side
 from rules.wording_given import is_blank, refuse_unfit
 from rules.words import Text
-from store import hazards, visits
+from store import campuses, hazards, photos, visits
 from store.visits import Member, Photo
 
 OPEN = (VisitState.PLANNED, VisitState.UNDER_WAY)
@@ -38,13 +40,14 @@ _PLACE, _NOTE, _MEASURES = Text("部位", "place"), Text("情况说明", "note")
 class Brought:
     """What one member brings back. before: as the sheet was handed out; None: these entries alone are meant.
 
-    photos: the files the entries name, by digest.
+    photos: the files the entries name, by digest; seen: those just handed in, with what was seen of them.
     """
 
     visit: str
     entries: tuple[Entry, ...]
     before: tuple[Entry, ...] | None = None
     photos: Mapping[str, Photo] | None = None
+    seen: Mapping[str, Picture] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,8 @@ def _keep(
     mine = [one for one in visits.entries(sitting.session, visit.id) if one.person == number]
     merged = change([one.entry for one in mine])
     if merged.changed:
-        known = {photo.digest: photo for one in mine for photo in one.photos} | dict(brought.photos or {})
+        known = dict(brought.photos or {}) | _looked_at(sitting, visit, brought)
+        known |= {photo.digest: photo for one in mine for photo in one.photos}
         since = {one.entry: one.written_at for one in mine}
         rows = [_row(visit, actor, one, known, since.get(one, sitting.at)) for one in merged.entries]
         visits.keep_entries(sitting.session, visit.id, actor.person_id or 0, rows)
@@ -148,19 +152,31 @@ def _keep(
     return Taken(merged, standing_of(sitting, visit))
 
 
+def _looked_at(sitting: Sitting, visit: Visit, brought: Brought) -> dict[str, Photo]:
+    """What was seen of new photos is kept, and how far from the school they were taken; where is kept nowhere."""
+    seen, given = brought.seen or {}, brought.photos or {}
+    photos.keep(sitting.session, seen)
+    school = campuses.position_of(sitting.session, visit.campus_id)
+    found = {}
+    for digest, picture in seen.items():
+        apart = metres(picture.position, school) if picture.position and school else None
+        found[digest] = replace(given[digest], distance_m=apart)
+    return found
+
+
 def _number_of(sitting: Sitting, visit: Visit, actor: Actor) -> str:
     return next(one.number for one in visits.members(sitting.session, visit.id) if one.person_id == actor.person_id)
 
 
 def _row(
-    visit: Visit, actor: Actor, entry: Entry, photos: Mapping[str, Photo], written_at: datetime
+    visit: Visit, actor: Actor, entry: Entry, known: Mapping[str, Photo], written_at: datetime
 ) -> dict[str, object]:
     named = [(one, EvidenceKind.FINDING) for one in entry.photos] + [
         (one, EvidenceKind.RECTIFIED) for one in entry.after
     ]
     files = [
-        {"name": photos[one].name, "digest": one, "media_type": photos[one].media_type, "size": photos[one].size,
-         "kind": kind.value}
+        {"name": known[one].name, "digest": one, "media_type": known[one].media_type, "size": known[one].size,
+         "kind": kind.value, "distance_m": known[one].distance_m}
         for one, kind in named
     ]  # fmt: skip
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from casework.covering import Coverage, Look
+from casework.covering import Coverage, Overview
 from commands.console import Console
 from rules.campaigns import Scope
 from rules.draw.plan import Plan
@@ -17,7 +17,7 @@ from store.campaigns import CampaignLine
 _SHOWN = 40
 
 
-def show(console: Console, seen: Look) -> None:
+def show(console: Console, seen: Overview) -> None:
     """Everything about one campaign."""
     one = seen.campaign
     console.say(
@@ -48,7 +48,7 @@ def commitment(
         console.say(Text("方案摘要   {value}", "digest of the plan {value}"), value=plan)
 
 
-def teams(console: Console, seen: Look) -> None:
+def teams(console: Console, seen: Overview) -> None:
     """Who goes with whom, and to how many schools."""
     loads = Counter(one.team for one in seen.visits.values())
     rows = []
@@ -60,7 +60,7 @@ def teams(console: Console, seen: Look) -> None:
         console.table(Text("检查组", "teams"), columns, rows)
 
 
-def by_day(console: Console, seen: Look) -> None:
+def by_day(console: Console, seen: Overview) -> None:
     """The plan as a table of towns and days."""
     days = sorted({one.planned_on for one in seen.visits.values()})
     if not days:
@@ -73,7 +73,7 @@ def by_day(console: Console, seen: Look) -> None:
     console.table(Text("计划：各地各日校数", "the plan: schools by town and day"), columns, rows)
 
 
-def changes(console: Console, seen: Look) -> None:
+def changes(console: Console, seen: Overview) -> None:
     """What people changed about the drawn plan."""
     if seen.changes:
         columns = [

@@ -21,10 +21,11 @@ def attach(files: FileStore, paths: list[Path], act_name: str) -> tuple[Attachme
     """Puts the files into the store, ready to go with an act. Raises BadInput for one that cannot be read."""
     code = act_name.replace("-", "_")
     kind = next((kind for one, kind in SHOWS.items() if one.value == code), EvidenceKind.OTHER)
-    return tuple(take(files, _content_of(path), path.name, kind) for path in paths)
+    return tuple(take(files, content_of(path), path.name, kind) for path in paths)
 
 
-def _content_of(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """What stands in a file. Raises BadInput for one that cannot be read, or is none."""
     words = Text(f"读不到文件 {path}，请核对路径", f"the file {path} cannot be read; check its path")
     if not path.is_file():
         raise BadInput(what=words)

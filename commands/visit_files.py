@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +9,12 @@ from typing import Any
 
 from casework.categories import Categories, category_label
 from casework.visit_views import Seen
+from commands.evidence_given import content_of
 from documents.visit_reading import VisitRead
 from documents.visit_writing import Handout
+from installation.handed_in import take
 from rules.naming import NotFound
+from rules.pictures import Picture
 from rules.policy import Policy
 from rules.refusals import BadInput, Refusal
 from rules.rows import RowProblem
@@ -20,7 +22,7 @@ from rules.visit_sheet import VisitRow, names_in
 from rules.visits import Answer, Entry
 from rules.vocabulary import EvidenceKind
 from rules.words import Language, Text
-from store.files import LARGEST, FileStore
+from store.files import FileStore
 from store.visits import Photo
 
 
@@ -32,7 +34,13 @@ def handout_of(seen: Seen, number: str) -> Handout:
         raise BadInput(what=Text(f"“{number}”不在检查组里；组员：{team}", f"“{number}” is not on the team: {team}"))
     mine = [one for one in seen.written if one.person == member.number]
     files: dict[str, dict[str, object]] = {
-        photo.digest: {"name": photo.name, "media_type": photo.media_type, "size": photo.size, "kind": photo.kind.value}
+        photo.digest: {
+            "name": photo.name,
+            "media_type": photo.media_type,
+            "size": photo.size,
+            "kind": photo.kind.value,
+            "distance_m": photo.distance_m,
+        }
         for one in mine
         for photo in one.photos
     }
@@ -60,6 +68,7 @@ class Entries:
 
     entries: list[Entry] = field(default_factory=list)
     photos: dict[str, Photo] = field(default_factory=dict)
+    seen: dict[str, Picture] = field(default_factory=dict)
     problems: list[RowProblem] = field(default_factory=list)
 
 
@@ -92,7 +101,7 @@ def _category(row: VisitRow, categories: Categories, found: Entries) -> str:
 
 
 def _photo(digest: str, one: Mapping[str, Any]) -> Photo:  # Any: what stands in JSON
-    return Photo(one["name"], digest, one["media_type"], one["size"], EvidenceKind.of(one["kind"]))
+    return Photo(one["name"], digest, one["media_type"], one["size"], EvidenceKind.of(one["kind"]), one["distance_m"])
 
 
 class _Photos:
@@ -121,23 +130,19 @@ class _Photos:
             self.found.problems.append(row.origin.problem(column, Text(*words), name))
             return ""
         try:
-            photo = kept(self.files, path, kind)
+            photo, picture = kept(self.files, path, kind)
         except Refusal as refusal:
             what = Text(refusal.say(Language.ZH), refusal.say(Language.EN))
             self.found.problems.append(row.origin.problem(column, what, name))
             return ""
         self.found.photos[photo.digest] = photo
+        if picture is not None:
+            self.found.seen[photo.digest] = picture
         self.known[name, kind] = photo.digest
         return photo.digest
 
 
-def kept(files: FileStore, path: Path, kind: EvidenceKind) -> Photo:
-    """The file in the store. Raises a refusal for what cannot be read or kept."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as fault:
-        words = f"读不到文件 {path}，请核对路径", f"the file {path} cannot be read; check its path"
-        raise BadInput(what=Text(*words)) from fault
-    digest, media_type = files.put(content, path.name)
-    return Photo(path.name, digest, mimetypes.guess_type(path.name)[0] or media_type, len(content), kind)
+def kept(files: FileStore, path: Path, kind: EvidenceKind) -> tuple[Photo, Picture | None]:
+    """The file in the store, and what was seen of it. Raises a refusal for what cannot be read or kept."""
+    one = take(files, content_of(path), path.name, kind)
+    return Photo(one.name, one.digest, one.media_type, one.size, kind), one.picture

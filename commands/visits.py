@@ -133,7 +133,7 @@ def import_(
         told = told_once(found.problems)
         raise BadRows(count=len(told), problems=[one.text for one in told])
     before = read.before if read.visit else ()
-    came = take_in(console.desk, Brought(number, tuple(found.entries), before, found.photos), who, now)
+    came = take_in(console.desk, Brought(number, tuple(found.entries), before, found.photos, found.seen), who, now)
     console.give({"changed": came.merged.changed, "clashes": came.merged.clashes, "standing": came.standing})
     visit_tables.taken(console, came)
 
@@ -157,17 +157,22 @@ def answer(
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
-    before = [kept(console.files, one, EvidenceKind.FINDING) for one in photo]
-    afterwards = [kept(console.files, one, EvidenceKind.RECTIFIED) for one in after]
+    given = [kept(console.files, one, EvidenceKind.FINDING) for one in photo]
+    given += [kept(console.files, one, EvidenceKind.RECTIFIED) for one in after]
+    files = {one.digest: one for one, _ in given}
+    seen = {one.digest: picture for one, picture in given if picture is not None}
     entry = Entry(
         item="" if item == "-" else item.upper(), place=place, answer=_answer(result), note=note, category=category,
-        photos=tuple(one.digest for one in before), fixed=fixed, measures=measures,
-        after=tuple(one.digest for one in afterwards), known_as=known_as,
+        photos=_showing(files, EvidenceKind.FINDING), fixed=fixed, measures=measures,
+        after=_showing(files, EvidenceKind.RECTIFIED), known_as=known_as,
     )  # fmt: skip
-    files: dict[str, Photo] = {one.digest: one for one in (*before, *afterwards)}
-    came = take_in(console.desk, Brought(number, (entry,), None, files), by, moment_of_deed(at))
+    came = take_in(console.desk, Brought(number, (entry,), None, files, seen), by, moment_of_deed(at))
     console.give({"changed": came.merged.changed, "standing": came.standing})
     visit_tables.taken(console, came)
+
+
+def _showing(files: dict[str, Photo], kind: EvidenceKind) -> tuple[str, ...]:
+    return tuple(one.digest for one in files.values() if one.kind is kind)
 
 
 def _answer(said: str) -> Answer:

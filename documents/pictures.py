@@ -10,8 +10,9 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
+from rules.geography import Position
 from rules.instants import SHANGHAI
-from rules.pictures import UNREADABLE, Picture, Position
+from rules.pictures import UNREADABLE, Picture
 
 FORMATS = ("JPEG", "PNG", "GIF")
 LARGEST = 80_000_000

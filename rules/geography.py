@@ -11,14 +11,14 @@ EARTH = 6_371_000
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Position:
     """A place by longitude and latitude, in degrees."""
 
     longitude: float
     latitude: float
 
 
-def metres(one: Point, other: Point) -> int:
+def metres(one: Position, other: Position) -> int:
     """The way as the crow flies, by the haversine formula; whole metres."""
     north, south = radians(one.latitude), radians(other.latitude)
     turn, height = radians(other.longitude - one.longitude) / 2, (south - north) / 2
@@ -26,9 +26,9 @@ def metres(one: Point, other: Point) -> int:
     return round(2 * EARTH * asin(sqrt(min(1.0, arc))))
 
 
-def middle(points: Iterable[Point]) -> Point | None:
+def middle(points: Iterable[Position]) -> Position | None:
     """The mean of these places; None where there is none. Good enough for the schools of one town."""
     found = list(points)
     if not found:
         return None
-    return Point(sum(one.longitude for one in found) / len(found), sum(one.latitude for one in found) / len(found))
+    return Position(sum(one.longitude for one in found) / len(found), sum(one.latitude for one in found) / len(found))

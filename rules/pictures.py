@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from math import asin, cos, radians, sin, sqrt
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from rules.geography import Position
 from rules.words import Text, Word
 
 BITS = 64
@@ -15,8 +15,6 @@ BANDS = 5
 """Into how many parts a fingerprint is cut. Two that differ in fewer bits than this share one part at least, so
 that looking for equal parts finds every one of them: exact up to four bits."""
 _WIDTH = 13
-_EARTH = 6_371_000
-"""Metres from its middle."""
 
 
 class Pictures(BaseModel):
@@ -30,14 +28,6 @@ class Pictures(BaseModel):
     """In how many of 64 bits the fingerprints of nearly the same photo may differ."""
     far_metres: int = Field(default=500, ge=0, le=1_000_000)
     """How far from the school a photo may have been taken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Degrees east and north."""
-
-    longitude: float
-    latitude: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +80,3 @@ def signed(fingerprint: int) -> int:
 def unsigned(kept: int) -> int:
     """The same 64 bits as we count them."""
     return kept % (1 << BITS)
-
-
-def metres(one: Position, other: Position) -> int:
-    """How far apart two places are, along the ground."""
-    north, east = radians(other.latitude - one.latitude), radians(other.longitude - one.longitude)
-    bow = sin(north / 2) ** 2 + cos(radians(one.latitude)) * cos(radians(other.latitude)) * sin(east / 2) ** 2
-    return round(2 * _EARTH * asin(sqrt(min(1.0, bow))))

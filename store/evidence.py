@@ -15,7 +15,8 @@ from models.hazard import Hazard
 from models.ledger import LedgerEvent
 from models.school import Campus
 from models.verification import VerificationRound
-from rules.pictures import Picture, Position, metres
+from rules.geography import Position, metres
+from rules.pictures import Picture
 from rules.vocabulary import EvidenceKind
 from store import photos
 from store.ledger import Written
@@ -41,6 +42,8 @@ class File(Protocol):
     def kind(self) -> EvidenceKind: ...
     @property
     def picture(self) -> Picture | None: ...
+    @property
+    def distance_m(self) -> int | None: ...
 
 
 def attach_to_all(session: Session, written: Written, files: Sequence[File], at: datetime) -> None:
@@ -59,23 +62,24 @@ def attach_to_all(session: Session, written: Written, files: Sequence[File], at:
             "media_type": sa.literal(one.media_type),
             "size": sa.literal(one.size),
             "added_at": sa.literal(at, evidence.c.added_at.type),
-            "distance_m": _distance(session, written, one.picture.position if one.picture else None),
+            "distance_m": _distance(session, written, one),
         }
         source = event.join(hazard, hazard.c.id == event.c.hazard_id)
         rows = sa.select(*values.values()).select_from(source).where(written.rows).order_by(event.c.id)
         session.execute(sa.insert(evidence).from_select(list(values), rows))
 
 
-def _distance(session: Session, written: Written, taken: Position | None) -> sa.ColumnElement[object]:
+def _distance(session: Session, written: Written, file: File) -> sa.ColumnElement[object]:
     """How far from each event's school a photo was taken; empty where either place is unknown."""
     apart: dict[int, int] = {}
+    taken = file.picture.position if file.picture else None
     if taken is not None:
         source = event.join(hazard, hazard.c.id == event.c.hazard_id).join(campus, campus.c.id == hazard.c.campus_id)
         places = sa.select(campus.c.id, campus.c.longitude, campus.c.latitude).select_from(source).distinct()
         known = places.where(written.rows, campus.c.longitude.is_not(None), campus.c.latitude.is_not(None))
         apart = {row[0]: metres(taken, Position(row[1], row[2])) for row in session.execute(known)}
     if not apart:
-        return sa.literal(None, evidence.c.distance_m.type)
+        return sa.literal(file.distance_m, evidence.c.distance_m.type)
     return sa.case(apart, value=hazard.c.campus_id, else_=sa.null())
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 APPEND_ONLY = (
-    "ledger_event", "ledger_batch", "seal", "attempt", "evidence", "photo", "policy_version", "calendar_version", "handover",
-    "post_change", "plan_change", "look_back_frame",
+    "ledger_event", "ledger_batch", "seal", "attempt", "evidence", "photo", "policy_version", "calendar_version",
+    "handover", "post_change", "plan_change", "look_back_frame",
 )  # fmt: skip
 """Tables whose rows are written once."""
 

@@ -37,6 +37,8 @@ class Photo:
     media_type: str
     size: int
     kind: EvidenceKind
+    distance_m: int | None = None
+    """How far from the school it says it was taken."""
 
 
 def put(session: Session, rows: Sequence[dict[str, object]]) -> None:

@@ -17,7 +17,8 @@ from casework.verifying import ON_SITE
 from config.policy_files import read_policy
 from models import Campus, Evidence, Photo
 from models.columns import table_of
-from rules.pictures import UNREADABLE, Mark, Pictures, Position
+from rules.geography import Position
+from rules.pictures import UNREADABLE, Mark, Pictures
 from rules.vocabulary import EvidenceKind
 from tests.support.photos import SCHOOL, handed_in, shot, view
 from tests.support.story import (

@@ -17,7 +17,8 @@ from PIL import Image
 from documents import pictures
 from documents.pictures import read_picture
 from documents.places_in_pictures import without_position
-from rules.pictures import UNREADABLE, Position, metres
+from rules.geography import Position, metres
+from rules.pictures import UNREADABLE
 from tests.support.photos import SCHOOL, shot, view
 from tests.support.world import at
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from rules.pictures import BANDS, Picture, Pictures, Position, bands, metres, signed, unsigned
+from rules.geography import Position, metres
+from rules.pictures import BANDS, Picture, Pictures, bands, signed, unsigned
 
 FINGERPRINTS = st.integers(0, 2**64 - 1)
 

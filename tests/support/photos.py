@@ -10,8 +10,8 @@ from PIL import Image
 
 from casework.acting import Attachment
 from documents.pictures import read_picture
+from rules.geography import Position
 from rules.instants import SHANGHAI
-from rules.pictures import Position
 from rules.vocabulary import EvidenceKind
 
 SCHOOL = Position(105.442, 28.871)
