@@ -10,7 +10,7 @@ from models.hazard import Hazard
 from rules.instants import SKEW, shown
 from rules.pictures import Mark, Marked
 from rules.policy import Policy
-from rules.vocabulary import EvidenceKind, Stage
+from rules.vocabulary import Act, EvidenceKind
 from rules.words import Text
 from store import cases, photos, policies, views
 from store.photos import Shot, Use
@@ -87,10 +87,10 @@ def _beginnings(shot: Shot, hazard: Hazard, events: Sequence[EventLine]) -> Iter
     earlier = [one for one in events if one.event_id < shot.event_id]
     if shot.kind is EvidenceKind.RECTIFIED:
         # What was fixed on the spot was handed over by the same act, and what an old ledger brought in long before.
-        handed = [one.at for one in earlier if one.stage_to is Stage.ASSIGNED]
+        handed = [one.at for one in earlier if one.act is Act.ASSIGN]
         yield (handed[0] if handed else None), _HAND_OVER
     if shot.kind is EvidenceKind.VERIFICATION:
-        landed = [one.at for one in earlier if one.stage_to is Stage.SUBMITTED]
+        landed = [one.at for one in earlier if one.act in (Act.SUBMIT, Act.FIX_ON_SPOT)]
         yield (landed[-1] if landed else None), _HANDED_IN
 
 

@@ -171,8 +171,12 @@ def act(
         to=to,
         look=ON_SITE if on_site else FROM_EVIDENCE,
     )
-    done = DOERS[name](console.desk, asked)
-    marks = marks_of(console.desk, number) if name in _LOOKS else ()
+    _report(console, name, DOERS[name](console.desk, asked))
+
+
+def _report(console: Console, name: str, done: Done) -> None:
+    """What came of it; whoever verifies is told of the rest that was split off, and what there is to say of photos."""
+    marks = marks_of(console.desk, done.number) if name in _LOOKS else ()
     console.give({**asdict(done), "marks": marks} if name in _LOOKS else done)
     again = Text("（此前已办理，未重复）", " (already done before)") if done.was_done_before else Text("", "")
     words = Text("{number} 已办理：{act}{again}", "{number}: {act} done{again}")

@@ -121,10 +121,35 @@ def show(
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
-    next_, marks = acts_now(console.desk, number, instant(at)), marks_of(console.desk, number)
+    next_, shown = acts_now(console.desk, number, instant(at)), _everything(console, number)
+    console.give(
+        {
+            "hazard": shown.hazard.model_dump(),
+            "units": shown.units,
+            "events": shown.events,
+            "messages": shown.messages,
+            "clocks": [one.model_dump() for one in shown.clocks],
+            "split_from": shown.family.parent,
+            "rests": shown.family.rests,
+            "signatures": shown.signs,
+            "marks": shown.marks,
+            "next": next_,
+        }
+    )
+    _print_facts(console, shown)
+    _print_units_and_clocks(console, shown)
+    _print_timeline(console, shown)
+    print_signs(console, shown.signs)
+    print_marks(console, shown.marks)
+    nothing = (Text("（无）", "nothing"),)
+    console.say(Text("下一步可以：{acts}", "what may be done next: {acts}"), acts=next_ or nothing)
+
+
+def _everything(console: Console, number: str) -> _Shown:
+    marks = marks_of(console.desk, number)
     with console.desk.looking() as session:
         hazard = cases.hazard_by_number(session, number)
-        shown = _Shown(
+        return _Shown(
             hazard,
             policies.policy(session, hazard.policy_id),
             list(views.units_of(session, hazard.id)),
@@ -135,29 +160,6 @@ def show(
             marks,
             views.signs_of(session, hazard.number),
         )
-    console.give(
-        {
-            "hazard": hazard.model_dump(),
-            "units": shown.units,
-            "events": shown.events,
-            "messages": shown.messages,
-            "clocks": [one.model_dump() for one in shown.clocks],
-            "split_from": shown.family.parent,
-            "rests": shown.family.rests,
-            "signatures": shown.signs,
-            "marks": marks,
-            "next": next_,
-        }
-    )
-    _print_facts(console, shown)
-    _print_units_and_clocks(console, shown)
-    _print_timeline(console, shown)
-    print_signs(console, shown.signs)
-    print_marks(console, marks)
-    console.say(
-        Text("下一步可以：{acts}", "what may be done next: {acts}"),
-        acts=next_ or (Text("（无）", "nothing"),),
-    )
 
 
 def _print_facts(console: Console, shown: _Shown) -> None:
