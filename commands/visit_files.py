@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from rules.visits import Answer, Entry
 from rules.vocabulary import EvidenceKind
 from rules.words import Language, Text
 from store.files import FileStore
-from store.visits import Photo
+from store.visits import Photo, Written
 
 
 def handout_of(seen: Seen, number: str) -> Handout:
@@ -33,17 +33,6 @@ def handout_of(seen: Seen, number: str) -> Handout:
         team = "、".join(f"{one.name}（{one.number}）" for one in seen.standing.members)
         raise BadInput(what=Text(f"“{number}”不在检查组里；组员：{team}", f"“{number}” is not on the team: {team}"))
     mine = [one for one in seen.written if one.person == member.number]
-    files: dict[str, dict[str, object]] = {
-        photo.digest: {
-            "name": photo.name,
-            "media_type": photo.media_type,
-            "size": photo.size,
-            "kind": photo.kind.value,
-            "distance_m": photo.distance_m,
-        }
-        for one in mine
-        for photo in one.photos
-    }
     return Handout(
         visit=seen.visit.number,
         person=member.number,
@@ -53,13 +42,24 @@ def handout_of(seen: Seen, number: str) -> Handout:
         team=tuple(f"{one.name}（{one.unit}）" for one in seen.standing.members),
         checklists=seen.checklists,
         entries=tuple(one.entry for one in mine),
-        files=files,
+        files=_files(mine),
         categories=tuple(
             category_label(category.name, sub.name)
             for category in seen.policy.taxonomy.categories
             for sub in category.sub
         ),
     )
+
+
+def _files(mine: Sequence[Written]) -> dict[str, dict[str, object]]:
+    return {
+        photo.digest: {
+            "name": photo.name, "media_type": photo.media_type, "size": photo.size, "kind": photo.kind.value,
+            "distance_m": photo.distance_m,
+        }
+        for one in mine
+        for photo in one.photos
+    }  # fmt: skip
 
 
 @dataclass

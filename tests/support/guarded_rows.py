@@ -1,0 +1,87 @@
+"""Rows of the tables no case in the tests writes into, so that every guard has something to run into."""
+
+from __future__ import annotations
+
+
+def guarded_rows() -> tuple[str, ...]:
+    """Statements, each one row; {false} and {true} are how the database at hand says so."""
+    moment = "'2026-09-01 00:00:00.000000'"
+    return (
+        "INSERT INTO leave (person_id, from_on, to_on) VALUES (1, '2026-09-01', '2026-09-02')",
+        "INSERT INTO inspection (source_key, campus_id, inspected_on, source, is_recheck, result, document) "
+        "VALUES ('i-1', 1, '2026-09-01', 'report', {false}, 'passed', '')",
+        "INSERT INTO intake (kind, digest, name, taken_at, added, skipped, rejected) "
+        f"VALUES ('k', 'd', 'n', {moment}, 1, 0, 0)",
+        "INSERT INTO attempt (message_id, number, at, channel, outcome, provider_code, detail) "
+        f"VALUES (1, 1, {moment}, 'm', 'ok', '', '')",
+        f"INSERT INTO task (kind, unit_id, what, opened_at) VALUES ('empty_post', 1, 'w', {moment})",
+        "INSERT INTO task (kind, unit_id, what, opened_at, done_at, done_by_id) "
+        f"VALUES ('empty_post', 2, 'w', {moment}, {moment}, 1)",
+        f"INSERT INTO task (kind, message_id, what, opened_at) VALUES ('undelivered', 1, 'w', {moment})",
+        "INSERT INTO handover (from_id, to_id, at, by_id, note, key, messages, told_already, in_flight, tasks, "
+        f"contacts, hazards) VALUES (1, 2, {moment}, 3, '', 'k', 0, 0, 0, 0, 0, 0)",
+        "INSERT INTO post_change (kind, at, person_id, post_id, from_on, to_on, note) "
+        f"VALUES ('away', {moment}, 1, 1, '2026-09-01', '2026-09-02', '')",
+        f"INSERT INTO digest (person_id, window_at, carrier_id, gathered_at) VALUES (1, {moment}, 1, {moment})",
+        "INSERT INTO look_back_round (number, month, share, closed_from, closed_to, commitment, sealed_seed, seed, "
+        "announced_at, drawn_at, frame_digest, ends_at) "
+        f"VALUES (1, '2026-10-01', 0.2, {moment}, {moment}, 'c', 's', 's', {moment}, {moment}, 'd', {moment})",
+        "INSERT INTO look_back_frame (round_id, hazard_id, area_code, licence, unit_id, stratum) "
+        "VALUES (1, 7, '510503001', 'licensed', 1, '')",
+        "INSERT INTO look_back_frame (round_id, hazard_id, area_code, licence, unit_id, stratum) "
+        "VALUES (1, 8, '510503001', 'licensed', 1, '')",
+        "INSERT INTO look_back_item (round_id, hazard_id, unit_id, post_id, person_id, is_for_the_office, note) "
+        "VALUES (1, 7, 1, 1, 1, {false}, '')",
+        "INSERT INTO look_back_item (round_id, hazard_id, unit_id, is_for_the_office, result, done_at, done_by_id, "
+        f"note) VALUES (1, 8, 1, {{false}}, 'holds', {moment}, 1, '')",
+        f"INSERT INTO task (kind, hazard_id, what, opened_at) VALUES ('look_back', 7, '1', {moment})",
+        f"INSERT INTO calendar_in_use (calendar_id, since) VALUES (1, {moment})",
+        "INSERT INTO proposal (hazard_id, instrument, event_id, proposed_at, reason, approver_post_id, state, "
+        "decided_at, decision_note, listing, concluded_at, concluded_by_id, conclusion) SELECT hazard_id, "
+        "'listed_supervision', event_id, proposed_at, '', approver_post_id, 'approved', proposed_at, '', 'L-1', "
+        "proposed_at, 1, '' FROM proposal LIMIT 1",
+        *_inspected(moment),
+        "INSERT INTO minutes (title, document, held_on, file, digest, imported_at, imported_by_id) "
+        f"VALUES ('t', 'd', '2026-09-01', 'f', 'd', {moment}, 1)",
+        *(
+            "INSERT INTO resolution (minutes_id, row, source_key, text, school, unit, leader, standard, due_said, "
+            "due_on, unit_id, hazard_id, common_task_id, done_at, done_by_id, done_note, as_written) VALUES "
+            f"(1, {row}, 'k{row}', 't', '', 'u', '', '', 'd', '2026-09-30', 1, {follows}, '', '[]')"
+            for row, follows in enumerate(
+                ("NULL, NULL, NULL, NULL", "1, NULL, NULL, NULL", "NULL, 1, NULL, NULL", f"NULL, NULL, {moment}, 1"), 1
+            )
+        ),
+        "INSERT INTO task (kind, unit_id, resolution_id, what, opened_at) "
+        f"VALUES ('resolution_due', 3, 1, 'w', {moment})",
+        "UPDATE hazard SET source_key = 'row-1', inspection_id = 1, recurrence_of_id = 2 WHERE id = 1",
+        "UPDATE hazard SET split_from_id = 1 WHERE id = 2",
+        "INSERT INTO photo (digest, is_readable, fingerprint, band_0, band_1, band_2, band_3, band_4) "
+        "VALUES ('d', {true}, 7, 7, 0, 0, 0, 0)",
+    )
+
+
+def _inspected(moment: str) -> tuple[str, ...]:
+    """A campaign with its list, team and changes, and a visit somebody has written about."""
+    return (
+        "INSERT INTO campaign (number, series, title, kind, notice, state, area_code, policy_id, document, starts_on, "
+        "ends_on, every_day, per_day, created_at, commitment, drawn_at, plan_digest, seed_sealed, seed, checklists, "
+        "scope, recipe, frame, plan, note) VALUES ('C-1', 's', 't', 'joint', 'announced', 'drawn', '510503', 1, '', "
+        f"'2026-09-01', '2026-09-02', {{false}}, 1, {moment}, 'c', {moment}, 'p', '', '', '', '', '', '', '', '')",
+        "INSERT INTO campaign_school (campaign_id, campus_id, name, area_code, kind, licence, is_chosen) "
+        "VALUES (1, 1, 'n', '510503001', 'primary', 'licensed', {false})",
+        "INSERT INTO team_member (campaign_id, team, person_id, unit_id, agency, side) "
+        "VALUES (1, 1, 1, 1, 'PSB', 'police')",
+        "INSERT INTO plan_change (campaign_id, kind, at, by_id, reason, before, after) "
+        f"VALUES (1, 'day', {moment}, 1, 'r', '', '')",
+        "INSERT INTO interest (person_id, campus_id, kind, declared_at, declared_by_id) "
+        f"VALUES (1, 1, 'family', {moment}, 1)",
+        "INSERT INTO visit (number, campaign_id, campus_id, policy_id, planned_on, state, issued_at, concluded_at, "
+        f"inspection_id, checklists, reason) VALUES ('V-1', 1, 1, 1, '2026-09-01', 'concluded', {moment}, {moment}, 1, "
+        "'', '')",
+        "INSERT INTO visit_member (visit_id, person_id, unit_id, agency, side, signed_digest) "
+        "VALUES (1, 1, 1, 'PSB', 'police', '')",
+        "INSERT INTO visit_entry (visit_id, person_id, item, place, answer, fixed, written_at, category, known_as, "
+        f"note, measures, photos) VALUES (1, 1, 'i', 'p', 'fail', {{false}}, {moment}, '', '', '', '', '[]')",
+        f"INSERT INTO visit_ruling (visit_id, item, answer, by_id, at, note) VALUES (1, 'i', 'fail', 1, {moment}, '')",
+        "INSERT INTO visit_finding (visit_id, hazard_id, item, place, is_new) VALUES (1, 1, 'i', 'p', {false})",
+    )
