@@ -58,6 +58,10 @@ def _gaps(about: int) -> st.SearchStrategy[int]:
 @st.composite
 def _next(draw: st.DrawFn, at: datetime, *, runs: bool) -> ClockFact:
     if not runs:
+        if draw(st.integers(0, 3)) == 0:
+            # Whoever sent it back has named the day.
+            named = local_day(at) + timedelta(days=draw(st.integers(0, 45)))
+            return ClockFact(FactKind.RESUMED, at, span=Span(value=1, unit=SpanUnit.WORKING_DAY), until=named)
         return ClockFact(FactKind.RESUMED, at, span=draw(st.one_of(st.none(), spans(most=5))))
     if draw(st.integers(0, 2)) == 0:
         return ClockFact(FactKind.EXTENDED, at, until=local_day(at) + timedelta(days=draw(st.integers(0, 45))))
