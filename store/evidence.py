@@ -17,7 +17,7 @@ from models.school import Campus
 from models.verification import VerificationRound
 from rules.geography import Position, metres
 from rules.pictures import Picture
-from rules.vocabulary import EvidenceKind
+from rules.vocabulary import Act, EvidenceKind
 from store import photos
 from store.ledger import Written
 
@@ -113,7 +113,8 @@ def filed_after(session: Session, since: int, after: int, limit: int) -> Sequenc
 def acts_without_their_files(session: Session, since: int) -> Sequence[tuple[int, str]]:
     """Acts that came with files of which not a single one is kept any more, with the number of their hazard."""
     kept = sa.exists().where(evidence.c.event_id == event.c.id)
-    named = event.c.facts.like('%"files":[%')
+    # What an import names are the ledgers it came from, and those are no evidence.
+    named = sa.and_(event.c.facts.like('%"files":[%'), event.c.act != Act.IMPORT)
     source = event.join(hazard, hazard.c.id == event.c.hazard_id)
     wanted = sa.select(event.c.id, hazard.c.number).select_from(source).where(event.c.id > since, named, ~kept)
     return [(row[0], row[1]) for row in session.execute(wanted.order_by(event.c.id).limit(_MOST))]

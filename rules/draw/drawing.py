@@ -15,12 +15,28 @@ from rules.draw.teams import Drawn, Seating, draw_teams
 from rules.words import Text
 
 
+FEW, DRAWS = 12, 8
+"""With so few teams it matters who sits together: they are drawn so often while schools are left that nobody may
+visit. With more of them some team always may."""
+
+
 def draw(frame: Frame, seed: str) -> Plan:
     """The plan. Where not everything can be had it is the best there is, and says what is missing and why.
 
-    A team without a member of some required agency is drawn but does not go.
+    A team without a member of some required agency is drawn but does not go. Where few teams leave schools out they
+    could have visited by their number, the lots are drawn again, and the first plan that leaves fewest counts.
     """
-    drawn = draw_teams(frame, seed)
+    best = _plan(frame, seed, 0)
+    for again in range(1, DRAWS):
+        going = sum(len(team.members) == len(frame.recipe.places()) for team in best.teams)
+        if not best.unassigned or len(best.teams) > FEW or going * frame.capacity < len(frame.targets):
+            break
+        best = min(best, _plan(frame, seed, again), key=lambda one: len(one.unassigned))
+    return best
+
+
+def _plan(frame: Frame, seed: str, again: int) -> Plan:
+    drawn = draw_teams(frame, seed, again)
     ground = Ground(frame, seed, tuple(_going(frame, team) for team in drawn.teams if _is_whole(frame, team)))
     team_of = share(ground)
     outcome = Outcome(ground, team_of)

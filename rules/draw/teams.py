@@ -63,11 +63,11 @@ def _possible(frame: Frame) -> int:
     return most
 
 
-def draw_teams(frame: Frame, seed: str) -> Drawn:
-    """The teams the seed draws from the frame."""
-    closed = _closed(frame)
-    best = _attempt(frame, seed, 0, closed)
-    for attempt in range(1, TRIES):
+def draw_teams(frame: Frame, seed: str, again: int = 0) -> Drawn:
+    """The teams the seed draws from the frame. again: how often they have been drawn before, to no good end."""
+    closed, first = _closed(frame), again * TRIES
+    best = _attempt(frame, seed, first, closed)
+    for attempt in range(first + 1, first + TRIES):
         if not _might_fill(frame, best):
             break
         other = _attempt(frame, seed, attempt, closed)

@@ -195,3 +195,11 @@ def test_the_seed_is_sealed_until_the_draw_and_told_with_it(world: World) -> Non
 def test_an_unannounced_campaign_says_so(world: World) -> None:
     drawn(world, replace(WISH, notice=Notice.UNANNOUNCED))
     assert rows(world, campaign.c.notice) == [(Notice.UNANNOUNCED,)]
+
+
+@pytest.mark.parametrize("seed", [f"{one:02x}" * 32 for one in range(6)])
+def test_nobody_is_left_out_because_of_who_was_drawn_together(world: World, seed: str) -> None:
+    number = drawn_up(world)
+    commit_to(world.desk, number, seed, COORDINATOR, NOW)
+    assert draw_lots(world.desk, number, COORDINATOR, NOW).plan.unassigned == ()
+    assert prove_draw(world.desk, number).holds

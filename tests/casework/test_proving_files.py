@@ -10,7 +10,10 @@ import sqlalchemy as sa
 from casework import rectifying
 from casework.acting import Attachment
 from casework.auditing import Wanted, audit
+from casework.importing import import_ledger
+from casework.taking_in import Intaking, TakenFile
 from store.files import FileStore
+from tests.support.ledger_rows import ROW, placed
 from tests.support.story import ask, rectifying_
 from tests.support.world import World, at
 
@@ -39,6 +42,12 @@ def kept(files: FileStore) -> Path:
 
 
 def test_whole_evidence_is_sound(world: World, files: FileStore) -> None:
+    assert found(world, files) == []
+
+
+def test_the_ledgers_an_import_names_are_no_evidence_of_it(world: World, files: FileStore) -> None:
+    how = Intaking(at("2026-09-02 09:01"), "PLC.coordinator", files=(TakenFile("ledger.xlsx", "d" * 64),))
+    assert import_ledger(world.desk, placed(ROW), how).added == 1
     assert found(world, files) == []
 
 
