@@ -28,7 +28,7 @@ from rules.standing import Actor, Seat
 from rules.visits import Failure
 from rules.vocabulary import ClockKind, InspectionResult, Severity, Source
 from rules.words import Language, Text
-from store import hazards, inspections, visits
+from store import hazards, inspections, visit_findings, visits
 from store.visits import Member, Photo
 
 
@@ -82,7 +82,7 @@ def _conclude(sitting: Sitting, visit: Visit, standing: Standing, actor: Actor) 
          "place": one.place, "is_new": one.is_new}
         for one in opened
     ]  # fmt: skip
-    visits.put_findings(session, rows)
+    visit_findings.put_findings(session, rows)
     visit.state, visit.concluded_at, visit.inspection_id = VisitState.CONCLUDED, sitting.at, inspection
     session.flush()
     return opened

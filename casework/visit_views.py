@@ -18,8 +18,9 @@ from rules.policy import Policy
 from rules.refusals import UnknownVisit
 from rules.resembling import Resemblance
 from rules.vocabulary import Side
-from store import people, visits
-from store.visits import Found, VisitLine, Wanted, Written
+from store import people, visit_findings, visits
+from store.visit_findings import Found
+from store.visits import VisitLine, Wanted, Written
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def _seen(sitting: Sitting, visit: Visit) -> Seen:
         policy=policy,
         standing=standing,
         written=tuple(visits.entries(session, visit.id)),
-        found=tuple(visits.findings(session, visit.id)),
+        found=tuple(visit_findings.findings(session, visit.id)),
         waits_for=tuple(standing.missing(policy.inspection.sides)),
         alike={one.key: suggestions(sitting, visit, one) for one in standing.combined.failures} if is_open else {},
     )

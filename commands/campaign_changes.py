@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import cast
 
 import typer
 
+from casework.feeding_back import feedback
 from casework.recusing import recuse, take_back
 from casework.replanning import Change, add_school, drop_school, move, replace_member
 from casework.scoring import scores
 from commands import campaign_tables
 from commands.console import AT_OPTION, JSON_OPTION, SEEN_AT_OPTION, Console, day, instant, moment_of_deed, t
 from commands.hazards import words_of
+from commands.writing import known_ending
+from documents.lists import write_lists
 from rules.campaigns import InterestKind
 from rules.refusals import BadInput
 from rules.words import Text
@@ -28,6 +32,9 @@ def register(group: typer.Typer) -> None:
     group.command("replace", help=t("更换组员", "another member for a team"))(replace)
     group.command("add", help=t("增加学校", "one school more"))(add)
     group.command("drop", help=t("撤下学校", "one school less"))(drop)
+    group.command("findings", help=t("分类反馈：查出什么，现况如何", "what was found, by class, and how it stands"))(
+        findings
+    )
     group.command("recuse", help=t("申报回避", "somebody had better not inspect a school"))(recuse_)
     group.command("recusals", help=t("回避清单", "who recuses themselves from what"))(recusals)
     group.command("risk", help=t("学校风险分及其构成", "risk scores, term by term"))(risk)
@@ -103,6 +110,21 @@ def drop(
     drop_school(console.desk, Change(number, why, school=school), by, moment_of_deed(at))
     console.give({"school": school})
     console.say(Text("已撤下 {school}", "{school} is taken out"), school=school)
+
+
+def findings(
+    number: str = NUMBER,
+    xlsx: Path | None = typer.Option(None, "--xlsx", help=t("写入表格", "write a workbook")),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    console = Console(as_json)
+    found = feedback(console.desk, number)
+    console.give(found)
+    campaign_tables.classes(console, found)
+    if xlsx is not None:
+        known_ending(xlsx)
+        write_lists(xlsx, campaign_tables.feedback_sheets(number, found), console.language)
+        console.say(Text("已写入 {file}", "written to {file}"), file=xlsx)
 
 
 def recuse_(

@@ -1,4 +1,4 @@
-"""Visits: issuing them, what people wrote down, who has signed, and what they found."""
+"""Visits: issuing them, what people wrote down, and who has signed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from sqlmodel import col
 
 from models.campaign import Campaign
 from models.columns import table_of
-from models.hazard import Hazard
 from models.person import Person
 from models.school import Campus
 from models.unit import Unit
@@ -25,7 +24,7 @@ from store.bulk import insert_mappings
 
 visit, member, entry = table_of(Visit), table_of(VisitMember), table_of(VisitEntry)
 ruling, finding = table_of(VisitRuling), table_of(VisitFinding)
-campaign, campus, person, unit, hazard = (table_of(one) for one in (Campaign, Campus, Person, Unit, Hazard))
+campaign, campus, person, unit = (table_of(one) for one in (Campaign, Campus, Person, Unit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,28 +156,6 @@ def rule(session: Session, row: VisitRuling) -> None:
     session.execute(sa.delete(ruling).where(ruling.c.visit_id == row.visit_id, ruling.c.item == row.item))
     session.add(row)
     session.flush()
-
-
-def put_findings(session: Session, rows: Sequence[dict[str, object]]) -> None:
-    """What became of the failures."""
-    insert_mappings(session, finding, rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A failure of a visit and its hazard."""
-
-    number: str
-    item: str
-    place: str
-    is_new: bool
-
-
-def findings(session: Session, visit_id: int) -> list[Found]:
-    """What a concluded visit led to."""
-    columns = hazard.c.number, finding.c.item, finding.c.place, finding.c.is_new
-    wanted = sa.select(*columns).join(hazard, hazard.c.id == finding.c.hazard_id).where(finding.c.visit_id == visit_id)
-    return [Found(*tuple(row)) for row in session.execute(wanted.order_by(finding.c.id))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from rules.draw.sharing import Going, Ground, share
 from rules.draw.teams import Drawn, Seating, draw_teams
 from rules.words import Text
 
-
 FEW, DRAWS = 12, 8
 """With so few teams it matters who sits together: they are drawn so often while schools are left that nobody may
 visit. With more of them some team always may."""
