@@ -66,7 +66,7 @@ def measure(ground: Ground, size: Size) -> Iterator[Figure]:
     """In, in once more (nothing changes), out as a workbook and as text. Each is done once: it takes long enough."""
     url, known = with_cast(ground), min(500, size.schools)
     with at_desk(url) as desk:
-        _register(desk, known)
+        register(desk, known)
     before = ground.copy(url)
     with tempfile.TemporaryDirectory(prefix="xiaoan-ledgers-") as folder, at_desk(url) as desk:
         old = Path(folder) / "old.xlsx"
@@ -98,7 +98,8 @@ def _watched(ground: Ground, work: Callable[[], object]) -> tuple[Watch, float]:
     return watch, peak_megabytes()
 
 
-def _register(desk: Desk, count: int) -> None:
+def register(desk: Desk, count: int) -> None:
+    """So many schools in two towns: Z0, Z1 and so on."""
     schools = tuple(
         SchoolRow(
             f"Z{place}", f"学校{place}", cast.TOWN_1 if place % 2 else cast.TOWN_2, kind=SchoolKind.PRIMARY,

@@ -6,6 +6,8 @@ the price of the tables, with their keys, CHECKs and indexes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from benchmarks.grounds import Ground, Raw, raw
 from benchmarks.measuring import NOTHING, Cost, watching
 
@@ -16,7 +18,7 @@ TABLES = (
 """Tables a life leaves rows in, each after those it points to."""
 
 
-def put_in(ground: Ground, url: str, before: str) -> Cost:
+def put_in(ground: Ground, url: str, before: str, tables: Sequence[str] = TABLES) -> Cost:
     """What it costs to put the rows of this database into a copy of it from before there were any."""
     fresh = ground.copy(before)
     total = NOTHING
@@ -25,7 +27,7 @@ def put_in(ground: Ground, url: str, before: str) -> Cost:
             database.run("ATTACH ? AS kept", url.removeprefix("sqlite:///"))
         else:
             database.run("CREATE SCHEMA kept")
-        for table in TABLES:
+        for table in tables:
             if not database.is_sqlite:
                 _carry_over(source, database, table)
             ordered = "ORDER BY hazard_id" if table == "hazard_unit" else "ORDER BY id"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from casework.acting import Attachment, Request
 from casework.desk import Desk, Sitting
 from casework.recording import record_in
 from casework.rectifying import fix_on_spot_in
-from casework.visiting import Standing, sign_in, signable, standing_of
+from casework.visiting import Standing, sign_in, signable
 from models.campaign import Campaign
 from models.school import Campus
 from models.visit import Visit
@@ -64,7 +64,7 @@ def sign(desk: Desk, number: str, who: str, at: datetime) -> Signed:
         if standing.missing(sides):
             return Signed(standing)
         opened = _conclude(sitting, visit, standing, actor)
-        return Signed(standing_of(sitting, visit), is_concluded=True, opened=opened)
+        return Signed(replace(standing, state=VisitState.CONCLUDED), is_concluded=True, opened=opened)
 
 
 def _conclude(sitting: Sitting, visit: Visit, standing: Standing, actor: Actor) -> tuple[Opened, ...]:
@@ -77,9 +77,10 @@ def _conclude(sitting: Sitting, visit: Visit, standing: Standing, actor: Actor) 
     source = Source.UNANNOUNCED if campaign and campaign.notice is Notice.UNANNOUNCED else Source.JOINT_INSPECTION
     case = _Case(sitting, policy, visit, campus, inspection, source, day, photos, _for_the_day(actor, standing, campus))
     opened = tuple(_open(case, failure) for failure in standing.combined.failures)
+    ids = hazards.ids_of(session, [one.number for one in opened])
     rows = [
-        {"visit_id": visit.id, "hazard_id": hazards.ids_of(session, [one.number])[one.number], "item": one.item,
-         "place": one.place, "is_new": one.is_new}
+        {"visit_id": visit.id, "hazard_id": ids[one.number], "item": one.item, "place": one.place,
+         "is_new": one.is_new}
         for one in opened
     ]  # fmt: skip
     visit_findings.put_findings(session, rows)

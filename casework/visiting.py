@@ -83,7 +83,10 @@ def visit_meant(sitting: Sitting, number: str, act: Text, states: Sequence[Visit
 
 def on_the_team(sitting: Sitting, visit: Visit, who: str | Actor) -> tuple[Actor, Member]:
     """The actor and their place in the team. Raises NotOnTheTeam."""
-    actor, team = sitting.actor(who), visits.members(sitting.session, visit.id)
+    return _mine(visit, sitting.actor(who), visits.members(sitting.session, visit.id))
+
+
+def _mine(visit: Visit, actor: Actor, team: Sequence[Member]) -> tuple[Actor, Member]:
     mine = next((one for one in team if one.person_id == actor.person_id), None)
     if mine is None:
         raise NotOnTheTeam(who=actor.name, number=visit.number, team=[one.name for one in team])
@@ -123,10 +126,10 @@ def take_in(desk: Desk, brought: Brought, who: str, at: datetime) -> Taken:
 
     with desk.sitting(at) as sitting:
         visit = visit_meant(sitting, brought.visit, _WRITE)
-        actor, _ = on_the_team(sitting, visit, who)
+        actor, member = on_the_team(sitting, visit, who)
         entries = [_tidied(one) for one in brought.entries]
         _refuse(sitting, visit, entries)
-        return _keep(sitting, visit, actor, replace(brought, entries=tuple(entries)), change)
+        return _keep(sitting, visit, actor, member, replace(brought, entries=tuple(entries)), change)
 
 
 def _tidied(entry: Entry) -> Entry:
@@ -134,10 +137,10 @@ def _tidied(entry: Entry) -> Entry:
 
 
 def _keep(
-    sitting: Sitting, visit: Visit, actor: Actor, brought: Brought, change: Callable[[list[Entry]], Merged]
-) -> Taken:
-    number = _number_of(sitting, visit, actor)
-    mine = [one for one in visits.entries(sitting.session, visit.id) if one.person == number]
+    sitting: Sitting, visit: Visit, actor: Actor, member: Member, brought: Brought,
+    change: Callable[[list[Entry]], Merged],
+) -> Taken:  # fmt: skip
+    mine = [one for one in visits.entries(sitting.session, visit.id) if one.person == member.number]
     merged = change([one.entry for one in mine])
     if merged.changed:
         known = dict(brought.photos or {}) | _looked_at(sitting, visit, brought)
@@ -162,10 +165,6 @@ def _looked_at(sitting: Sitting, visit: Visit, brought: Brought) -> dict[str, Ph
         apart = metres(picture.position, school) if picture.position and school else None
         found[digest] = replace(given[digest], distance_m=apart)
     return found
-
-
-def _number_of(sitting: Sitting, visit: Visit, actor: Actor) -> str:
-    return next(one.number for one in visits.members(sitting.session, visit.id) if one.person_id == actor.person_id)
 
 
 def _row(
@@ -241,14 +240,15 @@ def standing_of(sitting: Sitting, visit: Visit) -> Standing:
 
 def sign_in(sitting: Sitting, visit: Visit, who: str) -> tuple[Actor, Standing]:
     """The member stands by the findings as they are. Raises AnswersDiffer while members still differ."""
-    actor, member = on_the_team(sitting, visit, who)
     before = standing_of(sitting, visit)
+    actor, member = _mine(visit, sitting.actor(who), before.members)
     if before.combined.conflicts:
         raise AnswersDiffer(number=visit.number, items=[one.item for one in before.combined.conflicts])
     if not before.combined.answers and not before.combined.failures:
         raise NothingWritten(number=visit.number)
     visits.sign(sitting.session, visit.id, member.person_id, before.digest, sitting.at)
-    return actor, standing_of(sitting, visit)
+    signed = replace(member, signed_at=sitting.at, signed_digest=before.digest)
+    return actor, replace(before, members=tuple(signed if one is member else one for one in before.members))
 
 
 def signable(sitting: Sitting, number: str) -> Visit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import orjson
 import sqlalchemy as sa
@@ -21,6 +22,7 @@ from rules.campaigns import Notice, VisitState
 from rules.visits import Answer, Entry
 from rules.vocabulary import EvidenceKind, Side
 from store.bulk import insert_mappings
+from store.prepared import prepared, run
 
 visit, member, entry = table_of(Visit), table_of(VisitMember), table_of(VisitEntry)
 ruling, finding = table_of(VisitRuling), table_of(VisitFinding)
@@ -79,13 +81,18 @@ class Member:
 
 def members(session: Session, visit_id: int) -> list[Member]:
     """The team of a visit, side by side."""
+    return [Member(*tuple(row)) for row in run(session, _members(), visit=visit_id)]
+
+
+@prepared
+def _members() -> sa.Select[Any]:
     columns = (
         person.c.id, person.c.number, person.c.name, unit.c.id, unit.c.name, member.c.agency, member.c.side,
         member.c.signed_at, member.c.signed_digest,
     )  # fmt: skip
     source = member.join(person, person.c.id == member.c.person_id).join(unit, unit.c.id == member.c.unit_id)
-    wanted = sa.select(*columns).select_from(source).where(member.c.visit_id == visit_id)
-    return [Member(*tuple(row)) for row in session.execute(wanted.order_by(member.c.side, person.c.number))]
+    wanted = sa.select(*columns).select_from(source).where(member.c.visit_id == sa.bindparam("visit"))
+    return wanted.order_by(member.c.side, person.c.number)
 
 
 def sign(session: Session, visit_id: int, person_id: int, digest: str, at: datetime) -> None:
@@ -118,18 +125,23 @@ class Written:
 
 def entries(session: Session, visit_id: int) -> list[Written]:
     """Everything written about a visit, by person, item and place."""
+    return [_written(row) for row in run(session, _entries(), visit=visit_id).mappings()]
+
+
+@prepared
+def _entries() -> sa.Select[Any]:
     names = "item", "place", "answer", "note", "category", "photos", "fixed", "measures", "known_as", "written_at"
-    wanted = (
+    return (
         sa.select(person.c.number, *(entry.c[name] for name in names))
         .join(person, person.c.id == entry.c.person_id)
-        .where(entry.c.visit_id == visit_id)
+        .where(entry.c.visit_id == sa.bindparam("visit"))
         .order_by(person.c.number, entry.c.item, entry.c.place)
     )
-    return [_written(row) for row in session.execute(wanted).mappings()]
 
 
 def _written(row: sa.RowMapping) -> Written:
-    photos = tuple(Photo(**one | {"kind": EvidenceKind.of(one["kind"])}) for one in orjson.loads(row["photos"]))
+    known = orjson.loads(row["photos"]) if row["photos"] != "[]" else ()
+    photos = tuple(Photo(**one | {"kind": EvidenceKind.of(one["kind"])}) for one in known)
     after = tuple(one.digest for one in photos if one.kind is EvidenceKind.RECTIFIED)
     found = Entry(
         item=row["item"], place=row["place"], answer=row["answer"], note=row["note"], category=row["category"],
