@@ -13,9 +13,10 @@ from models.hazard import Hazard
 from models.inspection import Inspection
 from models.ledger import LedgerEvent
 from rules.facts import Given
+from rules.instants import local_day
 from rules.offices import LicenceStatus
 from rules.risk import Record
-from rules.vocabulary import Act, InspectionResult, Severity, Stage
+from rules.vocabulary import Act, InspectionResult, Severity, Source, Stage
 from store.dialect import id_rows
 from store.registry import CampusNow
 
@@ -89,4 +90,18 @@ def _last_checked(session: Session, ids: Sequence[int]) -> dict[int, date]:
         .where(inspection.c.result != InspectionResult.NOT_DONE)
         .group_by(inspection.c.campus_id)
     )
-    return {row[0]: row[1] for row in session.execute(wanted)}
+    found = {row[0]: row[1] for row in session.execute(wanted)}
+    # Whoever came and found something has been there, though no inspection as such is on record.
+    seen = (
+        sa.select(hazard.c.campus_id, sa.func.max(hazard.c.found_at))
+        .join(rows, rows.c.id == hazard.c.campus_id)
+        .where(hazard.c.source.in_(_FROM_OUTSIDE))
+        .group_by(hazard.c.campus_id)
+    )
+    for campus, at in session.execute(seen):
+        found[campus] = max(found.get(campus, date.min), local_day(at))
+    return found
+
+
+_FROM_OUTSIDE = (Source.JOINT_INSPECTION, Source.UNANNOUNCED, Source.AGENCY_CHECK, Source.LOOK_BACK)
+"""Sources that say somebody from outside was at the school."""

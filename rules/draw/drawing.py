@@ -11,7 +11,7 @@ from rules.draw.plan import Call, Plan, Team
 from rules.draw.reasons import Outcome
 from rules.draw.seeds import Lots, commitment
 from rules.draw.sharing import Going, Ground, share
-from rules.draw.teams import Drawn, Seating, draw_teams
+from rules.draw.teams import Drawn, Seating, draw_teams, needed, scarce
 from rules.words import Text
 
 FEW, DRAWS = 12, 8
@@ -44,7 +44,7 @@ def _plan(frame: Frame, seed: str, again: int) -> Plan:
         teams=tuple(_team(one) for one in drawn.teams),
         calls=_calls(ground, team_of),
         unassigned=tuple(one.code for one in frame.targets if one.code not in team_of),
-        shortfalls=(*_empty_places(frame, drawn), *_staying(frame, drawn), *outcome.reasons()),
+        shortfalls=(*_too_few(frame), *_empty_places(frame, drawn), *_staying(frame, drawn), *outcome.reasons()),
         metres=sum(
             ground.way(ground.teams[team_of[one.code]].start, one.town) for one in frame.targets if one.code in team_of
         ),
@@ -79,6 +79,20 @@ def _calls(ground: Ground, team_of: dict[str, int]) -> tuple[Call, ...]:
         for code, day in on_days(lots, ground.teams[place].number, schools, ground.frame.days).items()
     ]
     return tuple(sorted(calls, key=lambda one: one.target))
+
+
+def _too_few(frame: Frame) -> list[Text]:
+    """Why there are fewer teams than the visits need."""
+    found = scarce(frame)
+    if found is None:
+        return []
+    whom, count = "/".join(found.agencies), max(found.teams, 1)
+    return [
+        Text(
+            f"需要{needed(frame)}组，只能组成{count}组：{whom}只有{found.members}名检查人员",
+            f"{needed(frame)} teams are needed and {count} can be made up: {whom} has {found.members} inspectors",
+        )
+    ]
 
 
 def _empty_places(frame: Frame, drawn: Drawn) -> list[Text]:

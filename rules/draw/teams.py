@@ -45,22 +45,43 @@ def how_many(frame: Frame) -> int:
     """The teams the frame asks for; if it leaves that open, those the visits need, as far as officials suffice."""
     if frame.teams is not None:
         return frame.teams
-    needed = max(-(-len(frame.targets) // frame.capacity), 1)
-    return max(min(needed, _possible(frame)), 1)
+    return max(min(needed(frame), _scarcest(frame).teams), 1)
 
 
-def _possible(frame: Frame) -> int:
+def needed(frame: Frame) -> int:
+    """How many teams all the visits take."""
+    return max(-(-len(frame.targets) // frame.capacity), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Scarce:
+    """The agencies whose members suffice for fewest teams, and how many members they have."""
+
+    teams: int
+    agencies: tuple[str, ...]
+    members: int
+
+
+def scarce(frame: Frame) -> Scarce | None:
+    """What keeps the number of teams below what the visits need; None where it is not the officials."""
+    found = _scarcest(frame)
+    return found if frame.teams is None and found.teams < needed(frame) else None
+
+
+def _scarcest(frame: Frame) -> Scarce:
     """How many whole teams there are officials for: any kinds of places share the members of their agencies."""
     wanted: dict[tuple[str, ...], int] = {}
     for agencies in frame.recipe.places():
         wanted[agencies] = wanted.get(agencies, 0) + 1
-    most = len(frame.members)
+    least = Scarce(len(frame.members), (), len(frame.members))
     for size in range(1, len(wanted) + 1):
         for kinds in combinations(wanted, size):
             together = {agency for kind in kinds for agency in kind}
             there = sum(1 for one in frame.members if one.agency in together)
-            most = min(most, there // sum(wanted[kind] for kind in kinds))
-    return most
+            teams = there // sum(wanted[kind] for kind in kinds)
+            if teams < least.teams:
+                least = Scarce(teams, tuple(sorted(together)), there)
+    return least
 
 
 def draw_teams(frame: Frame, seed: str, again: int = 0) -> Drawn:

@@ -165,3 +165,13 @@ def test_what_falls_short_is_always_said_and_nothing_else(asked: Frame, seed: st
 def is_whole(asked: Frame, numbers: tuple[int, ...]) -> bool:
     agencies = {one.agency for one in asked.members if one.number in numbers}
     return {POLICE, SCHOOLS} <= agencies
+
+
+def test_officials_too_few_for_the_teams_the_visits_need_are_named() -> None:
+    members = tuple(one for one in pairs(3) if one.agency == POLICE or one.number == 4)
+    plan = draw(frame(schools({1: 6}), members, teams=None, on=1, per_day=2), "种子")
+    assert len(plan.teams) == 1
+    assert sentences(plan)[:2] == [
+        f"需要3组，只能组成1组：{SCHOOLS}只有1名检查人员",
+        f"3 teams are needed and 1 can be made up: {SCHOOLS} has 1 inspectors",
+    ]
