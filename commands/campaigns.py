@@ -24,7 +24,9 @@ from store import campaigns
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help=t("联合检查行动", "joint inspections"), no_args_is_help=True)
+    group = typer.Typer(
+        help=t("联合检查行动：名单、抽签派组、覆盖率", "joint inspections: list, draw, coverage"), no_args_is_help=True
+    )
     group.command("create", help=t("定行动和学校名单", "draw up a campaign and freeze its list"))(create)
     group.command("list", help=t("行动清单", "campaigns in a list"))(list_)
     group.command("show", help=t("名单、方案、调整与覆盖率", "list, plan, changes and coverage"))(show)

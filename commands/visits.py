@@ -30,7 +30,10 @@ _BY = typer.Option(..., "--by", help=t("组员工号或姓名", "the member: per
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help=t("联合检查的一次到校检查", "visits to schools"), no_args_is_help=True)
+    group = typer.Typer(
+        help=t("联合检查：到校检查、离线记录表、签字", "joint visits: sheets, signatures, findings"),
+        no_args_is_help=True,
+    )
     group.command("open", help=t("派一次检查（不经抽签）", "issue a visit by hand"))(open_)
     group.command("list", help=t("检查清单", "visits in a list"))(list_)
     group.command("show", help=t("一次检查的全部情况", "everything about a visit"))(show)

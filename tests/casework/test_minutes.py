@@ -23,7 +23,7 @@ from rules.vocabulary import Source, Stage
 from store import cases, common_tasks, resolutions, tasks
 from tests.support.minutes_files import NUMBER, TITLE, document, workbook
 from tests.support.picture import counts
-from tests.support.story import COORDINATOR, ask, audited, hand_in, refused, unsound
+from tests.support.story import COORDINATOR, ask, audited, hand_in, looked, refused, unsound
 from tests.support.world import World, at
 
 HELD = date(2010, 5, 4)
@@ -59,7 +59,7 @@ def put_right(world: World, number: str, school: str, when: str, *verifiers: str
     assigning.acknowledge(world.desk, ask(number, f"{school}.handler", when))
     hand_in(world, number, when, f"{school}.handler")
     for verifier in verifiers or (VERIFIERS[school],):
-        verifying.sign_pass(world.desk, ask(number, verifier, when))
+        looked(world.desk, ask(number, verifier, when))
 
 
 def states(world: World, when: str) -> list[tuple[int, str, str, str]]:
