@@ -164,7 +164,8 @@ def _listed(sitting: Sitting, policy: Policy, wish: Wish) -> list[tuple[SchoolFa
     gone = {one.id for one in registry.units(sitting.session) if one.retired_on and one.retired_on <= sitting.day}
     here = (one for one in registry.campuses(sitting.session) if one.area.startswith(wish.area))
     campuses = {one.id: one for one in here if one.unit_id not in gone}
-    schools = [_facts(one, licence) for one, licence in _licensed(sitting, list(campuses.values()))]
+    licences = registry.licences(sitting.session, list(campuses), sitting.day)
+    schools = [_facts(one, licences[one.id]) for one in campuses.values()]
     strange = strangers(wish.scope, schools)
     if strange:
         raise UnknownSchools(codes=strange)
@@ -178,16 +179,6 @@ def _listed(sitting: Sitting, policy: Policy, wish: Wish) -> list[tuple[SchoolFa
         return scored
     # Among equals the code decides: the same list whoever draws it up.
     return sorted(scored, key=lambda pair: (-pair[1].points, pair[0].code))[: wish.scope.riskiest]
-
-
-def _licensed(sitting: Sitting, campuses: Sequence[CampusNow]) -> list[tuple[CampusNow, LicenceStatus]]:
-    """Each campus with its licence as of today; one of which nothing is known counts as licensed."""
-    statuses = registry.statuses(sitting.session, [one.id for one in campuses])
-    found = []
-    for one in campuses:
-        past = [status for status in statuses.get(one.id, []) if status.from_on <= sitting.day]
-        found.append((one, past[-1].licence if past else LicenceStatus.LICENSED))
-    return found
 
 
 def _facts(one: CampusNow, licence: LicenceStatus) -> SchoolFacts:

@@ -11,7 +11,6 @@ from casework.issuing import Errand, going_as, issue
 from models.campaign import Campaign, CampaignSchool, PlanChange
 from models.visit import Visit
 from rules.campaigns import CampaignState, PlanChangeKind, VisitState
-from rules.offices import LicenceStatus
 from rules.refusals import BadInput, CannotGoThere, UnknownSchools, VisitNotThere
 from rules.standing import Actor
 from rules.wording_given import is_blank, refuse_unfit
@@ -185,8 +184,7 @@ def _list(sitting: Sitting, campaign: Campaign, campus_id: int) -> None:
         campaigns.choose(sitting.session, campaign.id, [campus_id], is_chosen=True)
         return
     campus = next(one for one in registry.campuses(sitting.session) if one.id == campus_id)
-    past = registry.statuses(sitting.session, [campus_id]).get(campus_id, [])
-    licence = past[-1].licence if past else LicenceStatus.LICENSED
+    licence = registry.licences(sitting.session, [campus_id], sitting.day)[campus_id]
     sitting.session.add(
         CampaignSchool(
             campaign_id=campaign.id, campus_id=campus_id, name=campus.name, area_code=campus.area, kind=campus.kind,

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from casework.desk import Desk
 from rules.instants import local_day
-from rules.offices import LicenceStatus
 from rules.risk import Score, score
 from store import policies, registry, risk_records
 
@@ -17,11 +16,8 @@ def scores(desk: Desk, area: str, at: datetime) -> list[tuple[str, str, Score]]:
     with desk.looking() as session:
         weights = policies.policy_in_force(session, at).inspection.risk
         campuses = [one for one in registry.campuses(session) if one.area.startswith(area)]
-        statuses = registry.statuses(session, [one.id for one in campuses])
-        schools = []
-        for one in campuses:
-            past = [status for status in statuses.get(one.id, []) if status.from_on <= day]
-            schools.append((one, past[-1].licence if past else LicenceStatus.LICENSED))
+        licences = registry.licences(session, [one.id for one in campuses], day)
+        schools = [(one, licences[one.id]) for one in campuses]
         records = risk_records.records(session, schools, at, day)
     found = [(one.code, one.name, score(records[one.id], weights)) for one, _ in schools]
     return sorted(found, key=lambda row: (-row[2].points, row[0]))

@@ -119,6 +119,16 @@ def statuses(session: Session, campus_ids: Sequence[int]) -> dict[int, list[Stat
     return found
 
 
+def licences(session: Session, campus_ids: Sequence[int], day: date) -> dict[int, LicenceStatus]:
+    """What each of these campuses' licence is on a day; one of which nothing is known counts as licensed."""
+    found = dict.fromkeys(campus_ids, LicenceStatus.LICENSED)
+    for campus_id, past in statuses(session, campus_ids).items():
+        for one in past:
+            if one.from_on <= day:
+                found[campus_id] = one.licence
+    return found
+
+
 def posts_in(session: Session, unit_ids: Sequence[int]) -> list[PostNow]:
     """The posts of these units."""
     wanted = id_rows(session, unit_ids)
