@@ -102,7 +102,7 @@ _YES = Text("是", "yes")
 def taken(console: Console, came: Taken) -> None:
     """What a sheet changed, and what it could not."""
     merged = came.merged
-    console.say(Text("已记录：更改 {changed} 项", "taken in: {changed} entries changed"), changed=merged.changed)
+    console.say(Text("已记录：更改 {changed} 项", "taken in; entries changed: {changed}"), changed=merged.changed)
     for clash in merged.clashes:
         item, place = clash.spot
         sheet = _said(clash.sheet.answer if clash.sheet else None, clash.sheet.note if clash.sheet else "")
@@ -124,6 +124,10 @@ def _said(answer: Answer | None, note: str) -> Text:
 
 def signed(console: Console, came: Signed, waits: list[object]) -> None:
     """What a signature came to."""
+    left = len(came.standing.combined.unanswered)
+    if left:
+        words = Text("注意：尚有 {left} 个检查项没有填写", "note: {left} items of the checklists have no answer")
+        console.say(words, left=left)
     if not came.is_concluded:
         console.say(Text("已签字，还等：{sides}", "signed; still waiting for {sides}"), sides=waits)
         return

@@ -181,8 +181,8 @@ def _showing(files: dict[str, Photo], kind: EvidenceKind) -> tuple[str, ...]:
 def _answer(said: str) -> Answer:
     found = Answer.read(said)
     if found is None:
-        allowed = "、".join(f"{one.value} {one.zh}" for one in Answer)
-        raise BadInput(what=Text(f"结果“{said}”应为：{allowed}", f"the result “{said}” should be one of {allowed}"))
+        zh, en = "、".join(f"{one.value}（{one.zh}）" for one in Answer), ", ".join(one.value for one in Answer)
+        raise BadInput(what=Text(f"结果“{said}”应为：{zh}", f"the result “{said}” should be one of {en}"))
     return found
 
 
