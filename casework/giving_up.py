@@ -54,7 +54,9 @@ def hand_over(sitting: Sitting, about: Told, why: str) -> None:
     if found is not None and about.kind is not MessageKind.UNDELIVERED:
         release = sitting.holding.release(MessageKind.UNDELIVERED, Urgency.URGENT)
         if isinstance(about, Noticed):
-            notices.post_one(sitting.session, _word_of(about, found), release, release.of_case(about.severity, "", about.area_code))
+            notices.post_one(
+                sitting.session, _word_of(about, found), release, release.of_case(about.severity, "", about.area_code)
+            )
         else:
             outbox.post_one(sitting.session, _word_of(about, found), release)
 

@@ -32,9 +32,7 @@ def hold(sitting: Sitting, leased: Sequence[Leased], told: Mapping[int, Told]) -
     return {one.message_id for one in (*asleep, *surplus)}
 
 
-def _at_night(
-    sitting: Sitting, leased: Sequence[Leased], told: Mapping[int, Told]
-) -> Iterator[tuple[Lease, datetime]]:
+def _at_night(sitting: Sitting, leased: Sequence[Leased], told: Mapping[int, Told]) -> Iterator[tuple[Lease, datetime]]:
     """The messages nobody should be disturbed with at this hour, and until when."""
     for one in leased:
         about = told[one.lease.message_id]

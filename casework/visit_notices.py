@@ -1,4 +1,4 @@
-"""Telling people about their visits: the team what it is to do, an announced school who comes, and both what changed."""
+"""Telling about visits: the team what it is to do, an announced school who comes, and both what has changed."""
 
 from __future__ import annotations
 
@@ -158,7 +158,9 @@ def _by_person(goings: Sequence[Going]) -> dict[int, list[VisitSaid]]:
     teams = _by_visit(goings)
     found: dict[int, list[VisitSaid]] = {}
     for one in goings:
-        mates = tuple(f"{other.name}（{other.unit}）" for other in teams[one.number] if other.person_id != one.person_id)
+        mates = tuple(
+            f"{other.name}（{other.unit}）" for other in teams[one.number] if other.person_id != one.person_id
+        )
         theirs = VisitSaid(one.number, one.school, one.planned_on, one.team, mates)
         found.setdefault(one.person_id, []).append(theirs)
     return found

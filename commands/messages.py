@@ -32,7 +32,9 @@ def register(app: typer.Typer) -> None:
 @messages.command("list", help=t("列出消息，最新的在前", "list messages, the newest first"))
 def list_(
     state: list[str] = typer.Option([], help=t("状态，可多次，如 dead", "state; may be repeated, such as dead")),
-    hazard: str = typer.Option("", help=t("只看这一隐患或检查的编号", "only those about this hazard, visit or campaign")),
+    hazard: str = typer.Option(
+        "", help=t("只看这一隐患或检查的编号", "only those about this hazard, visit or campaign")
+    ),
     person: str = typer.Option("", help=t("只看发给这个人的", "only those to this person")),
     limit: int = typer.Option(50, min=1, max=500, help=t("最多几条", "how many at the most")),
     as_json: bool = JSON_OPTION,
@@ -49,8 +51,8 @@ def list_(
         Text("最近一次", "latest attempt"), Text("说明", "note"),
     ]  # fmt: skip
     rows = [
-        (f"{one.id:08d}", one.hazard or one.about, one.kind, _to(one), one.state, one.attempts, one.settled_at or one.release_at,
-         _latest(one), _note(one)) for one in lines
+        (f"{one.id:08d}", one.hazard or one.about, one.kind, _to(one), one.state, one.attempts,
+         one.settled_at or one.release_at, _latest(one), _note(one)) for one in lines
     ]  # fmt: skip
     console.table(Text(f"消息（{len(rows)}）", f"messages ({len(rows)})"), columns, rows)
 

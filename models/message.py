@@ -12,7 +12,7 @@ from rules.telling import Audience, MessageKind, MessageState, Outcome, Urgency,
 
 
 class Message(SQLModel, table=True):
-    """One event or one notice, told to one person. The way it goes is chosen when it leaves, from the person's contacts."""
+    """One event or notice, told to one person. The way it goes is chosen when it leaves, from the person's contacts."""
 
     __table_args__ = (
         # The promise "never told twice": one event, one kind, one person. Where nobody was found, one row per post.

@@ -59,7 +59,7 @@ def outbox_lines(
     session: Session, states: Sequence[MessageState] = (), number: str = "", limit: int = 50,
     person_id: int | None = None,
 ) -> Sequence[OutboxLine]:  # fmt: skip
-    """Messages in these states, or all, the newest first; only those about one matter or to one person if it is named."""
+    """Messages in these states, or all, the newest first; only those about one matter or to one person if named."""
     columns = (
         message.c.id, hazard.c.number, message.c.kind, message.c.urgency, message.c.audience, person.c.name,
         post.c.title, unit.c.name, message.c.has_risen, message.c.state, message.c.attempts, message.c.created_at,
