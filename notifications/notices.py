@@ -180,7 +180,7 @@ def _coverage(one: NoticeSaid) -> Text | str:
 
 
 def _missing(one: NoticeSaid) -> list[str | Text]:
-    rest = Text(f"等另{one.uncounted}所", f"and {one.uncounted} more")
+    rest = Text(f"另有{one.uncounted}所", f"{one.uncounted} more")
     return [*one.missing, *([rest] if one.uncounted else [])]
 
 

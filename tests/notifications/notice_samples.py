@@ -26,6 +26,7 @@ _FOUND = (
     FoundSaid("510503-2026-000099", "major", "FIRE20-01", "宿舍", "疏散通道上锁", is_new=False),
     FoundSaid("510503-2026-000125", "major"),
 )
+_MOVED = Text("第一小学：检查日期由 2026-09-01 改为 2026-09-02", "第一小学: moved from 2026-09-01")
 _TITLE, _DOCUMENT = "秋季开学联合检查", "校安联〔2026〕5号"
 _SPAN = date(2026, 9, 2), date(2026, 9, 4)
 _MEETING = NoticeSaid(
@@ -37,7 +38,7 @@ SAID: dict[NoticeKind, NoticeSaid] = {
     NoticeKind.VISITS_GIVEN: NoticeSaid(CAMPAIGN, _TITLE, _DOCUMENT, *_SPAN, visits=_GIVEN, checklists=(_ALARMS,)),
     NoticeKind.VISITS_CHANGED: NoticeSaid(
         CAMPAIGN, _TITLE, visits=_ONE, reason="学校运动会",
-        changes=(Text("第一小学：检查日期由 2026-09-01 改为 2026-09-02", "第一小学: moved from 2026-09-01 to 2026-09-02"),),
+        changes=(_MOVED,),
     ),
     NoticeKind.VISIT_ANNOUNCED: NoticeSaid(
         CAMPAIGN, _TITLE, _DOCUMENT, *_SPAN, "第一小学", _ONE, ("公安分局", "教育局"), (_ALARMS,)

@@ -89,7 +89,7 @@ def test_a_long_list_is_cut_and_says_how_much_there_is_more() -> None:
     assert "30. 2026-09-02 29校" in body
     assert "另有 10 项" in body
     assert "31." not in body
-    assert "40 more" not in write_notice(facts, Form.SHORT, Language.EN).body
+    assert "35 more" in write_notice(facts, Form.SHORT, Language.EN).body
 
 
 def test_of_what_is_sensitive_a_digest_and_a_message_name_only_the_number() -> None:
