@@ -137,10 +137,10 @@ def tasks_(
         lines = tasks.task_lines(session, limit, whose)
     console.give(list(lines))
     columns = [
-        Text("编号", "number"), Text("事项", "task"), Text("承办人", "whose"), Text("隐患", "hazard"),
+        Text("编号", "number"), Text("事项", "task"), Text("承办人", "whose"), Text("案件", "matter"),
         Text("情况", "about"), Text("始于", "since"),
     ]  # fmt: skip
-    rows = [(one.id, one.kind, one.person or "", one.hazard, _about(one), one.opened_at) for one in lines]
+    rows = [(one.id, one.kind, one.person or "", one.hazard or one.notice, _about(one), one.opened_at) for one in lines]
     console.table(Text(f"待办（{len(rows)}）", f"tasks ({len(rows)})"), columns, rows)
 
 

@@ -14,50 +14,22 @@ from casework.campaigning import Wish
 from casework.collecting import sign
 from casework.drawing import carry_on
 from casework.following_up import follow_up
-from casework.importing_minutes import import_minutes
 from casework.issuing import Outing, open_visit
-from casework.minutes_due import chase_due, finish
 from casework.replanning import Change, add_school, drop_school, move, replace_member
-from casework.taking_in import Intaking
 from casework.visiting import Brought, take_in
-from models import Message, Notice, Person, Post, Tenure, Visit
-from models.columns import table_of
+from models import Post, Tenure, Visit
 from rules.campaigns import Notice as Announcing
 from rules.campaigns import Scope
-from rules.minutes import Heading, MinutesRow
-from rules.notices import NoticeKind, NoticeSaid, unpacked
-from rules.telling import MessageKind, TaskKind, Urgency
-from rules.visits import Answer, Entry
+from rules.notices import NoticeKind
+from rules.telling import MessageKind, TaskKind
 from store import campaigns, visits
 from tests.casework.test_campaigns import COORDINATOR, NOW, SEED, WISH, drawn
 from tests.casework.test_following_up import SAFE, concluded, team_of, visit_at
 from tests.notifications.looking import messages, open_tasks
-from tests.support.story import audited, unsound
+from tests.support.noticed import hearers, notice, sound, told
 from tests.support.world import TOWN_1, World, at
 
-notice, message, person = table_of(Notice), table_of(Message), table_of(Person)
 UNANNOUNCED = replace(WISH, notice=Announcing.UNANNOUNCED)
-GATE = Entry("MIN4-02", "东门", Answer.FAIL, "无人值守")
-
-
-def told(world: World, kind: NoticeKind) -> dict[str, NoticeSaid]:
-    """What a kind of notice says, by the number of whoever hears it."""
-    wanted = sa.select(person.c.number, notice.c.facts).join(person, person.c.id == notice.c.person_id)
-    with world.desk.looking() as session:
-        rows = session.execute(wanted.where(notice.c.kind == kind).order_by(notice.c.id)).all()
-    assert len({row[0] for row in rows}) == len(rows), "somebody was told twice"
-    return {row[0]: unpacked(row[1]) for row in rows}
-
-
-def hearers(world: World) -> set[str]:
-    """Everybody any message goes to."""
-    with world.desk.looking() as session:
-        joined = sa.select(person.c.number).join(message, message.c.person_id == person.c.id)
-        return set(session.scalars(joined))
-
-
-def sound(world: World, when: str) -> bool:
-    return unsound(audited(world, when)) == []
 
 
 @pytest.mark.parametrize(
@@ -225,77 +197,3 @@ def test_the_coordinator_hears_how_far_a_campaign_came_and_who_is_missing(world:
     assert set(said) == {COORDINATOR}
     words = said[COORDINATOR]
     assert (words.listed, words.visited, words.missing, words.uncounted) == (3, 1, ("第二中学", "第三幼儿园"), 0)
-
-
-def found_at(world: World, *entries: Entry) -> tuple[NoticeSaid, Urgency]:
-    outing = Outing("S1", ("PSB.inspector", "EDU.inspector"), date(2026, 9, 1), ("MIN4",))
-    visit = open_visit(world.desk, outing, COORDINATOR, at("2026-09-01 08:00"))
-    take_in(world.desk, Brought(visit, entries), "PSB.inspector", at("2026-09-01 09:00"))
-    for who in ("PSB.inspector", "EDU.inspector"):
-        sign(world.desk, visit, who, at("2026-09-01 11:00"))
-    (one,) = messages(world, MessageKind.FINDINGS)
-    return told(world, NoticeKind.FINDINGS)["S1.principal"], one.urgency
-
-
-def test_a_visit_that_found_nothing_says_so_without_haste(world: World) -> None:
-    words, urgency = found_at(world, SAFE)
-    assert (words.is_concluded, words.found, urgency) == (True, (), Urgency.ROUTINE)
-
-
-def test_what_was_found_is_named_with_its_hazard(world: World) -> None:
-    words, urgency = found_at(world, SAFE, GATE)
-    (one,) = words.found
-    assert (one.number, one.item, one.place, one.what) == ("510503-2026-000001", "MIN4-02", "东门", "无人值守")
-    assert (one.severity, one.is_new, one.is_fixed, urgency) == ("serious", True, False, Urgency.PROMPT)
-
-
-def test_a_major_finding_is_urgent_and_wakes_whoever_must_know(world: World) -> None:
-    words, urgency = found_at(world, GATE, Entry("", "三号楼", Answer.FAIL, "墙体开裂倾斜", category="BLDG-DANG"))
-    assert [one.severity for one in words.found] == ["serious", "major"]
-    assert urgency is Urgency.URGENT
-
-
-def test_of_a_sensitive_finding_nothing_but_its_number_is_told(world: World) -> None:
-    words, _ = found_at(world, Entry("", "宿舍", Answer.FAIL, "两名学生多次被围堵", category="BULY-BULL"))
-    (one,) = words.found
-    assert (one.item, one.place, one.what) == ("", "", "")
-    assert "围堵" not in words.packed()
-    assert "宿舍" not in words.packed()
-
-
-DUE = Heading("护校联席会议纪要", "护联〔2026〕3号", date(2026, 9, 1))
-
-
-def resolved(world: World, *rows: MinutesRow, when: str = "2026-09-01 17:00") -> None:
-    import_minutes(world.desk, rows, DUE, Intaking(at=at(when), who=COORDINATOR))
-
-
-PATROL = MinutesRow(text="制定护校巡逻方案并报备", unit="公安分局", due="2026-09-10")
-
-
-def test_a_resolution_is_told_on_its_day_and_to_the_head_as_well_the_day_after(world: World) -> None:
-    resolved(world, PATROL)
-    for when in ("2026-09-09 09:00", "2026-09-10 08:00", "2026-09-10 09:00"):
-        chase_due(world.desk, at(when))
-    assert set(told(world, NoticeKind.RESOLUTION_DUE)) == {"PSB.handler"}
-    assert told(world, NoticeKind.RESOLUTION_LATE) == {}
-    for when in ("2026-09-11 08:00", "2026-09-12 08:00"):
-        chase_due(world.desk, at(when))
-    late = told(world, NoticeKind.RESOLUTION_LATE)
-    assert set(late) == {"PSB.handler", "PSB.head"}
-    assert (late["PSB.head"].number, late["PSB.head"].due_on) == ("1/1", date(2026, 9, 10))
-    assert sound(world, "2026-09-12 08:05")
-
-
-def test_what_nobody_looked_at_in_time_is_told_as_late_and_not_as_due_as_well(world: World) -> None:
-    resolved(world, PATROL)
-    chase_due(world.desk, at("2026-09-15 18:00"))
-    assert told(world, NoticeKind.RESOLUTION_DUE) == {}
-    assert set(told(world, NoticeKind.RESOLUTION_LATE)) == {"PSB.handler", "PSB.head"}
-
-
-def test_what_is_done_in_time_is_told_to_nobody(world: World) -> None:
-    resolved(world, PATROL)
-    finish(world.desk, 1, 1, "PSB.handler", at("2026-09-09 09:00"), "已制定")
-    chase_due(world.desk, at("2026-09-11 08:00"))
-    assert messages(world) == []

@@ -22,13 +22,13 @@ from rules.telling import MessageKind, MessageState, Outcome, TaskKind, Why
 from store.message_lists import outbox_lines
 from tests.casework.test_campaigns import COORDINATOR, NOW, SEED, drawn, drawn_up
 from tests.casework.test_following_up import SAFE, team_of, visit_at
-from tests.casework.test_notices import GATE, PATROL, found_at, resolved
 from tests.notifications.looking import attempts, message_to, messages, open_tasks
 from tests.notifications.promising import promise
 from tests.notifications.setting import set_telling
 from tests.support.digested import send as send_digests
 from tests.support.digested import workbook_of
 from tests.support.mailbox import Mailbox, address_of, by_mail, give_addresses
+from tests.support.noticed import GATE, PATROL, found_at, resolved
 from tests.support.story import audited, unsound
 from tests.support.tampering import attack
 from tests.support.world import World, at
