@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from casework.acting import Attachment, Request
+from casework.campaign_notices import tell_found
 from casework.desk import Desk, Sitting
 from casework.recording import record_in
 from casework.rectifying import fix_on_spot_in
@@ -86,6 +87,7 @@ def _conclude(sitting: Sitting, visit: Visit, standing: Standing, actor: Actor) 
     visit_findings.put_findings(session, rows)
     visit.state, visit.concluded_at, visit.inspection_id = VisitState.CONCLUDED, sitting.at, inspection
     session.flush()
+    tell_found(sitting, visit, campus, campaign, {one.number for one in opened if one.was_fixed})
     return opened
 
 

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from casework.campaign_notices import tell_ended
 from casework.campaigning import coordinating, expect, taken
 from casework.desk import Desk, Sitting
+from casework.visit_notices import Changed, goings_of, tell_changed
 from models.campaign import Campaign
 from models.visit import Visit
 from rules.campaigns import CampaignState, VisitState
@@ -20,6 +22,7 @@ from store import campaigns, registry, visits
 from store.campaigns import ChangeLine, Listed, MemberLine
 
 _END, _CANCEL = Text("结束", "ended"), Text("取消", "cancelled")
+_CALLED_OFF = Text("本次行动取消，未开始的检查不再进行", "the campaign is called off: what has not begun is not done")
 RUNNING = (CampaignState.DRAWN,)
 
 
@@ -138,11 +141,22 @@ def _close(desk: Desk, number: str, who: str | Actor, at: datetime, state: Campa
         coordinating(sitting, who, campaign.area_code)
         open_states = [one for one in CampaignState if one not in (CampaignState.ENDED, CampaignState.CANCELLED)]
         expect(campaign, RUNNING if state is CampaignState.ENDED else open_states, act)
+        planned = [
+            one for one in visits.of_campaign(sitting.session, campaign.id).values() if one.state is VisitState.PLANNED
+        ]
+        before = goings_of(sitting, planned)
         _give_up_the_rest(sitting, campaign, act)
         campaign.state, campaign.ended_at = state, at
         sitting.session.flush()
         schools = campaigns.schools(sitting.session, campaign.id)
-        return covered(schools, visits.of_campaign(sitting.session, campaign.id), registry.areas(sitting.session))
+        issued = visits.of_campaign(sitting.session, campaign.id)
+        found = covered(schools, issued, registry.areas(sitting.session))
+        if state is CampaignState.ENDED:
+            tell_ended(sitting, campaign, found.listed, found.visited, [one.name for one in found.missing])
+        else:
+            key, numbers = f"campaign/{campaign.id}/cancelled", tuple(one.id for one in planned)
+            tell_changed(sitting, campaign, Changed(key, (_CALLED_OFF,), "", numbers, before))
+        return found
 
 
 def _give_up_the_rest(sitting: Sitting, campaign: Campaign, act: Text) -> None:

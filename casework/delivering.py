@@ -14,7 +14,7 @@ from casework.giving_up import adopt, bury, note_channel
 from casework.readying import Claimed, attempt_row, ready
 from rules.delivering import Answer, Decision, Then, decide, release
 from rules.telling import MessageState, Outcome, Urgency, Why
-from store import delivery, digests, moot
+from store import delivery, digests, told
 
 LEASE = timedelta(seconds=60)
 """How long a worker may take before its messages are given to another."""
@@ -70,8 +70,7 @@ def claim(desk: Desk, at: datetime, limit: int) -> Batch:
         dead, gathered = adopt(sitting, ORPHANS), gather(sitting)
         leased = delivery.claim(sitting.session, at, limit, secrets.token_hex(16), at + LEASE)
         # A digest is looked at when it is opened: it may have much to say when its carrier has nothing left.
-        singles = [one.lease.message_id for one in leased if one.digest_id is None]
-        settled = moot.moot(sitting.session, singles) if singles else {}
+        settled = told.moot_ones(sitting.session, [one for one in leased if one.digest_id is None])
         pointless = [(one.lease, settled[one.lease.message_id]) for one in leased if one.lease.message_id in settled]
         delivery.supersede(sitting.session, pointless, at)
         found = ready(sitting, [one for one in leased if one.lease.message_id not in settled])
@@ -91,7 +90,7 @@ class Look:
 def recheck(desk: Desk, claimed: Claimed, credential: str = "") -> Look:
     """Whether the message is still ours and still asks for something, just before it goes."""
     with desk.looking() as session:
-        seen = moot.recheck(session, claimed.message_id, claimed.lease.token, credential)
+        seen = told.recheck(session, claimed.told, claimed.lease.token, credential)
     if seen is None:
         return Look(Standing.LOST)
     is_moot = seen.why is not None and claimed.digest_id is None

@@ -9,9 +9,10 @@ from datetime import datetime
 from casework.desk import Desk, Sitting
 from rules.taxonomy import Subcategory
 from rules.telling import MessageState, Why
-from store import delivery, digests, moot, tellable
+from store import delivery, digests
 from store.delivery import Lease
-from store.tellable import Tellable
+from store.notices import Noticed
+from store.told import Told, still_to_say
 
 PEOPLE = 200
 """People gathered for in one transaction."""
@@ -19,10 +20,10 @@ PEOPLE = 200
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One message in a digest, with what it is about."""
+    """One message in a digest, with what it is about; a notice is about no kind of hazard."""
 
-    told: Tellable
-    subject: Subcategory
+    told: Told
+    subject: Subcategory | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,13 @@ def opened(desk: Desk, digest_id: int, at: datetime) -> Opened:
 def opened_in(sitting: Sitting, digest_id: int) -> Opened:
     """The same within a transaction."""
     ids = digests.members(sitting.session, digest_id)
-    settled = moot.moot(sitting.session, ids)
-    told = tellable.tellables(sitting.session, [number for number in ids if number not in settled])
-    items = [
-        Item(one, sitting.policy(one.policy_id).taxonomy.subcategory(one.subcategory))
-        for _, one in sorted(told.items())
-    ]
-    return Opened(items, settled)
+    told, settled = still_to_say(sitting.session, ids)
+    return Opened([Item(one, subject_of(sitting, one)) for _, one in sorted(told.items())], settled)
+
+
+def subject_of(sitting: Sitting, told: Told) -> Subcategory | None:
+    """The kind of hazard a message is about; None for a notice."""
+    return None if isinstance(told, Noticed) else sitting.policy(told.policy_id).taxonomy.subcategory(told.subcategory)
 
 
 def settle_digest(sitting: Sitting, carrier_id: int, state: MessageState, found: Opened) -> None:

@@ -9,6 +9,7 @@ from casework.campaigning import coordinating, expect, taken
 from casework.desk import Desk, Sitting
 from casework.framing import published
 from casework.issuing import Errand, issue
+from casework.visit_notices import tell_drawn
 from models.campaign import Campaign
 from rules.campaigns import CampaignState
 from rules.draw.plan import Plan
@@ -60,7 +61,7 @@ class Drawn:
 
 
 def draw_lots(desk: Desk, number: str, who: str | Actor, at: datetime) -> Drawn:
-    """The plan is drawn, the seed revealed, and every visit issued to its team.
+    """The plan is drawn, the seed revealed, every visit issued to its team, and whoever must know of it is told.
 
     The drawing itself takes place outside the transaction: it depends on nothing that can change any more.
     """
@@ -80,7 +81,9 @@ def draw_lots(desk: Desk, number: str, who: str | Actor, at: datetime) -> Drawn:
         campaign.plan, campaign.plan_digest = plan.canonical().decode(), plan.digest
         campaign.state = CampaignState.DRAWN
         sitting.session.flush()
-        return Drawn(campaign.number, seed, plan, _issue(sitting, campaign, record, plan))
+        issued = _issue(sitting, campaign, record, plan)
+        tell_drawn(sitting, campaign)
+        return Drawn(campaign.number, seed, plan, issued)
 
 
 def carry_on(desk: Desk, number: str, seed: str, who: str | Actor, at: datetime) -> Drawn | None:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from casework import covering
 from casework.desk import Desk, Sitting
+from casework.visit_notices import tell_unsigned
+from casework.visiting import standing_of
 from models.task import Task
 from rules.clocks import due_after
 from rules.instants import local_day
@@ -27,6 +29,8 @@ class FollowedUp:
 
 def follow_up(desk: Desk, at: datetime) -> FollowedUp:
     """Visits that wait too long for a signature are the coordinator's task, and so is a campaign with schools left.
+
+    Whoever has to sign, and the coordinator of a campaign that is over, are told.
 
     Twice at once is harmless: a task is opened once for its cause, and a campaign ends once.
     """
@@ -58,8 +62,20 @@ def _unsigned(desk: Desk, at: datetime) -> tuple[int, int]:
             span = sitting.policy(one.policy_id).inspection.sign_within
             days = sitting.calendar.in_area(one.area_code)
             if due_after(one.first_entry_at, span, days) <= at:
-                opened += _open(sitting, TaskKind.UNSIGNED_VISIT, one.number, one.area_code)
+                is_new = _open(sitting, TaskKind.UNSIGNED_VISIT, one.number, one.area_code)
+                opened += is_new
+                if is_new:
+                    _ask_to_sign(sitting, one.number)
         return opened, closed
+
+
+def _ask_to_sign(sitting: Sitting, number: str) -> None:
+    """Whoever has not signed what the team found, or signed before it was changed, is told."""
+    visit = visits.meant(sitting.session, number)
+    if visit is not None:
+        standing = standing_of(sitting, visit)
+        signed = {one.person_id for one in standing.signed}
+        tell_unsigned(sitting, visit, [one.person_id for one in standing.members if one.person_id not in signed])
 
 
 def _give(desk: Desk, at: datetime, kind: TaskKind, what: str, area: str) -> None:

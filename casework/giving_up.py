@@ -7,16 +7,17 @@ from casework.digesting import drop, opened_in, settle_digest
 from models.task import Task
 from rules.addressing import Addressee
 from rules.telling import Audience, MessageKind, MessageState, TaskKind, Urgency
-from store import delivery, outbox, tasks, tellable
+from store import delivery, notices, outbox, tasks, told
 from store.delivery import Lease
-from store.tellable import Tellable
+from store.notices import Noticed
+from store.told import Told
 
 NOBODY = "nobody_to_tell"
 """What a task says of a message whose addressee could not be found."""
 
 
 def bury(
-    sitting: Sitting, lease: Lease, told: Tellable, why: str, *, attempted: bool = False, digest_id: int | None = None
+    sitting: Sitting, lease: Lease, about: Told, why: str, *, attempted: bool = False, digest_id: int | None = None
 ) -> bool:
     """The message is dead and somebody else has the task to tell its addressee. False when it was not ours.
 
@@ -31,40 +32,55 @@ def bury(
     if found is not None:
         settle_digest(sitting, lease.message_id, MessageState.DEAD, found)
         why = f"{why} ({len(found.items)})"
-    hand_over(sitting, told, why)
+    hand_over(sitting, about, why)
     return True
 
 
-def hand_over(sitting: Sitting, told: Tellable, why: str) -> None:
+def hand_over(sitting: Sitting, about: Told, why: str) -> None:
     """The coordinator of the case's office has the task, and a message about it; the next one up when that post
     is empty or its holder is the very person who could not be reached."""
-    found = sitting.addressee(Audience.COORDINATOR, told.office_unit_id, besides=told.person_id)
+    found = _coordinator(sitting, about, besides=about.person_id)
     task = Task(
         kind=TaskKind.UNDELIVERED,
         person_id=found.person_id if found else None,
         post_id=found.post_id if found else None,
-        hazard_id=told.hazard_id,
-        message_id=told.message_id,
+        hazard_id=None if isinstance(about, Noticed) else about.hazard_id,
+        message_id=about.message_id,
         what=why[:200],
         opened_at=sitting.at,
     )
     tasks.open_once(sitting.session, task)
     # A notice that could not be delivered either is a task and nothing more, or it would never end.
-    if found is not None and told.kind is not MessageKind.UNDELIVERED:
+    if found is not None and about.kind is not MessageKind.UNDELIVERED:
         release = sitting.holding.release(MessageKind.UNDELIVERED, Urgency.URGENT)
-        outbox.post_one(sitting.session, _notice(told, found), release)
+        if isinstance(about, Noticed):
+            notices.post_one(
+                sitting.session, _word_of(about, found), release, release.of_case(about.severity, "", about.area_code)
+            )
+        else:
+            outbox.post_one(sitting.session, _word_of(about, found), release)
 
 
-def _notice(told: Tellable, to: Addressee) -> dict[str, object]:
+def _coordinator(sitting: Sitting, about: Told, besides: int | None = None) -> Addressee | None:
+    """Who sees to what could not be delivered; nobody where no coordinating office serves the place."""
+    if about.office_unit_id is None:
+        return None
+    return sitting.addressee(Audience.COORDINATOR, about.office_unit_id, besides=besides)
+
+
+def _word_of(about: Told, to: Addressee) -> dict[str, object]:
     """The message about a message that reached nobody."""
+    if isinstance(about, Noticed):
+        belongs: dict[str, object] = {"notice_id": about.notice_id}
+    else:
+        belongs = {"event_id": about.event_id, "hazard_id": about.hazard_id}
     return {
-        "event_id": told.event_id,
-        "hazard_id": told.hazard_id,
+        **belongs,
         "kind": MessageKind.UNDELIVERED,
         "audience": Audience.COORDINATOR,
         "person_id": to.person_id,
         "post_id": to.post_id,
-        "unit_id": told.office_unit_id,
+        "unit_id": about.office_unit_id,
         "has_risen": to.has_risen,
         "urgency": Urgency.URGENT,
     }
@@ -75,19 +91,19 @@ def adopt(sitting: Sitting, limit: int) -> int:
     orphans = delivery.dead_without_task(sitting.session, limit)
     if not orphans:
         return 0
-    for told in tellable.tellables(sitting.session, orphans).values():
-        hand_over(sitting, told, NOBODY)
+    for about in told.told(sitting.session, orphans).values():
+        hand_over(sitting, about, NOBODY)
     return len(orphans)
 
 
-def note_channel(sitting: Sitting, told: Tellable, label: str) -> None:
+def note_channel(sitting: Sitting, about: Told, label: str) -> None:
     """The coordinator has one open task to mend this channel, however many messages stumble over it."""
-    found = sitting.addressee(Audience.COORDINATOR, told.office_unit_id)
+    found = _coordinator(sitting, about)
     task = Task(
         kind=TaskKind.CHANNEL,
         person_id=found.person_id if found else None,
         post_id=found.post_id if found else None,
-        unit_id=told.office_unit_id,
+        unit_id=about.office_unit_id,
         what=label[:200],
         opened_at=sitting.at,
     )

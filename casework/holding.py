@@ -11,10 +11,10 @@ from rules.instants import at_local
 from rules.telling import MessageState, Urgency, Why
 from store import delivery
 from store.delivery import Lease, Leased
-from store.tellable import Tellable
+from store.told import Told
 
 
-def hold(sitting: Sitting, leased: Sequence[Leased], told: Mapping[int, Tellable]) -> set[int]:
+def hold(sitting: Sitting, leased: Sequence[Leased], told: Mapping[int, Told]) -> set[int]:
     """Those of these messages that wait again, and why, is on record. Returns which they are.
 
     Most wait before they ever come here; this is for what was late, is tried again, or is one too many.
@@ -32,9 +32,7 @@ def hold(sitting: Sitting, leased: Sequence[Leased], told: Mapping[int, Tellable
     return {one.message_id for one in (*asleep, *surplus)}
 
 
-def _at_night(
-    sitting: Sitting, leased: Sequence[Leased], told: Mapping[int, Tellable]
-) -> Iterator[tuple[Lease, datetime]]:
+def _at_night(sitting: Sitting, leased: Sequence[Leased], told: Mapping[int, Told]) -> Iterator[tuple[Lease, datetime]]:
     """The messages nobody should be disturbed with at this hour, and until when."""
     for one in leased:
         about = told[one.lease.message_id]
@@ -43,7 +41,7 @@ def _at_night(
             yield one.lease, until
 
 
-def _too_many(sitting: Sitting, leased: Sequence[Leased], told: Mapping[int, Tellable]) -> Iterator[Lease]:
+def _too_many(sitting: Sitting, leased: Sequence[Leased], told: Mapping[int, Told]) -> Iterator[Lease]:
     """The messages their readers have no room for today; whoever was let through or held back once is not asked."""
     most = sitting.holding.policy.daily_most
     fresh = [one for one in leased if most is not None and _is_counted(one, told[one.lease.message_id])]
@@ -57,7 +55,7 @@ def _too_many(sitting: Sitting, leased: Sequence[Leased], told: Mapping[int, Tel
             yield one.lease
 
 
-def _is_counted(leased: Leased, told: Tellable) -> bool:
+def _is_counted(leased: Leased, told: Told) -> bool:
     if leased.attempts or leased.digest_id is not None or told.why is Why.DAILY_MOST:
         return False
     return told.urgency is not Urgency.URGENT and not told.kind.is_weighty

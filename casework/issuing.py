@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from casework.campaigning import coordinating
 from casework.desk import Desk, Sitting
+from casework.visit_notices import tell_given
 from models.campaign import Campaign
 from models.visit import Visit
 from rules.campaigns import VisitState
@@ -33,7 +34,7 @@ class Outing:
 
 
 def open_visit(desk: Desk, outing: Outing, who: str, at: datetime) -> str:
-    """The visit is issued to these people. Returns its number.
+    """The visit is issued to these people, who are told. Returns its number.
 
     Raises a refusal when somebody may not go there, or when police and education are not both among them.
     """
@@ -57,6 +58,7 @@ def open_visit(desk: Desk, outing: Outing, who: str, at: datetime) -> str:
         sitting.session.add(row)
         sitting.session.flush()
         visits.put_members(sitting.session, [member_row(row.id, *one) for one in going])
+        tell_given(sitting, row)
         return number
 
 

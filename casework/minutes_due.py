@@ -1,13 +1,19 @@
-"""Resolutions no hazard follows: the unit has the task on its day, the coordinator a day later, until it is done."""
+"""Resolutions no hazard follows: the unit has the task on its day, the coordinator a day later, until it is done.
+
+The unit is told of both.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from casework.desk import Desk, Sitting
-from models.minutes import Resolution
+from casework.noticing import Cause, Telling, notify, reader
+from models.minutes import Minutes, Resolution
 from models.task import Task
 from rules.addressing import Addressee
+from rules.notices import NoticeKind, NoticeSaid
 from rules.offices import Duty
 from rules.refusals import BadInput, NotYours, ReasonMissing
 from rules.standing import Actor
@@ -46,6 +52,9 @@ def _give_to_unit(sitting: Sitting, one: Resolution) -> None:
     unit = one.unit_id
     found = sitting.addressee(Audience.CHASED, unit) if unit is not None else None
     _open(sitting, one, TaskKind.RESOLUTION_DUE, unit, found)
+    # What is late already is told as late, and not as due as well.
+    if one.due_on >= sitting.day:
+        _tell(sitting, one, NoticeKind.RESOLUTION_DUE, (Audience.CHASED,))
 
 
 def _give_to_coordinator(sitting: Sitting, one: Resolution) -> None:
@@ -55,6 +64,20 @@ def _give_to_coordinator(sitting: Sitting, one: Resolution) -> None:
     office = sitting.serving(policy, policy.agencies.coordinator, area)
     found = sitting.addressee(Audience.COORDINATOR, office) if office is not None else None
     _open(sitting, one, TaskKind.RESOLUTION_LATE, office, found)
+    _tell(sitting, one, NoticeKind.RESOLUTION_LATE, (Audience.CHASED, Audience.CHASED_HEAD))
+
+
+def _tell(sitting: Sitting, one: Resolution, kind: NoticeKind, audiences: Sequence[Audience]) -> None:
+    """These of the unit hear of it; nobody where only schools were named, for what they do is followed as hazards."""
+    if one.unit_id is None:
+        return
+    area, meeting = offices.place_of(sitting.session, one.unit_id)[1], sitting.session.get_one(Minutes, one.minutes_id)
+    said = NoticeSaid(
+        f"{one.minutes_id}/{one.row}", meeting.title, meeting.document, meeting.held_on, due_on=one.due_on,
+        text=one.text, standard=one.standard,
+    )  # fmt: skip
+    cause = Cause(kind, f"resolution/{one.id}", area, resolution_id=one.id)
+    notify(sitting, [Telling(cause, reader(sitting, to, one.unit_id), said) for to in audiences])
 
 
 def _open(sitting: Sitting, one: Resolution, kind: TaskKind, unit: int | None, to: Addressee | None) -> None:

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.desk import Sitting
+from casework.digesting import subject_of
 from casework.giving_up import bury
 from casework.holding import hold
 from rules.delivering import LEASE_EXPIRED, Answer, Tries, Try, after_a_crash, count
 from rules.refusals import Refusal
 from rules.taxonomy import Subcategory
 from rules.telling import Outcome
-from store import delivery, tellable
+from store import delivery, notices, tellable
 from store.delivery import Lease, Leased, Way
+from store.notices import Noticed
 from store.tellable import AskedFor, NotReached, Proposed, RunningClock, Tellable
+from store.told import Told, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,12 @@ class Claimed:
     """A message that is ours for a while, with all it takes to write and send it.
 
     address: the opened address; None when no key of this installation opens it. before: the tries over this contact.
-    digest_id: the digest it carries; then what is sent is the digest.
+    digest_id: the digest it carries; then what is sent is the digest. subject: None where it tells a notice.
     """
 
     lease: Lease
-    told: Tellable
-    subject: Subcategory
+    told: Told
+    subject: Subcategory | None
     background: Background
     way: Way
     address: str | None
@@ -67,22 +70,22 @@ def ready(sitting: Sitting, leased: Sequence[Leased]) -> Ready:
     if not leased:
         return Ready()
     session = sitting.session
-    told = tellable.tellables(session, [one.lease.message_id for one in leased])
+    found = told(session, [one.lease.message_id for one in leased])
     ways = delivery.ways_to(session, sorted({one.person_id for one in leased if one.person_id is not None}))
     _note_crashes(sitting, leased, ways)
-    waits = hold(sitting, leased, told)
+    waits = hold(sitting, leased, found)
     leased = [one for one in leased if one.lease.message_id not in waits]
     ids = [one.lease.message_id for one in leased]
     tries = delivery.tries(session, ids)
-    backgrounds = _backgrounds(sitting, [told[number] for number in ids])
+    backgrounds = _backgrounds(sitting, [found[number] for number in ids])
     claimed, buried = [], 0
     for one in leased:
         number = one.lease.message_id
         plan = _plan(one, ways.get(one.person_id or 0, []), tries[number])
         if isinstance(plan, str):
-            buried += bury(sitting, one.lease, told[number], plan, digest_id=one.digest_id)
+            buried += bury(sitting, one.lease, found[number], plan, digest_id=one.digest_id)
         else:
-            claimed.append(_claimed(sitting, one, told[number], plan, backgrounds[number]))
+            claimed.append(_claimed(sitting, one, found[number], plan, backgrounds[number]))
     return Ready(claimed, buried, len(waits))
 
 
@@ -110,11 +113,11 @@ def _plan(leased: Leased, ways: Sequence[Way], tries: Sequence[Try]) -> _Plan | 
     return _Plan(following, _after(ways, following), count(tries, following.contact_id))
 
 
-def _claimed(sitting: Sitting, leased: Leased, told: Tellable, plan: _Plan, background: Background) -> Claimed:
+def _claimed(sitting: Sitting, leased: Leased, told: Told, plan: _Plan, background: Background) -> Claimed:
     return Claimed(
         lease=leased.lease,
         told=told,
-        subject=sitting.policy(told.policy_id).taxonomy.subcategory(told.subcategory),
+        subject=subject_of(sitting, told),
         background=background,
         way=plan.way,
         address=_opened(sitting, plan.way),
@@ -166,7 +169,16 @@ def attempt_row(message_id: int, number: int, at: datetime, way: Way | None, ans
     }
 
 
-def _backgrounds(sitting: Sitting, told: Sequence[Tellable]) -> dict[int, Background]:
+def _backgrounds(sitting: Sitting, told: Sequence[Told]) -> dict[int, Background]:
+    noticed = [one for one in told if isinstance(one, Noticed)]
+    found = _of_hazards(sitting, [one for one in told if not isinstance(one, Noticed)])
+    if noticed:
+        missed = notices.not_reached(sitting.session, sorted({one.notice_id for one in noticed}))
+        found |= {one.message_id: Background(not_reached=missed[one.notice_id]) for one in noticed}
+    return found
+
+
+def _of_hazards(sitting: Sitting, told: Sequence[Tellable]) -> dict[int, Background]:
     session = sitting.session
     hazards = sorted({one.hazard_id for one in told})
     events = sorted({one.event_id for one in told})

@@ -1,4 +1,7 @@
-"""Changing a drawn plan by hand: another team, another day, another member, a school more or less, for a reason."""
+"""Changing a drawn plan by hand: another team, another day, another member, a school more or less, for a reason.
+
+Everybody it concerns is told.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from datetime import date, datetime
 from casework.campaigning import coordinating, expect, taken
 from casework.desk import Desk, Sitting
 from casework.issuing import Errand, going_as, issue
+from casework.visit_notices import Changed, announce, goings_of, tell_changed
 from models.campaign import Campaign, CampaignSchool, PlanChange
+from models.school import Campus
 from models.visit import Visit
 from rules.campaigns import CampaignState, PlanChangeKind, VisitState
 from rules.refusals import BadInput, CannotGoThere, UnknownSchools, VisitNotThere
@@ -38,18 +43,23 @@ def move(desk: Desk, change: Change, who: str, at: datetime) -> str:
     """The school's visit goes to another team, to another day, or both. Returns the number of the visit."""
     with desk.sitting(at) as sitting:
         campaign, actor = _begin(sitting, change, who)
-        visit = _visit(sitting, campaign, change.school)
+        visit, key, lines = _visit(sitting, campaign, change.school), "", []
+        before = goings_of(sitting, [visit])
         if change.team is not None and change.team != visit.team:
             _give_to(sitting, campaign, visit, change.team)
-            _note(sitting, campaign, actor, change, PlanChangeKind.TEAM, f"{change.school} {visit.team}", change.team)
+            was = f"{change.school} {visit.team}"
+            key = _note(sitting, campaign, actor, change, PlanChangeKind.TEAM, was, change.team)
+            lines.append(_other_team(sitting, visit, change.team))
             visit.team = change.team
         if change.day is not None and change.day != visit.planned_on:
             _refuse_day(campaign, change.day)
-            _note(
-                sitting, campaign, actor, change, PlanChangeKind.DAY, f"{change.school} {visit.planned_on}", change.day
-            )
+            was = f"{change.school} {visit.planned_on}"
+            key = _note(sitting, campaign, actor, change, PlanChangeKind.DAY, was, change.day)
+            lines.append(_other_day(sitting, visit, change.day))
             visit.planned_on = change.day
         sitting.session.flush()
+        if lines:
+            tell_changed(sitting, campaign, Changed(key, tuple(lines), change.reason.strip(), (visit.id,), before))
         return visit.number
 
 
@@ -69,10 +79,14 @@ def replace_member(desk: Desk, change: Change, who: str, at: datetime) -> int:
         ]  # fmt: skip
         newcomer = sitting.actor(change.into)
         _refuse_recused(sitting, campaign, newcomer.person_id or 0, newcomer.name, open_visits)
+        before = goings_of(sitting, open_visits)
         campaigns.replace_member(sitting.session, campaign.id, leaving.person_id, {"team": leaving.team, **values})
         visits.replace_member(sitting.session, [one.id for one in open_visits], leaving.person_id, values)
-        before = f"{leaving.team} {leaving.name}"
-        _note(sitting, campaign, actor, change, PlanChangeKind.MEMBER, before, newcomer.name)
+        was = f"{leaving.team} {leaving.name}"
+        key = _note(sitting, campaign, actor, change, PlanChangeKind.MEMBER, was, newcomer.name)
+        told, ids = _other_member(leaving, newcomer.name), tuple(one.id for one in open_visits)
+        what = Changed(key, (told,), change.reason.strip(), ids, before, reaches_schools=False)
+        tell_changed(sitting, campaign, what)
         return len(open_visits)
 
 
@@ -93,7 +107,11 @@ def add_school(desk: Desk, change: Change, who: str, at: datetime) -> str:
         issue(sitting, campaign, [Errand(campus.id, change.team, change.day)], {})
         visit = visits.of_campaign(sitting.session, campaign.id)[campus.id]
         _give_to(sitting, campaign, visit, change.team)
-        _note(sitting, campaign, actor, change, PlanChangeKind.ADDED, "", f"{change.school} {change.team} {change.day}")
+        now = f"{change.school} {change.team} {change.day}"
+        key = _note(sitting, campaign, actor, change, PlanChangeKind.ADDED, "", now)
+        lines = (Text(f"增加检查：{campus.name}", f"one more school: {campus.name}"),)
+        tell_changed(sitting, campaign, Changed(key, lines, change.reason.strip(), (visit.id,), ()))
+        announce(sitting, campaign, goings_of(sitting, [visit]))
         return visit.number
 
 
@@ -102,10 +120,34 @@ def drop_school(desk: Desk, change: Change, who: str, at: datetime) -> None:
     with desk.sitting(at) as sitting:
         campaign, actor = _begin(sitting, change, who)
         visit = _visit(sitting, campaign, change.school)
+        before = goings_of(sitting, [visit])
         visit.state, visit.reason = VisitState.DROPPED, change.reason.strip()[:200]
         sitting.session.flush()
         campaigns.choose(sitting.session, campaign.id, [visit.campus_id], is_chosen=False)
-        _note(sitting, campaign, actor, change, PlanChangeKind.DROPPED, change.school, "")
+        key = _note(sitting, campaign, actor, change, PlanChangeKind.DROPPED, change.school, "")
+        name = _school(sitting, visit)
+        lines = (Text(f"{name}：撤下，不再检查", f"{name}: taken out, it is not visited"),)
+        tell_changed(sitting, campaign, Changed(key, lines, change.reason.strip(), (visit.id,), before))
+
+
+def _school(sitting: Sitting, visit: Visit) -> str:
+    return sitting.session.get_one(Campus, visit.campus_id).name
+
+
+def _other_team(sitting: Sitting, visit: Visit, team: int) -> Text:
+    name, was = _school(sitting, visit), visit.team
+    return Text(f"{name}：由第{was}组改为第{team}组检查", f"{name}: given from team {was} to team {team}")
+
+
+def _other_day(sitting: Sitting, visit: Visit, day: date) -> Text:
+    name, was = _school(sitting, visit), visit.planned_on
+    return Text(f"{name}：检查日期由 {was} 改为 {day}", f"{name}: moved from {was} to {day}")
+
+
+def _other_member(leaving: MemberLine, newcomer: str) -> Text:
+    team = leaving.team
+    zh = f"第{team}组：{leaving.name}退出，{newcomer}加入"
+    return Text(zh, f"team {team}: {leaving.name} leaves, {newcomer} joins")
 
 
 def _begin(sitting: Sitting, change: Change, who: str) -> tuple[Campaign, Actor]:
@@ -197,9 +239,11 @@ def _list(sitting: Sitting, campaign: Campaign, campus_id: int) -> None:
 def _note(
     sitting: Sitting, campaign: Campaign, actor: Actor, change: Change, kind: PlanChangeKind, before: object,
     after: object,
-) -> None:  # fmt: skip
+) -> str:  # fmt: skip
+    """The change is on record. Returns what tells it apart from every other."""
     row = PlanChange(
         campaign_id=campaign.id, kind=kind, at=sitting.at, by_id=actor.person_id or 0, reason=change.reason.strip(),
         before=str(before)[:200], after=str(after)[:200],
     )  # fmt: skip
     campaigns.note_change(sitting.session, row)
+    return f"change/{row.id}"

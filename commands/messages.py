@@ -32,7 +32,9 @@ def register(app: typer.Typer) -> None:
 @messages.command("list", help=t("列出消息，最新的在前", "list messages, the newest first"))
 def list_(
     state: list[str] = typer.Option([], help=t("状态，可多次，如 dead", "state; may be repeated, such as dead")),
-    hazard: str = typer.Option("", help=t("只看这一隐患编号", "only those about this hazard")),
+    hazard: str = typer.Option(
+        "", help=t("只看这一隐患或检查的编号", "only those about this hazard, visit or campaign")
+    ),
     person: str = typer.Option("", help=t("只看发给这个人的", "only those to this person")),
     limit: int = typer.Option(50, min=1, max=500, help=t("最多几条", "how many at the most")),
     as_json: bool = JSON_OPTION,
@@ -44,13 +46,13 @@ def list_(
         lines = message_lists.outbox_lines(session, states, hazard, limit, whose)  # type: ignore[arg-type]  # words of that kind
     console.give(list(lines))
     columns = [
-        Text("流水号", "serial"), Text("隐患", "hazard"), Text("消息", "message"), Text("告知", "to"),
+        Text("流水号", "serial"), Text("编号", "about"), Text("消息", "message"), Text("告知", "to"),
         Text("状态", "state"), Text("次数", "attempts"), Text("发出或下次", "settled or next"),
         Text("最近一次", "latest attempt"), Text("说明", "note"),
     ]  # fmt: skip
     rows = [
-        (f"{one.id:08d}", one.hazard, one.kind, _to(one), one.state, one.attempts, one.settled_at or one.release_at,
-         _latest(one), _note(one)) for one in lines
+        (f"{one.id:08d}", one.hazard or one.about, one.kind, _to(one), one.state, one.attempts,
+         one.settled_at or one.release_at, _latest(one), _note(one)) for one in lines
     ]  # fmt: skip
     console.table(Text(f"消息（{len(rows)}）", f"messages ({len(rows)})"), columns, rows)
 
@@ -135,10 +137,10 @@ def tasks_(
         lines = tasks.task_lines(session, limit, whose)
     console.give(list(lines))
     columns = [
-        Text("编号", "number"), Text("事项", "task"), Text("承办人", "whose"), Text("隐患", "hazard"),
+        Text("编号", "number"), Text("事项", "task"), Text("承办人", "whose"), Text("案件", "matter"),
         Text("情况", "about"), Text("始于", "since"),
     ]  # fmt: skip
-    rows = [(one.id, one.kind, one.person or "", one.hazard, _about(one), one.opened_at) for one in lines]
+    rows = [(one.id, one.kind, one.person or "", one.hazard or one.notice, _about(one), one.opened_at) for one in lines]
     console.table(Text(f"待办（{len(rows)}）", f"tasks ({len(rows)})"), columns, rows)
 
 

@@ -17,7 +17,7 @@ _TITLE = Text("汇总通知", "Digest")
 _COLUMNS: tuple[tuple[Text, int], ...] = (
     (Text("序号", "no."), 6),
     (Text("事项", "matter"), 14),
-    (Text("隐患编号", "hazard"), 22),
+    (Text("编号", "number"), 22),
     (Text("隐患等级", "severity"), 10),
     (Text("学校", "school"), 24),
     (Text("部位", "place"), 18),
@@ -60,7 +60,7 @@ def digest_workbook(lines: Sequence[DigestLine], language: Language) -> bytes:
 
 def _values(place: int, line: DigestLine, language: Language) -> list[Value]:
     return [
-        place, said(line.kind, language), line.number, said(line.severity, language), line.school, line.place,
+        place, said(line.kind, language), line.number, said(line.severity or "", language), line.school, line.place,
         said(line.what, language), said(line.category, language), line.expected.say(language),
         last_day(line.due_at) if line.due_at is not None else None, line.overdue_days or None,
         shown(line.told_at), f"{line.serial:08d}", said(line.why, language) if line.why is not None else "",

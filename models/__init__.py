@@ -19,6 +19,7 @@ from models.ledger import ChainHead, LedgerBatch, LedgerEvent, Seal
 from models.look_back import LookBackFrame, LookBackItem, LookBackRound
 from models.message import Attempt, Message
 from models.minutes import Minutes, Resolution
+from models.notice import Notice
 from models.person import Contact, Leave, Person
 from models.photo import Photo
 from models.policy import CalendarInUse, CalendarVersion, PolicyVersion
@@ -66,6 +67,7 @@ __all__ = [
     "LookBackRound",
     "Message",
     "Minutes",
+    "Notice",
     "Person",
     "Photo",
     "PlanChange",

@@ -12,11 +12,23 @@ from rules.telling import Audience, MessageKind, MessageState, Outcome, Urgency,
 
 
 class Message(SQLModel, table=True):
-    """One event, told to one person. The way it goes is chosen when it leaves, from the person's contacts."""
+    """One event or notice, told to one person. The way it goes is chosen when it leaves, from the person's contacts."""
 
     __table_args__ = (
         # The promise "never told twice": one event, one kind, one person. Where nobody was found, one row per post.
         sa.UniqueConstraint("event_id", "person_id", "kind"),
+        # Hazards do not pay for it: their messages are not in it.
+        sa.Index(
+            "uq_message_one_of_a_notice",
+            "notice_id",
+            "person_id",
+            "kind",
+            unique=True,
+            sqlite_where=sa.text("notice_id IS NOT NULL"),
+            postgresql_where=sa.text("notice_id IS NOT NULL"),
+        ),
+        sa.CheckConstraint("(event_id IS NULL) = (notice_id IS NOT NULL)", name="about_an_event_or_a_notice"),
+        sa.CheckConstraint("(event_id IS NULL) = (hazard_id IS NULL)", name="event_with_its_hazard"),
         sa.CheckConstraint(
             "(state = 'sending') = (lease_token IS NOT NULL) AND (state = 'sending') = (lease_until IS NOT NULL)",
             name="leased_iff_sending",
@@ -66,8 +78,10 @@ class Message(SQLModel, table=True):
     )
 
     id: int = key()
-    event_id: int = ref("ledger_event.id")
-    hazard_id: int = copied(nullable=False)
+    event_id: int | None = maybe_ref("ledger_event.id")
+    hazard_id: int | None = copied()
+    notice_id: int | None = copied()
+    """What it tells where that is no event of a hazard; guarded by an invariant, as sweeps write none."""
     kind: MessageKind = worded(MessageKind)
     audience: Audience = worded(Audience)
     person_id: int | None = maybe_ref("person.id")

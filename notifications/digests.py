@@ -10,11 +10,13 @@ from casework.digesting import Item, Opened
 from casework.readying import Background
 from notifications.letters import Attachment
 from notifications.messages import facts_about
+from notifications.notices import line_of_notice
 from notifications.writing import Wording, filled, pattern, repeated
 from rules.digests import DigestLine, in_order
 from rules.instants import local_day, shown_due
 from rules.telling import Form, Why
 from rules.words import Language, Text, said
+from store.notices import Noticed
 
 DIGEST, BARE = "digest", "digest_bare"
 """The text of a digest, and the one that says no more than how much there is."""
@@ -48,6 +50,8 @@ def lines_of(found: Opened, now: datetime) -> list[DigestLine]:
 
 def _line(item: Item, now: datetime) -> DigestLine:
     told = item.told
+    if isinstance(told, Noticed):
+        return line_of_notice(told)
     facts = facts_about(told, Background(), item.subject, now)
     return DigestLine(
         serial=facts.serial, kind=facts.kind, number=facts.number, severity=facts.severity, school=facts.school,
@@ -83,10 +87,10 @@ _HELD = Text(
 )
 _ITEM = {
     Form.FULL: Text(
-        "{place}. 〔{kind}〕{number} {brief}（{facts}）：请{expected}。流水号{serial}",
-        "{place}. [{kind}] {number} {brief} ({facts}): please {expected}. Serial {serial}",
+        "{place}. 〔{kind}〕{number} {brief}{facts}：请{expected}。流水号{serial}",
+        "{place}. [{kind}] {number} {brief}{facts}: please {expected}. Serial {serial}",
     ),
-    Form.SHORT: Text("{place}. 〔{kind}〕{number} {brief}（{facts}）", "{place}. [{kind}] {number} {brief} ({facts})"),
+    Form.SHORT: Text("{place}. 〔{kind}〕{number} {brief}{facts}", "{place}. [{kind}] {number} {brief}{facts}"),
 }
 _DUE, _OVERDUE = Text("时限{due}", "due {due}"), Text("已逾期{days}天", "{days} days overdue")
 _ONE_DAY = Text("已逾期1天", "1 day overdue")
@@ -100,12 +104,14 @@ def _item(place: int, line: DigestLine, form: Form, language: Language) -> str:
 
 
 def _facts(line: DigestLine, language: Language) -> str:
-    facts = [said(line.severity, language)]
+    facts = [said(line.severity, language)] if line.severity is not None else []
     if line.due_at is not None:
         facts.append(_DUE.say(language, due=shown_due(line.due_at)))
     if line.overdue_days:
         facts.append((_ONE_DAY if line.overdue_days == 1 else _OVERDUE).say(language, days=line.overdue_days))
-    return ("，" if language is Language.ZH else ", ").join(facts)
+    if not facts:
+        return ""
+    return f"（{'，'.join(facts)}）" if language is Language.ZH else f" ({', '.join(facts)})"
 
 
 def bound(bind: Bind, lines: Sequence[DigestLine], language: Language, now: datetime) -> Attachment:

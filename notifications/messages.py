@@ -80,13 +80,13 @@ _LATE_KINDS = (
 """Kinds that speak of a missed deadline beside those a clock sends by itself."""
 
 
-def facts_of(claimed: Claimed, now: datetime) -> Facts:
-    """What the message says at this instant."""
-    facts = facts_about(claimed.told, claimed.background, claimed.subject, now)
+def facts_of(claimed: Claimed, told: Tellable, now: datetime) -> Facts:
+    """What the message says at this instant. told: what the claim is about, a hazard."""
+    facts = facts_about(told, claimed.background, claimed.subject, now)
     return replace(facts, may_repeat=claimed.before.may_have_arrived)
 
 
-def facts_about(told: Tellable, background: Background, subject: Subcategory, now: datetime) -> Facts:
+def facts_about(told: Tellable, background: Background, subject: Subcategory | None, now: datetime) -> Facts:
     """The same from the rows behind a message."""
     due_at = told.clock_due_at if told.kind.is_chase and told.clock_due_at else told.due_at
     speaks_of_lateness = told.kind.is_chase or told.kind in _LATE_KINDS
@@ -112,7 +112,9 @@ def facts_about(told: Tellable, background: Background, subject: Subcategory, no
         outcome=_outcome(told),
         instrument=_instrument(told, background),
     )
-    return facts if subject.sensitive else _with_its_matter(facts, told, background, subject.name)
+    if subject is None or subject.sensitive:
+        return facts
+    return _with_its_matter(facts, told, background, subject.name)
 
 
 def _with_its_matter(facts: Facts, told: Tellable, background: Background, category: Text) -> Facts:

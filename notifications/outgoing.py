@@ -11,10 +11,12 @@ from notifications.addresses import Address
 from notifications.digests import Bind, Reader, bound, lines_of, write_digest
 from notifications.lanes import Parcel
 from notifications.messages import facts_of
+from notifications.notices import facts_of_notice, write_notice
 from notifications.ways import Outgoing, takes_files, usual_form
-from notifications.writing import write
+from notifications.writing import Wording, write
 from rules.telling import Form
 from rules.words import Language
+from store.notices import Noticed
 
 
 def outgoing_for(parcel: Parcel, digest: Opened | None, at: datetime, bind: Bind | None) -> Outgoing:
@@ -27,9 +29,17 @@ def outgoing_for(parcel: Parcel, digest: Opened | None, at: datetime, bind: Bind
     form = form.shorter if claimed.before.refused else form
     if digest is not None and [one.told.message_id for one in digest.items] != [claimed.message_id]:
         return _digest(claimed, parcel.address, digest, form, at, bind)
-    wording = write(facts_of(claimed, at), form, Language.of(claimed.told.language))
+    wording = _wording(claimed, form, at)
     thread = re.sub(r"[^\w.-]", "-", claimed.told.number, flags=re.ASCII)
     return Outgoing(wording.subject, wording.body, f"{thread}.{claimed.message_id}", thread, at)
+
+
+def _wording(claimed: Claimed, form: Form, at: datetime) -> Wording:
+    told, language = claimed.told, Language.of(claimed.told.language)
+    if isinstance(told, Noticed):
+        again = claimed.before.may_have_arrived
+        return write_notice(facts_of_notice(told, claimed.background.not_reached, may_repeat=again), form, language)
+    return write(facts_of(claimed, told, at), form, language)
 
 
 def _digest(claimed: Claimed, address: Address, found: Opened, form: Form, at: datetime, bind: Bind | None) -> Outgoing:

@@ -116,9 +116,9 @@ _AS_THEY_ARE = (
 def _values(facts: Facts, language: Language) -> dict[str, object]:
     return {
         "serial": f"{facts.serial:08d}",
-        "to": _to(facts, language),
-        "told": _told(facts),
-        "risen": _RISEN.say(language, duty=_post_meant(facts)) if facts.has_risen else "",
+        "to": addressed(facts.name, facts.post, language),
+        "told": told_to(facts.audience, facts.meant),
+        "risen": risen(facts.audience, language) if facts.has_risen else "",
         "next": _next(facts, language),
         **{name: getattr(facts, name) for name in _AS_THEY_ARE},
         "co": facts.co_units,
@@ -129,7 +129,7 @@ def _values(facts: Facts, language: Language) -> dict[str, object]:
         "listing": facts.listing,
         "outcome": facts.outcome or "",
         "instrument": facts.instrument or "",
-        "missed": [_missed(one) for one in facts.missed],
+        "missed": [missed_one(one) for one in facts.missed],
     }
 
 
@@ -142,33 +142,40 @@ _AT_ONCE = Text("已超过{by}的时限，请立即{what}。", "The time until {
 _OPEN = Text("请{what}。", "Please {what}.")
 
 
-def _post_meant(facts: Facts) -> Text:
+def risen(audience: Audience, language: Language) -> str:
+    """That a message came to its reader because the post it was meant for is empty."""
+    return _RISEN.say(language, duty=_post_meant(audience))
+
+
+def _post_meant(audience: Audience) -> Text:
     """The post that is empty; which of the two heads a unit has, only the registry knows.
 
     Who decides, and who gave an instruction, may sit in any post.
     """
-    if facts.audience in (Audience.APPROVER, Audience.CHECKER, Audience.INSTRUCTOR):
-        return Text(facts.audience.zh, facts.audience.en)
-    school, other = post_meant(facts.audience, in_a_school=True), post_meant(facts.audience, in_a_school=False)
+    if audience in (Audience.APPROVER, Audience.CHECKER, Audience.INSTRUCTOR):
+        return Text(audience.zh, audience.en)
+    school, other = post_meant(audience, in_a_school=True), post_meant(audience, in_a_school=False)
     if school is other:
         return Text(school.zh, school.en)
     return Text(f"{school.zh}或{other.zh}", f"{school.en} or {other.en}")
 
 
-def _to(facts: Facts, language: Language) -> str:
-    if not facts.post:
-        return facts.name
-    return f"{facts.name}（{facts.post}）" if language is Language.ZH else f"{facts.name} ({facts.post})"
+def addressed(name: str, post: str, language: Language) -> str:
+    """The reader by name and post."""
+    if not post:
+        return name
+    return f"{name}（{post}）" if language is Language.ZH else f"{name} ({post})"
 
 
 def _overdue(days: int) -> Text | str:
     return Text(f"已逾期{days}天", "1 day" if days == 1 else f"{days} days") if days else ""
 
 
-def _told(facts: Facts) -> Text:
-    if not facts.meant:
-        return Text(facts.audience.zh, facts.audience.en)
-    return Text(f"{facts.audience.zh}（{facts.meant}）", f"{facts.audience.en} ({facts.meant})")
+def told_to(audience: Audience, meant: str) -> Text:
+    """For whom a message is: the audience, and the unit it was looked for in."""
+    if not meant:
+        return Text(audience.zh, audience.en)
+    return Text(f"{audience.zh}（{meant}）", f"{audience.en} ({meant})")
 
 
 def _next(facts: Facts, language: Language) -> str:
@@ -178,7 +185,8 @@ def _next(facts: Facts, language: Language) -> str:
     return (_AT_ONCE if is_late else _BEFORE).say(language, by=shown_due(facts.awaited_at), what=facts.expected)
 
 
-def _missed(one: NotReached) -> Text:
+def missed_one(one: NotReached) -> Text:
+    """Whom a message did not reach, as what, and by which serial."""
     zh = f"{one.name or '（岗位空缺）'}〔{one.audience.zh}，{one.kind.zh}，流水号{one.message_id:08d}〕"
     en = f"{one.name or '(empty post)'} [{one.audience.en}, {one.kind.en}, serial {one.message_id:08d}]"
     return Text(zh, en)

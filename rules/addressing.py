@@ -34,6 +34,7 @@ _MEANS: dict[Audience, tuple[Duty, ...]] = {
     Audience.APPLICANT: _HANDLER,
     Audience.ASSIGNEES: _HANDLER,
     Audience.CHECKER: _HANDLER,
+    Audience.TEAM: _HANDLER,
     Audience.APPROVER: _OFFICE_HEAD,
     Audience.INSTRUCTOR: (Duty.HEAD, Duty.PRINCIPAL, Duty.DEPUTY_HEAD, Duty.DISTRICT_HEAD, Duty.DISTRICT_DEPUTY),
     Audience.DISTRICT_DEPUTY: _DISTRICT_DEPUTY,

@@ -17,14 +17,14 @@ _GRAVEST_FIRST = tuple(reversed(Severity))
 class DigestLine:
     """What a digest says of one message. Of a sensitive case it names nothing but the number and what is to be done.
 
-    overdue_days: whole days the deadline has been missed by. expected: what is to be done, as a verb. why: whether it
-    is in the digest for want of room on its own day.
+    severity: None for a notice. overdue_days: whole days the deadline has been missed by. expected: what is to be
+    done, as a verb. why: whether it is in the digest for want of room on its own day.
     """
 
     serial: int
     kind: MessageKind
     number: str
-    severity: Severity
+    severity: Severity | None
     school: str
     place: str
     what: Text | str
@@ -41,6 +41,7 @@ def in_order(lines: Iterable[DigestLine]) -> list[DigestLine]:
     """The highest step of the ladder first, then the longest overdue, then the gravest, then the oldest."""
 
     def place(line: DigestLine) -> tuple[int, int, int, int]:
-        return -line.kind.level, -line.overdue_days, _GRAVEST_FIRST.index(line.severity), line.serial
+        grave = _GRAVEST_FIRST.index(line.severity) if line.severity is not None else len(_GRAVEST_FIRST)
+        return -line.kind.level, -line.overdue_days, grave, line.serial
 
     return sorted(lines, key=place)

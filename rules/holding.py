@@ -39,8 +39,8 @@ class Release:
         """Whether nothing has to wait, wherever it lies."""
         return self.at <= self.now and not self.areas
 
-    def of_case(self, severity: Severity, subcategory: str, area: str) -> datetime:
-        """When the message about one hazard may leave."""
+    def of_case(self, severity: Severity | None, subcategory: str, area: str) -> datetime:
+        """When the message about one hazard, or about the gravest of several, may leave."""
         if (self.wakes_major and severity is Severity.MAJOR) or subcategory in self.wakes:
             return self.now
         return self.in_area(area)

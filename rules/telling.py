@@ -38,6 +38,14 @@ class MessageKind(Word):
     PROPOSAL = "proposal", "提请审批", "proposal to decide"
     REPRICED = "repriced", "时限变更通知", "deadline changed"
     UNDELIVERED = "undelivered", "消息未送达", "message not delivered"
+    VISITS_GIVEN = "visits_given", "检查任务", "visits to make"
+    VISITS_CHANGED = "visits_changed", "检查安排调整", "visits changed"
+    VISIT_ANNOUNCED = "visit_announced", "检查通知", "visit announced"
+    VISIT_UNSIGNED = "visit_unsigned", "检查记录待签字", "visit to sign"
+    FINDINGS = "findings", "检查结果反馈", "what a visit found"
+    CAMPAIGN_ENDED = "campaign_ended", "检查行动情况", "campaign over"
+    RESOLUTION_DUE = "resolution_due", "议定事项到期", "resolution due"
+    RESOLUTION_LATE = "resolution_late", "议定事项逾期", "resolution late"
 
     @property
     def is_chase(self) -> bool:
@@ -55,6 +63,11 @@ class MessageKind(Word):
         return self in _WEIGHTY
 
     @property
+    def is_notice(self) -> bool:
+        """Whether it is about a joint inspection or a meeting's resolution and not about a hazard."""
+        return self in _NOTICES
+
+    @property
     def level(self) -> int:
         """How far up the ladder it stands; 0 for what no ladder sends."""
         return _LEVELS.index(self) + 1 if self in _LEVELS else 0
@@ -67,7 +80,18 @@ _CHASES = (
     MessageKind.SUPERVISION_LETTER,
     MessageKind.STALLED,
 )
+_NOTICES = (
+    MessageKind.VISITS_GIVEN,
+    MessageKind.VISITS_CHANGED,
+    MessageKind.VISIT_ANNOUNCED,
+    MessageKind.VISIT_UNSIGNED,
+    MessageKind.FINDINGS,
+    MessageKind.CAMPAIGN_ENDED,
+    MessageKind.RESOLUTION_DUE,
+    MessageKind.RESOLUTION_LATE,
+)
 _STAND = (
+    *_NOTICES,
     MessageKind.RULED,
     MessageKind.CARRIED_OUT,
     MessageKind.EXTENSION_DECIDED,
@@ -118,6 +142,7 @@ class Audience(Word):
     ASSIGNEES = "assignees", "批示承办人", "assignees of the instruction"
     CHECKER = "checker", "回头看人员", "whoever was given the look-back"
     INSTRUCTOR = "instructor", "批示领导", "the leader who gave the instruction"
+    TEAM = "team", "检查组成员", "members of the team"
     DISTRICT_DEPUTY = "district_deputy", "区级分管领导", "deputy district leader"
     DISTRICT_HEAD = "district_head", "区级主要领导", "district leader"
 
@@ -156,6 +181,9 @@ class Why(Word):
     CLOCK_STOPPED = "clock_stopped", "所催时限已停计或变更", "the clock it chased has stopped or begun anew"
     DECIDED = "decided", "提请事项已有决定", "the proposal has been decided"
     LOOKED_BACK = "looked_back", "已不待回头看", "no look-back waits any more"
+    VISIT_OVER = "visit_over", "检查已了结", "the visit is over"
+    SIGNED = "signed", "本人已签字", "they have signed"
+    RESOLVED = "resolved", "议定事项已办结", "the resolution is done"
     HANDED_OVER = "handed_over", "已移交，接收人另有此消息", "handed over to somebody who has it anyway"
 
     @property

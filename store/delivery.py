@@ -43,7 +43,7 @@ class Lease:
 class Leased:
     """A message just leased. has_expired: an earlier worker held it and never settled, so it may have been sent.
 
-    digest_id: the digest it carries, where it does.
+    digest_id: the digest it carries, where it does. notice_id: the notice it tells, where it is about no hazard.
     """
 
     lease: Lease
@@ -52,6 +52,7 @@ class Leased:
     attempts: int
     has_expired: bool
     digest_id: int | None = None
+    notice_id: int | None = None
 
 
 def is_anything_to_do(session: Session, at: datetime) -> bool:
@@ -107,6 +108,7 @@ def claim(session: Session, at: datetime, limit: int, token: str, until: datetim
             attempts=row.attempts + (row.id in expired),
             has_expired=row.id in expired,
             digest_id=row.digest_id,
+            notice_id=row.notice_id,
         )
         for row in rows
     ]
@@ -119,12 +121,14 @@ class _Candidate:
     contact_rank: int
     attempts: int
     digest_id: int | None
+    notice_id: int | None
 
 
 def _candidates(
     session: Session, which: sa.ColumnElement[bool], oldest: sa.ColumnElement[datetime], limit: int
 ) -> list[_Candidate]:
-    columns = message.c.id, message.c.person_id, message.c.contact_rank, message.c.attempts, message.c.digest_id
+    names = "id", "person_id", "contact_rank", "attempts", "digest_id", "notice_id"
+    columns = [message.c[name] for name in names]
     statement = sa.select(*columns).where(which).order_by(oldest, message.c.id).limit(limit)
     rows = session.execute(statement.with_for_update(of=message, skip_locked=True))
     return [_Candidate(*tuple(row)) for row in rows]

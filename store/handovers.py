@@ -14,6 +14,7 @@ from models.columns import table_of
 from models.digest import Digest
 from models.handover import Handover
 from models.message import Message
+from models.notice import Notice
 from models.person import Contact, Person
 from models.post import Post, Tenure
 from models.task import Task
@@ -23,7 +24,7 @@ from store.dialect import id_rows
 
 message, task, contact, person = table_of(Message), table_of(Task), table_of(Contact), table_of(Person)
 handover, post, unit, tenure = table_of(Handover), table_of(Post), table_of(Unit), table_of(Tenure)
-digest = table_of(Digest)
+digest, notice = table_of(Digest), table_of(Notice)
 
 _WAITING = MessageState.PENDING, MessageState.COLLECTED
 """Where a message stands that has not been sent and is not being sent."""
@@ -52,8 +53,16 @@ def _mine(moving: Moving, post_id: int | None) -> list[sa.ColumnElement[bool]]:
 def _promised_too(moving: Moving) -> sa.ColumnElement[bool]:
     """Whether the other one was promised the very same: one event is never told twice to one person."""
     theirs = message.alias("theirs")
-    same = theirs.c.event_id == message.c.event_id, theirs.c.kind == message.c.kind
-    return sa.exists().where(*same, theirs.c.person_id == moving.to_id)
+    kind, reader = theirs.c.kind == message.c.kind, theirs.c.person_id == moving.to_id
+    of_event = sa.exists().where(theirs.c.event_id == message.c.event_id, kind, reader)
+    return sa.or_(of_event, sa.exists().where(theirs.c.notice_id.in_(_alike()), kind, reader))
+
+
+def _alike() -> sa.Select[int]:
+    """The notices that say the very same of the same cause, that of the message among them."""
+    mine, other = notice.alias("mine"), notice.alias("other")
+    same = [other.c[name] == mine.c[name] for name in ("kind", "cause", "facts")]
+    return sa.select(other.c.id).where(mine.c.id == message.c.notice_id, *same).correlate(message)
 
 
 def _waits(moving: Moving, post_id: int | None) -> list[sa.ColumnElement[bool]]:

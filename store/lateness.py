@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from models.clock import Clock
 from models.columns import table_of
 from models.digest import Digest
 from models.message import Message
+from models.notice import Notice
 from models.post import Post
 from models.task import Task
 from models.unit import Unit
@@ -18,7 +21,15 @@ from store.breaches import SINCE, TOO_LATE, WHOLE, Found, Invariant, Part, event
 from store.delivery import told_of
 
 clock, message, task, digest = table_of(Clock), table_of(Message), table_of(Task), table_of(Digest)
-post, unit = table_of(Post), table_of(Unit)
+post, unit, notice = table_of(Post), table_of(Unit), table_of(Notice)
+
+
+def _messages(broken: sa.ColumnElement[bool], *odd: sa.ColumnElement[Any] | str) -> Found:
+    """The messages that break something, by the number of their hazard or of what their notice is about."""
+    number = sa.func.coalesce(hazard.c.number, notice.c.number)
+    source = message.outerjoin(hazard, hazard.c.id == message.c.hazard_id)
+    source = source.outerjoin(notice, notice.c.id == message.c.notice_id)
+    return sa.select(number, message.c.id, words(*odd)).select_from(source).where(broken)
 
 
 def _sweep_is_behind(_part: Part) -> Found:
@@ -57,18 +68,18 @@ def _messages_leave(_part: Part) -> Found:
         sa.and_(message.c.state == MessageState.COLLECTED, message.c.digest_id.is_(None)),
     )
     stuck = sa.and_(waiting, message.c.release_at < TOO_LATE)
-    return rows_of(message, WHOLE, stuck, message.c.kind, message.c.release_at)
+    return _messages(stuck, message.c.kind, message.c.release_at)
 
 
 def _leases_end(_part: Part) -> Found:
     stuck = sa.and_(message.c.state == MessageState.SENDING, message.c.lease_until < TOO_LATE)
-    return rows_of(message, WHOLE, stuck, message.c.kind, message.c.lease_until)
+    return _messages(stuck, message.c.kind, message.c.lease_until)
 
 
 def _nobody_left_untold(_part: Part) -> Found:
     has_task = sa.exists().where(told_of(message))
     lost = sa.and_(message.c.state == MessageState.DEAD, message.c.settled_at < TOO_LATE, ~has_task)
-    return rows_of(message, WHOLE, lost, message.c.kind, "unit", message.c.unit_id)
+    return _messages(lost, message.c.kind, "unit", message.c.unit_id)
 
 
 def _digests_told(_part: Part) -> Found:
@@ -79,7 +90,7 @@ def _digests_told(_part: Part) -> Found:
         carrier.c.state.in_([MessageState.PENDING, MessageState.SENDING]),
     )  # fmt: skip
     stuck = sa.and_(message.c.state == MessageState.COLLECTED, message.c.digest_id.is_not(None), ~leaving)
-    return rows_of(message, WHOLE, stuck, message.c.kind, "digest", message.c.digest_id)
+    return _messages(stuck, message.c.kind, "digest", message.c.digest_id)
 
 
 _POST_IS_EMPTY = sa.exists().where(task.c.kind == TaskKind.EMPTY_POST, task.c.unit_id == message.c.unit_id)

@@ -13,6 +13,7 @@ from models.columns import table_of
 from models.digest import Digest
 from models.hazard import Hazard
 from models.message import Attempt, Message
+from models.notice import Notice
 from models.person import Person
 from models.post import Post
 from models.unit import Unit
@@ -20,17 +21,19 @@ from rules.telling import Audience, MessageKind, MessageState, Outcome, Urgency,
 
 message, attempt, hazard = table_of(Message), table_of(Attempt), table_of(Hazard)
 person, post, unit, digest = table_of(Person), table_of(Post), table_of(Unit), table_of(Digest)
+notice = table_of(Notice)
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxLine:
     """One message of the outbox. channel to detail are its latest attempt, where there was one.
 
+    hazard: None where it tells a notice; about: the campaign, visit or resolution of that.
     why: why it waits, or was not sent. told_by: the serial of the message that carries the digest it is told in.
     """
 
     id: int
-    hazard: str
+    hazard: str | None
     kind: MessageKind
     urgency: Urgency
     audience: Audience
@@ -49,23 +52,25 @@ class OutboxLine:
     detail: str | None
     why: Why | None
     told_by: int | None
+    about: str | None
 
 
 def outbox_lines(
     session: Session, states: Sequence[MessageState] = (), number: str = "", limit: int = 50,
     person_id: int | None = None,
 ) -> Sequence[OutboxLine]:  # fmt: skip
-    """Messages in these states, or all, the newest first; only those of one hazard or to one person if it is named."""
+    """Messages in these states, or all, the newest first; only those about one matter or to one person if named."""
     columns = (
         message.c.id, hazard.c.number, message.c.kind, message.c.urgency, message.c.audience, person.c.name,
         post.c.title, unit.c.name, message.c.has_risen, message.c.state, message.c.attempts, message.c.created_at,
         message.c.release_at, message.c.settled_at, attempt.c.channel, attempt.c.outcome, attempt.c.provider_code,
-        attempt.c.detail, message.c.why, digest.c.carrier_id,
+        attempt.c.detail, message.c.why, digest.c.carrier_id, notice.c.number,
     )  # fmt: skip
     # An attempt's number is how many there had been, itself included: the latest one bears the message's count.
     latest = sa.and_(attempt.c.message_id == message.c.id, attempt.c.number == message.c.attempts)
     source = (
-        message.join(hazard, hazard.c.id == message.c.hazard_id)
+        message.outerjoin(hazard, hazard.c.id == message.c.hazard_id)
+        .outerjoin(notice, notice.c.id == message.c.notice_id)
         .outerjoin(person, person.c.id == message.c.person_id)
         .outerjoin(post, post.c.id == message.c.post_id)
         .outerjoin(unit, unit.c.id == sa.func.coalesce(post.c.unit_id, message.c.unit_id))
@@ -76,7 +81,7 @@ def outbox_lines(
     if states:
         which.append(message.c.state.in_(states))
     if number:
-        which.append(hazard.c.number == number.strip())
+        which.append(sa.or_(hazard.c.number == number.strip(), notice.c.number == number.strip()))
     if person_id is not None:
         which.append(message.c.person_id == person_id)
     statement = sa.select(*columns).select_from(source).where(*which).order_by(message.c.id.desc()).limit(limit)

@@ -121,15 +121,23 @@ def recheck(session: Session, number: int, token: str, credential_key: str) -> S
 # This runs once for every message that leaves.
 @prepared
 def _recheck() -> sa.Select[tuple[str, datetime, str]]:
+    columns = _WHY, credential.c.shut_until, credential.c.key
+    return sa.select(*columns).select_from(_CASE.outerjoin(credential, credential_named())).where(*is_held())
+
+
+def credential_named() -> sa.ColumnElement[bool]:
+    """The condition on the credential a message leaves by, where something is remembered against it."""
     troubled = sa.or_(
         credential.c.shut_until.is_not(None), credential.c.failures > 0, credential.c.opened > 0,
         credential.c.recent != "",
     )  # fmt: skip
-    named = credential.c.key == sa.bindparam("credential", type_=sa.String)
-    held = (
+    return sa.and_(credential.c.key == sa.bindparam("credential", type_=sa.String), troubled)
+
+
+def is_held() -> tuple[sa.ColumnElement[bool], ...]:
+    """The conditions on the message: it is the one meant, and whoever asks still holds it."""
+    return (
         message.c.id == sa.bindparam("number", type_=message.c.id.type),
         message.c.lease_token == sa.bindparam("token", type_=sa.String),
         sa.literal_column("message.state") == sa.literal_column("'sending'"),
     )
-    columns = _WHY, credential.c.shut_until, credential.c.key
-    return sa.select(*columns).select_from(_CASE.outerjoin(credential, sa.and_(named, troubled))).where(*held)

@@ -13,6 +13,7 @@ from sqlmodel import col
 from models.columns import table_of
 from models.hazard import Hazard
 from models.message import Message
+from models.notice import Notice
 from models.person import Person
 from models.task import Task
 from models.unit import Unit
@@ -21,7 +22,7 @@ from rules.telling import MessageKind, TaskKind
 from store.dialect import id_rows, insert_ignoring
 
 task, person, unit = table_of(Task), table_of(Person), table_of(Unit)
-hazard, message = table_of(Hazard), table_of(Message)
+hazard, message, notice = table_of(Hazard), table_of(Message), table_of(Notice)
 
 
 def open_once(session: Session, wanted: Task) -> int | None:
@@ -89,6 +90,8 @@ class TaskLine:
     """What that message was."""
     what: str
     opened_at: datetime
+    notice: str | None = None
+    """The campaign, visit or resolution a message was about that belongs to no hazard."""
 
 
 def task_lines(session: Session, limit: int = 200, whose: int | None = None) -> Sequence[TaskLine]:
@@ -96,13 +99,14 @@ def task_lines(session: Session, limit: int = 200, whose: int | None = None) -> 
     told = person.alias("told")
     columns = (
         task.c.id, task.c.kind, person.c.name, hazard.c.number, unit.c.name, told.c.name, message.c.kind, task.c.what,
-        task.c.opened_at,
+        task.c.opened_at, notice.c.number,
     )  # fmt: skip
     source = (
         task.outerjoin(person, person.c.id == task.c.person_id)
         .outerjoin(hazard, hazard.c.id == task.c.hazard_id)
         .outerjoin(unit, unit.c.id == task.c.unit_id)
         .outerjoin(message, message.c.id == task.c.message_id)
+        .outerjoin(notice, notice.c.id == message.c.notice_id)
         .outerjoin(told, told.c.id == message.c.person_id)
     )
     which = [task.c.done_at.is_(None), *([task.c.person_id == whose] if whose is not None else [])]

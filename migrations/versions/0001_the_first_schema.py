@@ -900,6 +900,38 @@ def upgrade() -> None:
         batch_op.create_index('ix_look_back_item_hazard_id', ['hazard_id'], unique=False)
         batch_op.create_index('uq_look_back_item_one_open_of_a_hazard', ['hazard_id'], unique=True, sqlite_where=sa.text('result IS NULL'), postgresql_where=sa.text('result IS NULL'))
 
+    op.create_table('notice',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('visits_given', 'visits_changed', 'visit_announced', 'visit_unsigned', 'findings', 'campaign_ended', 'resolution_due', 'resolution_late', name='noticekind', native_enum=False, length=32), nullable=False),
+    sa.Column('cause', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('audience', sa.Enum('coordinator', 'coordinator_head', 'chased', 'chased_head', 'chased_deputy', 'responsible', 'responsible_head', 'lead', 'lead_deputy', 'lead_head', 'co', 'verifiers', 'approver', 'applicant', 'assignees', 'checker', 'instructor', 'team', 'district_deputy', 'district_head', name='audience', native_enum=False, length=32), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('office_unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('gravest', sa.Enum('low', 'general', 'serious', 'major', name='severity', native_enum=False, length=32), nullable=True),
+    sa.Column('facts', sa.Text(), nullable=False),
+    sa.Column('campaign_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('visit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('resolution_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.CheckConstraint("audience = 'coordinator' OR audience = 'coordinator_head' OR audience = 'chased' OR audience = 'chased_head' OR audience = 'chased_deputy' OR audience = 'responsible' OR audience = 'responsible_head' OR audience = 'lead' OR audience = 'lead_deputy' OR audience = 'lead_head' OR audience = 'co' OR audience = 'verifiers' OR audience = 'approver' OR audience = 'applicant' OR audience = 'assignees' OR audience = 'checker' OR audience = 'instructor' OR audience = 'team' OR audience = 'district_deputy' OR audience = 'district_head'", name=op.f('ck_notice_audience_known')),
+    sa.CheckConstraint("gravest = 'low' OR gravest = 'general' OR gravest = 'serious' OR gravest = 'major'", name=op.f('ck_notice_gravest_known')),
+    sa.CheckConstraint("kind = 'visits_given' OR kind = 'visits_changed' OR kind = 'visit_announced' OR kind = 'visit_unsigned' OR kind = 'findings' OR kind = 'campaign_ended' OR kind = 'resolution_due' OR kind = 'resolution_late'", name=op.f('ck_notice_kind_known')),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_notice_campaign_id')),
+    sa.ForeignKeyConstraint(['office_unit_id'], ['unit.id'], name=op.f('fk_notice_office_unit_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_notice_person_id')),
+    sa.ForeignKeyConstraint(['resolution_id'], ['resolution.id'], name=op.f('fk_notice_resolution_id')),
+    sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_notice_visit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notice')),
+    sa.UniqueConstraint('kind', 'cause', 'person_id', name=op.f('uq_notice_kind_cause_person_id'))
+    )
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.create_index('ix_notice_created_at', ['created_at'], unique=False)
+        batch_op.create_index('uq_notice_one_for_nobody', ['kind', 'cause', 'unit_id'], unique=True, sqlite_where=sa.text('person_id IS NULL'), postgresql_where=sa.text('person_id IS NULL'))
+
     op.create_table('sign_off',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('round_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -978,10 +1010,11 @@ def upgrade() -> None:
 
     op.create_table('message',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.Enum('assigned', 'held', 'objected', 'ruled', 'extension_requested', 'extension_decided', 'to_verify', 'rework', 'suspended', 'resumed', 'closed', 'look_back', 'reopened', 'voided', 'instructed', 'carried_out', 'remind', 'urge', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'concluded', 'circular', 'talk', 'accountability', 'stalled', 'paced', 'proposal', 'repriced', 'undelivered', name='messagekind', native_enum=False, length=32), nullable=False),
-    sa.Column('audience', sa.Enum('coordinator', 'coordinator_head', 'chased', 'chased_head', 'chased_deputy', 'responsible', 'responsible_head', 'lead', 'lead_deputy', 'lead_head', 'co', 'verifiers', 'approver', 'applicant', 'assignees', 'checker', 'instructor', 'district_deputy', 'district_head', name='audience', native_enum=False, length=32), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('notice_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('kind', sa.Enum('assigned', 'held', 'objected', 'ruled', 'extension_requested', 'extension_decided', 'to_verify', 'rework', 'suspended', 'resumed', 'closed', 'look_back', 'reopened', 'voided', 'instructed', 'carried_out', 'remind', 'urge', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'concluded', 'circular', 'talk', 'accountability', 'stalled', 'paced', 'proposal', 'repriced', 'undelivered', 'visits_given', 'visits_changed', 'visit_announced', 'visit_unsigned', 'findings', 'campaign_ended', 'resolution_due', 'resolution_late', name='messagekind', native_enum=False, length=32), nullable=False),
+    sa.Column('audience', sa.Enum('coordinator', 'coordinator_head', 'chased', 'chased_head', 'chased_deputy', 'responsible', 'responsible_head', 'lead', 'lead_deputy', 'lead_head', 'co', 'verifiers', 'approver', 'applicant', 'assignees', 'checker', 'instructor', 'team', 'district_deputy', 'district_head', name='audience', native_enum=False, length=32), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -995,17 +1028,19 @@ def upgrade() -> None:
     sa.Column('lease_token', sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
     sa.Column('lease_until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('settled_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.Column('why', sa.Enum('quiet', 'daily_most', 'case_over', 'not_submitted', 'other_units', 'clock_stopped', 'decided', 'looked_back', 'handed_over', name='why', native_enum=False, length=32), nullable=True),
+    sa.Column('why', sa.Enum('quiet', 'daily_most', 'case_over', 'not_submitted', 'other_units', 'clock_stopped', 'decided', 'looked_back', 'visit_over', 'signed', 'resolved', 'handed_over', name='why', native_enum=False, length=32), nullable=True),
     sa.Column('digest_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.CheckConstraint("(state = 'accepted' OR state = 'superseded' OR state = 'dead') = (settled_at IS NOT NULL)", name=op.f('ck_message_settled_at_iff_settled')),
     sa.CheckConstraint("(state = 'sending') = (lease_token IS NOT NULL) AND (state = 'sending') = (lease_until IS NOT NULL)", name=op.f('ck_message_leased_iff_sending')),
-    sa.CheckConstraint("audience = 'coordinator' OR audience = 'coordinator_head' OR audience = 'chased' OR audience = 'chased_head' OR audience = 'chased_deputy' OR audience = 'responsible' OR audience = 'responsible_head' OR audience = 'lead' OR audience = 'lead_deputy' OR audience = 'lead_head' OR audience = 'co' OR audience = 'verifiers' OR audience = 'approver' OR audience = 'applicant' OR audience = 'assignees' OR audience = 'checker' OR audience = 'instructor' OR audience = 'district_deputy' OR audience = 'district_head'", name=op.f('ck_message_audience_known')),
-    sa.CheckConstraint("kind = 'assigned' OR kind = 'held' OR kind = 'objected' OR kind = 'ruled' OR kind = 'extension_requested' OR kind = 'extension_decided' OR kind = 'to_verify' OR kind = 'rework' OR kind = 'suspended' OR kind = 'resumed' OR kind = 'closed' OR kind = 'look_back' OR kind = 'reopened' OR kind = 'voided' OR kind = 'instructed' OR kind = 'carried_out' OR kind = 'remind' OR kind = 'urge' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'concluded' OR kind = 'circular' OR kind = 'talk' OR kind = 'accountability' OR kind = 'stalled' OR kind = 'paced' OR kind = 'proposal' OR kind = 'repriced' OR kind = 'undelivered'", name=op.f('ck_message_kind_known')),
+    sa.CheckConstraint("audience = 'coordinator' OR audience = 'coordinator_head' OR audience = 'chased' OR audience = 'chased_head' OR audience = 'chased_deputy' OR audience = 'responsible' OR audience = 'responsible_head' OR audience = 'lead' OR audience = 'lead_deputy' OR audience = 'lead_head' OR audience = 'co' OR audience = 'verifiers' OR audience = 'approver' OR audience = 'applicant' OR audience = 'assignees' OR audience = 'checker' OR audience = 'instructor' OR audience = 'team' OR audience = 'district_deputy' OR audience = 'district_head'", name=op.f('ck_message_audience_known')),
+    sa.CheckConstraint("kind = 'assigned' OR kind = 'held' OR kind = 'objected' OR kind = 'ruled' OR kind = 'extension_requested' OR kind = 'extension_decided' OR kind = 'to_verify' OR kind = 'rework' OR kind = 'suspended' OR kind = 'resumed' OR kind = 'closed' OR kind = 'look_back' OR kind = 'reopened' OR kind = 'voided' OR kind = 'instructed' OR kind = 'carried_out' OR kind = 'remind' OR kind = 'urge' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'concluded' OR kind = 'circular' OR kind = 'talk' OR kind = 'accountability' OR kind = 'stalled' OR kind = 'paced' OR kind = 'proposal' OR kind = 'repriced' OR kind = 'undelivered' OR kind = 'visits_given' OR kind = 'visits_changed' OR kind = 'visit_announced' OR kind = 'visit_unsigned' OR kind = 'findings' OR kind = 'campaign_ended' OR kind = 'resolution_due' OR kind = 'resolution_late'", name=op.f('ck_message_kind_known')),
     sa.CheckConstraint("person_id IS NOT NULL OR state = 'dead'", name=op.f('ck_message_nobody_to_tell_is_dead')),
     sa.CheckConstraint("state <> 'superseded' OR why IS NOT NULL", name=op.f('ck_message_superseded_for_a_reason')),
     sa.CheckConstraint("state = 'collected' OR state = 'pending' OR state = 'sending' OR state = 'accepted' OR state = 'superseded' OR state = 'dead'", name=op.f('ck_message_state_known')),
     sa.CheckConstraint("urgency = 'routine' OR urgency = 'prompt' OR urgency = 'urgent'", name=op.f('ck_message_urgency_known')),
-    sa.CheckConstraint("why = 'quiet' OR why = 'daily_most' OR why = 'case_over' OR why = 'not_submitted' OR why = 'other_units' OR why = 'clock_stopped' OR why = 'decided' OR why = 'looked_back' OR why = 'handed_over'", name=op.f('ck_message_why_known')),
+    sa.CheckConstraint("why = 'quiet' OR why = 'daily_most' OR why = 'case_over' OR why = 'not_submitted' OR why = 'other_units' OR why = 'clock_stopped' OR why = 'decided' OR why = 'looked_back' OR why = 'visit_over' OR why = 'signed' OR why = 'resolved' OR why = 'handed_over'", name=op.f('ck_message_why_known')),
+    sa.CheckConstraint('(event_id IS NULL) = (hazard_id IS NULL)', name=op.f('ck_message_event_with_its_hazard')),
+    sa.CheckConstraint('(event_id IS NULL) = (notice_id IS NOT NULL)', name=op.f('ck_message_about_an_event_or_a_notice')),
     sa.ForeignKeyConstraint(['event_id'], ['ledger_event.id'], name=op.f('fk_message_event_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_message_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_message')),
@@ -1018,6 +1053,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_message_lease_until', ['lease_until'], unique=False, sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))
         batch_op.create_index('ix_message_person_id_settled_at', ['person_id', 'settled_at'], unique=False)
         batch_op.create_index('ix_message_urgency_release_at', ['urgency', 'release_at'], unique=False, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
+        batch_op.create_index('uq_message_one_of_a_notice', ['notice_id', 'person_id', 'kind'], unique=True, sqlite_where=sa.text('notice_id IS NOT NULL'), postgresql_where=sa.text('notice_id IS NOT NULL'))
 
     op.create_table('proposal',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

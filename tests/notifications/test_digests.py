@@ -61,7 +61,7 @@ def test_all_of_it_goes_along_as_a_workbook(gathered: World, mailbox: Mailbox) -
     assert file_of(received).get_filename() == "校安汇总-2026-09-01.xlsx"
     rows = workbook_of(received)
     assert [row[2] for row in rows[1:]] == list(numbers)
-    assert rows[0][:3] == ["序号", "事项", "隐患编号"]
+    assert rows[0][:3] == ["序号", "事项", "编号"]
     assert {row[4] for row in rows[1:]} == {"第一小学"}
     mailbox.read_everything()
 

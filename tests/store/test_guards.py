@@ -83,6 +83,8 @@ CHECKS = {
     "ck_photo_read_or_unknown": "UPDATE photo SET is_readable = (1 = 0)",
     "ck_instruction_done_at_iff_done": "UPDATE instruction SET state = 'done'",
     "ck_message_leased_iff_sending": "UPDATE message SET state = 'sending'",
+    "ck_message_about_an_event_or_a_notice": "UPDATE message SET notice_id = 1 WHERE event_id IS NOT NULL",
+    "ck_message_event_with_its_hazard": "UPDATE message SET hazard_id = NULL WHERE event_id IS NOT NULL",
     "ck_message_nobody_to_tell_is_dead": "UPDATE message SET person_id = NULL",
     "ck_message_settled_at_iff_settled": "UPDATE message SET state = 'accepted'",
     "ck_proposal_concluded_by_somebody": "UPDATE proposal SET concluded_by_id = NULL WHERE state = 'approved'",

@@ -53,10 +53,26 @@ def guarded_rows() -> tuple[str, ...]:
         ),
         "INSERT INTO task (kind, unit_id, resolution_id, what, opened_at) "
         f"VALUES ('resolution_due', 3, 1, 'w', {moment})",
+        *_noticed(moment),
         "UPDATE hazard SET source_key = 'row-1', inspection_id = 1, recurrence_of_id = 2 WHERE id = 1",
         "UPDATE hazard SET split_from_id = 1 WHERE id = 2",
         "INSERT INTO photo (digest, is_readable, fingerprint, band_0, band_1, band_2, band_3, band_4) "
         "VALUES ('d', {true}, 7, 7, 0, 0, 0, 0)",
+    )
+
+
+def _noticed(moment: str) -> tuple[str, ...]:
+    """A notice to somebody with its message, and one to nobody."""
+    return (
+        *(
+            "INSERT INTO notice (kind, cause, number, audience, person_id, unit_id, area_code, office_unit_id, facts, "
+            "campaign_id, visit_id, resolution_id, created_at) VALUES ('visits_given', 'c', 'C-1', 'team', "
+            f"{who}, 1, '510503', 1, '{{}}', 1, 1, 1, {moment})"
+            for who in ("1", "NULL")
+        ),
+        "INSERT INTO message (notice_id, kind, audience, person_id, has_risen, urgency, created_at, release_at, state, "
+        f"attempts, contact_rank) VALUES (1, 'visits_given', 'team', 1, {{false}}, 'prompt', {moment}, {moment}, "
+        "'pending', 0, 1)",
     )
 
 
