@@ -17,7 +17,7 @@ from rules.permits import Permit, permit, rows_of
 from rules.standing import ENGINE, Actor, Parties
 from rules.telling import Audience
 from rules.vocabulary import Act, Stage, UnitRole
-from store import hazards, moving
+from store import handling, hazards, moving
 from store.hazards import Routable
 
 BATCH = 5000
@@ -148,7 +148,8 @@ def rule_upheld(desk: Desk, request: Request, new_lead: int) -> Done:
         session = turn.sitting.session
         old = turn.case.hazard.lead_unit_id
         row = hazards.routable(session)[0]
-        keep(turn.sitting, [hand_over(turn.sitting, turn.case.policy, row, lead=new_lead)])
+        before = {one.unit_id: one for one in handling.handlers_on(session, row.hazard_id)}
+        keep(turn.sitting, [hand_over(turn.sitting, turn.case.policy, row, lead=new_lead)], before)
         moving.forget_fixed_date(session)
         moving.hand_over(session, turn.sitting.at)
         applicant = [(old, turn.sitting.addressee(Audience.APPLICANT, old))] if old is not None else []

@@ -694,13 +694,21 @@ def upgrade() -> None:
     sa.Column('role', sa.Enum('responsible', 'lead', 'co', name='unitrole', native_enum=False, length=32), nullable=False),
     sa.Column('acknowledged_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('acknowledged_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('handler_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('handler_post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('handler_why', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.CheckConstraint("handler_id IS NULL OR role <> 'co'", name=op.f('ck_hazard_unit_in_hand_of_lead_and_responsible')),
     sa.CheckConstraint("role = 'responsible' OR role = 'lead' OR role = 'co'", name=op.f('ck_hazard_unit_role_known')),
+    sa.CheckConstraint('(handler_id IS NULL) = (handler_post_id IS NULL)', name=op.f('ck_hazard_unit_in_hand_from_a_post')),
     sa.ForeignKeyConstraint(['acknowledged_by_id'], ['person.id'], name=op.f('fk_hazard_unit_acknowledged_by_id')),
+    sa.ForeignKeyConstraint(['handler_id'], ['person.id'], name=op.f('fk_hazard_unit_handler_id')),
+    sa.ForeignKeyConstraint(['handler_post_id'], ['post.id'], name=op.f('fk_hazard_unit_handler_post_id')),
     sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_hazard_unit_hazard_id')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_hazard_unit_unit_id')),
     sa.PrimaryKeyConstraint('hazard_id', 'role', 'unit_id', name=op.f('pk_hazard_unit'))
     )
     with op.batch_alter_table('hazard_unit', schema=None) as batch_op:
+        batch_op.create_index('ix_hazard_unit_handler_id', ['handler_id'], unique=False, sqlite_where=sa.text('handler_id IS NOT NULL'), postgresql_where=sa.text('handler_id IS NOT NULL'))
         batch_op.create_index('ix_hazard_unit_unit_id', ['unit_id'], unique=False)
         batch_op.create_index('uq_hazard_unit_one_lead_one_responsible', ['hazard_id', 'role'], unique=True, sqlite_where=sa.text("role <> 'co'"), postgresql_where=sa.text("role <> 'co'"))
 
@@ -911,11 +919,17 @@ def upgrade() -> None:
     sa.Column('signed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('revisit', sa.Enum('on_site', 'by_evidence', name='revisit', native_enum=False, length=32), nullable=True),
     sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('meant_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('meant_post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('meant_why', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.CheckConstraint("revisit = 'on_site' OR revisit = 'by_evidence'", name=op.f('ck_sign_off_revisit_known')),
     sa.CheckConstraint("side = 'police' OR side = 'education' OR side = 'agency'", name=op.f('ck_sign_off_side_known')),
     sa.CheckConstraint("verdict = 'passed' OR verdict = 'in_part' OR verdict = 'failed' OR verdict = 'lapsed'", name=op.f('ck_sign_off_verdict_known')),
+    sa.CheckConstraint('(meant_id IS NULL) = (meant_post_id IS NULL)', name=op.f('ck_sign_off_meant_for_a_post')),
     sa.CheckConstraint('(verdict IS NULL) = (signed_at IS NULL) AND (verdict IS NULL) = (person_id IS NULL) AND (verdict IS NULL) = (revisit IS NULL)', name=op.f('ck_sign_off_signed_by_somebody_at_some_time')),
     sa.CheckConstraint('unit_id <> rectifier_unit_id', name=op.f('ck_sign_off_nobody_verifies_their_own_work')),
+    sa.ForeignKeyConstraint(['meant_id'], ['person.id'], name=op.f('fk_sign_off_meant_id')),
+    sa.ForeignKeyConstraint(['meant_post_id'], ['post.id'], name=op.f('fk_sign_off_meant_post_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_sign_off_person_id')),
     sa.ForeignKeyConstraint(['rectifier_unit_id'], ['unit.id'], name=op.f('fk_sign_off_rectifier_unit_id')),
     sa.ForeignKeyConstraint(['round_id', 'rectifier_unit_id'], ['verification_round.id', 'verification_round.rectifier_unit_id'], name=op.f('fk_sign_off_round_id_rectifier_unit_id')),
@@ -926,6 +940,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('round_id', 'side', name=op.f('uq_sign_off_round_id_side'))
     )
     with op.batch_alter_table('sign_off', schema=None) as batch_op:
+        batch_op.create_index('ix_sign_off_meant_id', ['meant_id'], unique=False, sqlite_where=sa.text('verdict IS NULL AND meant_id IS NOT NULL'), postgresql_where=sa.text('verdict IS NULL AND meant_id IS NOT NULL'))
         batch_op.create_index('ix_sign_off_unit_id', ['unit_id'], unique=False, sqlite_where=sa.text('verdict IS NULL'), postgresql_where=sa.text('verdict IS NULL'))
 
     op.create_table('evidence',
