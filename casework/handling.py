@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 
 from casework.desk import Sitting
 from rules.addressing import Holder
-from rules.handling import Asked, Candidate, Choice, How, Load, Loads, Why, candidates, choose
+from rules.handling import Asked, Candidate, Choice, How, Loads, Why, candidates, choose
 from rules.offices import Duty
-from rules.vocabulary import Severity
 from store import handling, outbox, people
 from store.handling import InHand, Sought
 
@@ -90,13 +89,11 @@ def name_handlers(
 
 
 def _in_hand(sitting: Sitting, persons: Sequence[int]) -> Loads:
-    weigh = sitting.handling.weight
-    counted = handling.in_hand(sitting.session, persons)
-    return Loads({who: _load(cases, {one: weigh(one) for one in cases}) for who, cases in counted.items()})
-
-
-def _load(cases: Mapping[Severity, int], weights: Mapping[Severity, int]) -> Load:
-    return Load(sum(cases.values()), sum(count * weights[one] for one, count in cases.items()))
+    loads, weigh = Loads(), sitting.handling.weight
+    for who, cases in handling.in_hand(sitting.session, persons).items():
+        for severity, count in cases.items():
+            loads.give(who, count * weigh(severity), count)
+    return loads
 
 
 def _staying(among: Field, place: Place, before: Mapping[int, InHand], by_hand: int | None) -> Choice | None:
@@ -130,8 +127,8 @@ def name_lookers(sitting: Sitting, places: Sequence[Place]) -> Naming:
     among = _field(sitting, {one.unit_id for one in places}, sitting.handling.verified_by)
     serves = handling.units_of(sitting.session, among.persons, sitting.day) if among.persons else {}
     if among.has_a_choice:
-        waited = handling.to_look_at(sitting.session, among.persons)
-        among.loads = Loads({who: Load(count, count) for who, count in waited.items()})
+        for who, count in handling.to_look_at(sitting.session, among.persons).items():
+            among.loads.give(who, count, count)
     named: dict[tuple[int, int], Choice] = {}
     taken: dict[int, set[int]] = {}
     for place in places:

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.columns import key, maybe_ref, ref, worded
+from models.columns import copied, key, maybe_ref, ref, worded
 from rules.vocabulary import Revisit, Side, Verdict
 
 
@@ -80,8 +80,8 @@ class SignOff(SQLModel, table=True):
     signed_at: datetime | None = None
     revisit: Revisit | None = worded(Revisit, default=None, nullable=True)
     note: str = Field(default="", sa_type=sa.Text)
-    meant_id: int | None = maybe_ref("person.id")
+    meant_id: int | None = copied()
     """Who of the unit is to look (rules/handling.py), and for which post; anybody of the unit may sign."""
-    meant_post_id: int | None = maybe_ref("post.id")
+    meant_post_id: int | None = copied()
     meant_why: str = Field(default="", max_length=40)
     """The reason, as rules/handling.py writes it."""

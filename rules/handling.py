@@ -5,13 +5,14 @@ Pure: candidates, loads and recusals come in, one person and the reason come out
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from rules.draw.seeds import Lots
+from rules.draw.seeds import chance
 from rules.offices import Duty
 from rules.vocabulary import Severity
 from rules.words import Text, Word
@@ -53,38 +54,31 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
-    """What somebody has in hand: cases, and their weight."""
-
-    cases: int = 0
-    weight: int = 0
-
-    def __add__(self, other: Load) -> Load:
-        return Load(self.cases + other.cases, self.weight + other.weight)
-
-
-@dataclass(frozen=True, slots=True)
 class Why:
-    """The reason, as it is kept beside the choice: how, what they had in hand then, and how many stood back."""
+    """The reason, as it is kept beside the choice: how, what they had in hand then, and how many stood back.
+
+    cases: what they had; weight: the same by its severity.
+    """
 
     how: How
-    load: Load = Load()
+    cases: int = 0
+    weight: int = 0
     recused: int = 0
 
     @property
     def written(self) -> str:
         """As one short line of the database."""
-        return f"{self.how.value} {self.load.cases} {self.load.weight} {self.recused}"
+        return f"{self.how.value} {self.cases} {self.weight} {self.recused}"
 
     @property
     def text(self) -> Text:
         """在手 3 件（折 5），最少；回避 1 人."""
-        how, load = self.how, self.load
+        how, cases, weight = self.how, self.cases, self.weight
         zh, en = how.zh, how.en
         if how in (How.LEAST, How.LOT):
-            folded = load.weight != load.cases
-            zh = f"在手 {load.cases} 件{f'（折 {load.weight}）' if folded else ''}，{zh}"
-            en = f"{load.cases} in hand{f' (weight {load.weight})' if folded else ''}, {en}"
+            folded = weight != cases
+            zh = f"在手 {cases} 件{f'（折 {weight}）' if folded else ''}，{zh}"
+            en = f"{cases} in hand{f' (weight {weight})' if folded else ''}, {en}"
         if self.recused:
             zh, en = f"{zh}；回避 {self.recused} 人", f"{en}; {self.recused} stood back"
         return Text(zh, en)
@@ -95,7 +89,7 @@ def read_why(written: str) -> Why | None:
     if not written:
         return None
     how, cases, weight, recused = written.split(" ")
-    return Why(How.of(how), Load(int(cases), int(weight)), int(recused))
+    return Why(How.of(how), int(cases), int(weight), int(recused))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +115,14 @@ class Choice:
 
 @dataclass
 class Loads:
-    """What everybody has in hand, counted on while cases are given out."""
+    """What everybody has in hand, counted on while cases are given out: how many, and their weight."""
 
-    of: dict[int, Load] = field(default_factory=dict)
+    cases: Counter[int] = field(default_factory=Counter)
+    weight: Counter[int] = field(default_factory=Counter)
 
-    def has(self, person: int) -> Load:
-        return self.of.get(person, Load())
-
-    def give(self, person: int, weight: int) -> None:
-        self.of[person] = self.has(person) + Load(1, weight)
+    def give(self, person: int, weight: int, cases: int = 1) -> None:
+        self.cases[person] += cases
+        self.weight[person] += weight
 
 
 def candidates(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -143,27 +136,21 @@ def candidates(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
 def choose(asked: Asked, among: Sequence[Candidate], loads: Loads) -> Choice:
     """Whoever has least of those who need not stand back, by a lot of the number among equals; it is counted to them.
 
-    The lot is the SHA-256 over the number of the case and of the person, so that anybody may reckon it again.
+    among: as candidates() lists them. The lot is the SHA-256 over the number of the case: its remainder by how many
+    equals there are says which of them, in the order of their numbers; anybody may reckon it again.
     """
-    able = [one for one in among if one.person_id not in asked.never]
-    free = [one for one in able if one.person_id not in asked.rather_not] or able
+    free: Sequence[Candidate] = among
+    if asked.never or asked.rather_not:
+        able = [one for one in among if one.person_id not in asked.never]
+        free = [one for one in able if one.person_id not in asked.rather_not] or able
     recused = len(among) - len(free)
     if not free:
         return Choice(None, Why(How.NOBODY, recused=recused))
-    least = min(loads.has(one.person_id).weight for one in free)
-    equal = [one for one in free if loads.has(one.person_id).weight == least]
-    chosen = equal[0] if len(equal) == 1 else _by_lot(asked.number, equal)
-    had = loads.has(chosen.person_id)
+    weights = [loads.weight.get(one.person_id, 0) for one in free]
+    least = min(weights)
+    equal = [one for one, weight in zip(free, weights, strict=True) if weight == least]
+    chosen = equal[0] if len(equal) == 1 else equal[chance(asked.number, "handling") % len(equal)]
+    how = How.ONLY if len(among) == 1 else How.LEAST if len(equal) == 1 else How.LOT
+    why = Why(how, loads.cases.get(chosen.person_id, 0), least, recused)
     loads.give(chosen.person_id, asked.weight)
-    return Choice(chosen, Why(_how(among, equal), had, recused))
-
-
-def _how(among: Sequence[Candidate], equal: Sequence[Candidate]) -> How:
-    if len(among) == 1:
-        return How.ONLY
-    return How.LEAST if len(equal) == 1 else How.LOT
-
-
-def _by_lot(number: str, equal: Sequence[Candidate]) -> Candidate:
-    lots = Lots(number, "handling")
-    return min(equal, key=lambda one: (lots.of(one.number), one.number))
+    return Choice(chosen, why)

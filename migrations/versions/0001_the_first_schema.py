@@ -701,8 +701,6 @@ def upgrade() -> None:
     sa.CheckConstraint("role = 'responsible' OR role = 'lead' OR role = 'co'", name=op.f('ck_hazard_unit_role_known')),
     sa.CheckConstraint('(handler_id IS NULL) = (handler_post_id IS NULL)', name=op.f('ck_hazard_unit_in_hand_from_a_post')),
     sa.ForeignKeyConstraint(['acknowledged_by_id'], ['person.id'], name=op.f('fk_hazard_unit_acknowledged_by_id')),
-    sa.ForeignKeyConstraint(['handler_id'], ['person.id'], name=op.f('fk_hazard_unit_handler_id')),
-    sa.ForeignKeyConstraint(['handler_post_id'], ['post.id'], name=op.f('fk_hazard_unit_handler_post_id')),
     sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_hazard_unit_hazard_id')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_hazard_unit_unit_id')),
     sa.PrimaryKeyConstraint('hazard_id', 'role', 'unit_id', name=op.f('pk_hazard_unit'))
@@ -928,8 +926,6 @@ def upgrade() -> None:
     sa.CheckConstraint('(meant_id IS NULL) = (meant_post_id IS NULL)', name=op.f('ck_sign_off_meant_for_a_post')),
     sa.CheckConstraint('(verdict IS NULL) = (signed_at IS NULL) AND (verdict IS NULL) = (person_id IS NULL) AND (verdict IS NULL) = (revisit IS NULL)', name=op.f('ck_sign_off_signed_by_somebody_at_some_time')),
     sa.CheckConstraint('unit_id <> rectifier_unit_id', name=op.f('ck_sign_off_nobody_verifies_their_own_work')),
-    sa.ForeignKeyConstraint(['meant_id'], ['person.id'], name=op.f('fk_sign_off_meant_id')),
-    sa.ForeignKeyConstraint(['meant_post_id'], ['post.id'], name=op.f('fk_sign_off_meant_post_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_sign_off_person_id')),
     sa.ForeignKeyConstraint(['rectifier_unit_id'], ['unit.id'], name=op.f('fk_sign_off_rectifier_unit_id')),
     sa.ForeignKeyConstraint(['round_id', 'rectifier_unit_id'], ['verification_round.id', 'verification_round.rectifier_unit_id'], name=op.f('fk_sign_off_round_id_rectifier_unit_id')),
