@@ -9,6 +9,7 @@ from datetime import datetime
 from casework.acting import Extras, Manner, Request, Turn, do
 from casework.carrying import Doing, carry_out
 from casework.desk import Desk, Sitting
+from casework.handing_on import person_for
 from casework.reading import Done
 from casework.rectifying import lapse_extension
 from casework.routing import LEADER, HandOver, decide, hand_over, keep, lacks
@@ -33,11 +34,17 @@ class Assigned:
     last_id: int
 
 
-def assign(desk: Desk, request: Request) -> Done:
-    """One hazard is handed over by the coordinator. Raises Incomplete, naming what of the four is missing."""
+def assign(desk: Desk, request: Request, to: str = "") -> Done:
+    """One hazard is handed over by the coordinator. Raises Incomplete, naming what of the four is missing.
+
+    to: who is to have it in hand in their unit, by number or name. Raises NotHandlerThere or StandsBack.
+    """
 
     def hand_it_over(turn: Turn) -> Extras:
-        keep(turn.sitting, turn.case.decisions.handed)
+        handed = turn.case.decisions.handed
+        units = [unit for one in handed for unit in (one.lead, one.responsible)]
+        named = person_for(turn.sitting, turn.case.hazard.number, to, units).person_id if to else None
+        keep(turn.sitting, handed, by_hand=named)
         moving.hand_over(turn.sitting.session, turn.sitting.at)
         return {}
 

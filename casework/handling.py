@@ -23,11 +23,12 @@ Naming = Mapping[tuple[int, int], Choice]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A hazard in a unit where somebody is sought. not_of: units whose people may not have it."""
+    """A hazard in a unit where somebody is sought. not_of: units whose people may not have it; besides: who may not."""
 
     hazard_id: int
     unit_id: int
     not_of: frozenset[int] = frozenset()
+    besides: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -134,7 +135,7 @@ def name_lookers(sitting: Sitting, places: Sequence[Place]) -> Naming:
     for place in places:
         theirs = taken.setdefault(place.hazard_id, set())
         own = {who for who, units in serves.items() if not units.isdisjoint(place.not_of)}
-        choice = _chosen(sitting, among, place, weighs=False, never=own | theirs)
+        choice = _chosen(sitting, among, place, weighs=False, never=own | theirs | place.besides)
         if choice.candidate is not None:
             theirs.add(choice.candidate.person_id)
         named[place.hazard_id, place.unit_id] = choice
