@@ -9,6 +9,7 @@ from datetime import datetime
 from casework.acting import Extras, Manner, Request, Turn, do
 from casework.carrying import Doing, carry_out
 from casework.desk import Desk, Sitting
+from casework.handing_on import person_for
 from casework.reading import Done
 from casework.rectifying import lapse_extension
 from casework.routing import LEADER, HandOver, decide, hand_over, keep, lacks
@@ -17,7 +18,7 @@ from rules.permits import Permit, permit, rows_of
 from rules.standing import ENGINE, Actor, Parties
 from rules.telling import Audience
 from rules.vocabulary import Act, Stage, UnitRole
-from store import hazards, moving
+from store import handling, hazards, moving
 from store.hazards import Routable
 
 BATCH = 5000
@@ -33,11 +34,17 @@ class Assigned:
     last_id: int
 
 
-def assign(desk: Desk, request: Request) -> Done:
-    """One hazard is handed over by the coordinator. Raises Incomplete, naming what of the four is missing."""
+def assign(desk: Desk, request: Request, to: str = "") -> Done:
+    """One hazard is handed over by the coordinator. Raises Incomplete, naming what of the four is missing.
+
+    to: who is to have it in hand in their unit, by number or name. Raises NotHandlerThere or StandsBack.
+    """
 
     def hand_it_over(turn: Turn) -> Extras:
-        keep(turn.sitting, turn.case.decisions.handed)
+        handed = turn.case.decisions.handed
+        units = [unit for one in handed for unit in (one.lead, one.responsible)]
+        named = person_for(turn.sitting, turn.case.hazard.number, to, units).person_id if to else None
+        keep(turn.sitting, handed, by_hand=named)
         moving.hand_over(turn.sitting.session, turn.sitting.at)
         return {}
 
@@ -148,7 +155,8 @@ def rule_upheld(desk: Desk, request: Request, new_lead: int) -> Done:
         session = turn.sitting.session
         old = turn.case.hazard.lead_unit_id
         row = hazards.routable(session)[0]
-        keep(turn.sitting, [hand_over(turn.sitting, turn.case.policy, row, lead=new_lead)])
+        before = {one.unit_id: one for one in handling.handlers_on(session, row.hazard_id)}
+        keep(turn.sitting, [hand_over(turn.sitting, turn.case.policy, row, lead=new_lead)], before)
         moving.forget_fixed_date(session)
         moving.hand_over(session, turn.sitting.at)
         applicant = [(old, turn.sitting.addressee(Audience.APPLICANT, old))] if old is not None else []

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from rules.addressing import Addressee, Holder, audience_for, resolve
 from rules.chain import ChainKey
+from rules.handling import Handling
 from rules.holding import Holding
 from rules.instants import local_day
 from rules.policy import Policy
@@ -41,6 +42,7 @@ class Sitting:
     _serving: dict[tuple[str, str], int | None] = field(default_factory=dict)
     _calendar: Calendar | None = None
     _holding: Holding | None = None
+    _handling: Handling | None = None
     _batches: list[tuple[Written, Act, int | None]] = field(default_factory=list)
 
     def open_batch(self, act: Act, actor_id: int | None) -> Written:
@@ -82,6 +84,13 @@ class Sitting:
             found = self.policy_in_force()
             self._holding = Holding(found.telling, found.taxonomy, lambda: self.calendar, self.at)
         return self._holding
+
+    @property
+    def handling(self) -> Handling:
+        """Who takes a case in hand, by the policy in force: it is about people, and they have cases of all versions."""
+        if self._handling is None:
+            self._handling = self.policy_in_force().routing.handling
+        return self._handling
 
     def serving(self, policy: Policy, agency: str, area: str) -> int | None:
         """The unit of an agency that serves an area, remembered for the rest of the transaction."""
@@ -127,6 +136,10 @@ class Sitting:
             self._chains |= offices.parents_of(self.session, fresh)
             needed = {unit for chain in self._chains.values() for unit in chain} - set(self._holders)
             self._holders |= offices.holders_in_many(self.session, sorted(needed), self.day)
+
+    def holders(self, unit: int) -> Sequence[Holder]:
+        """Who answers for each post of a unit today, in the order of the posts."""
+        return self._holders_in(unit)
 
     def _holders_in(self, unit: int) -> Sequence[Holder]:
         if unit not in self._holders:

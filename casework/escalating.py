@@ -8,6 +8,7 @@ from datetime import datetime
 
 from casework.climbing import Decided, Decisions, decide
 from casework.desk import Desk, Sitting
+from casework.handling import seat_the_named
 from casework.telling import addressee_row, note_empty_post
 from casework.timing import terms_row
 from rules.telling import Audience
@@ -19,6 +20,9 @@ from store.outbox import AddresseeRow
 
 CHUNK = 5000
 """Clocks in one transaction: another writer waits about a tenth of a second at most (performance.md c)."""
+
+_BY_NAME = Audience.CHASED, Audience.LEAD, Audience.RESPONSIBLE
+"""Audiences of a clock for which its case may name a person of the unit."""
 
 
 @dataclass
@@ -70,7 +74,8 @@ def _climb(sitting: Sitting, sweeping: Sweeping, ids: Sequence[int]) -> None:
     rungs.write_events(session, opened, at)
     reach("mid_sweep")
     _address(sitting, decided, sweeping.addressees)
-    rungs.post(session, opened, sitting.holding)
+    by_name = seat_the_named(sitting, [unit for audience, unit in decided.addressed if audience in _BY_NAME])
+    rungs.post(session, opened, sitting.holding, by_name=by_name)
     _propose(sitting, decided, opened, sweeping.terms)
     sweeping.climbed.fired += ledger.close_batch(session, sitting.key, opened, Act.ESCALATE, at, None)
 

@@ -10,7 +10,7 @@ from casework.carrying import Doing, carry_out
 from casework.desk import Sitting
 from casework.importing_rows import Incoming
 from casework.importing_settling import HANDED_OVER, Settled
-from casework.routing import name_verifiers
+from casework.routing import RoundPlace, name_verifiers, open_places
 from casework.taking_in import Judgement, TakenFile
 from rules.clocks import due_after
 from rules.facts import CaseFacts, Deed, Given
@@ -22,7 +22,7 @@ from rules.refusals import Refusal
 from rules.standing import Actor, Parties
 from rules.vocabulary import Act, ClockKind, Severity, Side, Stage, UnitRole
 from rules.words import Language, Text
-from store import hazards, moving, rounds, serials
+from store import hazards, moving, serials
 
 _GIVEN = {
     Stage.FOUND: Given.AS_FOUND,
@@ -223,15 +223,14 @@ def _act(sitting: Sitting, stage: Stage, numbers: Sequence[str], doing: Doing) -
 def _open_rounds(sitting: Sitting) -> None:
     """A round is open on every chosen hazard, put right by its responsible unit."""
     known: dict[tuple[object, ...], list[tuple[Side, int]]] = {}
-    places: list[tuple[int, int, str, int]] = []
+    places: list[RoundPlace] = []
     for row in hazards.routable(sitting.session):
         rectifier = row.responsible_unit_id or row.office_unit_id
         alike = (row.severity, row.verify_agency, row.area_code, row.office_unit_id, rectifier)
         if alike not in known:
             known[alike] = name_verifiers(sitting, row, rectifier)
-        places += [(row.hazard_id, rectifier, side.value, unit) for side, unit in known[alike]]
-    rounds.put_sides(sitting.session, places)
-    rounds.open_rounds(sitting.session, sitting.at)
+        places += [(row, rectifier, side, unit) for side, unit in known[alike]]
+    open_places(sitting, places)
 
 
 def _review(sitting: Sitting, stage: Stage) -> date | None:

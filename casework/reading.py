@@ -122,13 +122,14 @@ def read_case(sitting: Sitting, hazard: Hazard, asked: Asked = EVERYTHING) -> Ca
     rectifiers = {one for one in (rectifier, hazard.responsible_unit_id) if one is not None}
     approvers = _approvers(sitting, hazard, policy, extension, proposals) if Role.APPROVER in asked.roles else {}
     checker = look_backs.checker_post(session, hazard.id) if Role.CHECKER in asked.roles else None
+    heads = _heads(sitting, hazard) if asked.any_of(Need.HEADS_UNIT) else frozenset[int]()
     signers = look_backs.signers(session, hazard.id) if asked.any_of(Need.NOT_SIGNER) else frozenset[int]()
     decisions = Decisions()
     if hazard.stage is Stage.FOUND and asked.any_of(Need.COMPLETE):
         decisions = decide(sitting, [hazards.routable_one(session, hazard.id)])
     facts = replace(
         _plain_facts(sitting, hazard, policy, units),
-        parties=Parties(hazard.area_code, units.roles, sides, approvers, assignees, checker),
+        parties=Parties(hazard.area_code, units.roles, sides, approvers, assignees, checker, heads),
         missing=decisions.held.get(hazard.id, ()),
         rectifiers=frozenset(rectifiers),
         has_open_extension=extension is not None,
@@ -141,6 +142,13 @@ def read_case(sitting: Sitting, hazard: Hazard, asked: Asked = EVERYTHING) -> Ca
         last_act=None if asked.is_possible else cases.last_act(session, hazard.id),
     )
     return Case(hazard, policy, units, facts, decisions, extension, proposals, instructions)
+
+
+def _heads(sitting: Sitting, hazard: Hazard) -> frozenset[int]:
+    """The leading posts of the lead and the responsible unit in which somebody sits today."""
+    units = [one for one in (hazard.lead_unit_id, hazard.responsible_unit_id) if one is not None]
+    sitting.preload(units)
+    return frozenset(one.post_id for unit in units for one in sitting.holders(unit) if one.duty.level >= 1)
 
 
 def _plain_facts(sitting: Sitting, hazard: Hazard, policy: Policy, units: UnitsOnCase) -> CaseFacts:

@@ -12,6 +12,7 @@ from rules.refusals import BadInput, UnknownPerson
 from rules.vacancies import Absence, Emptiness, Post, Term, why_empty
 from store import handovers, offices, people, tasks
 from store import posts as store
+from store.handling_lines import InHands, in_hands_of
 from store.posts import UnitLine
 
 
@@ -56,6 +57,8 @@ class PersonShown:
     waiting: int
     """Messages not yet sent."""
     tasks: int
+    in_hands: InHands
+    """Open hazards they have in hand, and signatures they are waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ def _person(sitting: Sitting, said: str) -> PersonShown:
         contacts=handovers.ranks_of(session, person.id),
         waiting=handovers.waiting(session, person.id),
         tasks=len(tasks.task_lines(session, whose=person.id)),
+        in_hands=in_hands_of(session, person.id),
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from casework.desk import Sitting
+from casework.handling import Place, columns, name_handlers, name_lookers
 from rules.agencies import Tier
 from rules.policy import Policy
 from rules.refusals import NoUnitServes
@@ -14,6 +15,7 @@ from rules.telling import Audience
 from rules.vocabulary import Side, UnitRole
 from rules.words import Language, Text
 from store import moving, rounds
+from store.handling import InHand
 from store.hazards import Routable
 
 
@@ -123,14 +125,21 @@ def unit_for(sitting: Sitting, policy: Policy, agency: str, row: Routable, *, ne
     return found
 
 
-def keep(sitting: Sitting, handed: Sequence[HandOver]) -> None:
-    """Keeps the decisions for the statement that writes them onto the hazards."""
+def keep(
+    sitting: Sitting, handed: Sequence[HandOver], before: Mapping[int, InHand] | None = None, by_hand: int | None = None
+) -> None:
+    """Keeps the decisions for the statement that writes them onto the hazards, with who has each in hand.
+
+    before: who had the case in hand in each unit until now; by_hand: a person somebody named to handle it.
+    """
+    places = [Place(one.hazard_id, unit) for one in handed for unit in dict.fromkeys((one.lead, one.responsible))]
+    named = name_handlers(sitting, places, before, by_hand)
     rows = [(one.hazard_id, one.responsible, one.lead, one.leader_post, one.verify_agency, one.rule) for one in handed]
-    units: list[tuple[int, int, str]] = []
+    units: list[tuple[object, ...]] = []
     for one in handed:
-        units.append((one.hazard_id, one.responsible, UnitRole.RESPONSIBLE.value))
-        units.append((one.hazard_id, one.lead, UnitRole.LEAD.value))
-        units += [(one.hazard_id, unit, UnitRole.CO.value) for unit in one.co]
+        for unit, role in ((one.responsible, UnitRole.RESPONSIBLE), (one.lead, UnitRole.LEAD)):
+            units.append((one.hazard_id, unit, role.value, *columns(named[one.hazard_id, unit])))
+        units += [(one.hazard_id, unit, UnitRole.CO.value, None, None, "") for unit in one.co]
     moving.decide_units(sitting.session, rows, units)
 
 
@@ -158,11 +167,27 @@ def name_verifiers(sitting: Sitting, row: Routable, rectifier: int) -> list[tupl
 def open_rounds(sitting: Sitting, rows: Sequence[Routable], rectifier: int) -> None:
     """Opens a round on each of these hazards, put right by one unit, with one place for every required side."""
     known: dict[tuple[object, ...], list[tuple[Side, int]]] = {}
-    places: list[tuple[int, int, str, int]] = []
+    places: list[RoundPlace] = []
     for row in rows:
         alike = (row.policy_id, row.severity, row.verify_agency, row.area_code, row.responsible_unit_id)
         if alike not in known:
             known[alike] = name_verifiers(sitting, row, rectifier)
-        places += [(row.hazard_id, rectifier, side.value, unit) for side, unit in known[alike]]
-    rounds.put_sides(sitting.session, places)
+        places += [(row, rectifier, side, unit) for side, unit in known[alike]]
+    open_places(sitting, places)
+
+
+RoundPlace = tuple[Routable, int, Side, int]
+"""A hazard, who put it right, a side, and the unit that signs for it."""
+
+
+def open_places(sitting: Sitting, places: Sequence[RoundPlace]) -> None:
+    """The rounds of the chosen hazards are open with these places, and each names who of its unit is to look."""
+    barred = [frozenset({rectifier, row.responsible_unit_id or rectifier}) for row, rectifier, _, _ in places]
+    wanted = [Place(row.hazard_id, unit, units) for (row, _, _, unit), units in zip(places, barred, strict=True)]
+    named = name_lookers(sitting, wanted)
+    sides = [
+        (row.hazard_id, rectifier, side.value, unit, *columns(named[row.hazard_id, unit]))
+        for row, rectifier, side, unit in places
+    ]
+    rounds.put_sides(sitting.session, sides)
     rounds.open_rounds(sitting.session, sitting.at)

@@ -12,7 +12,7 @@ from rules.permits import rows_of
 from rules.standing import ENGINE
 from rules.telling import Audience
 from rules.vocabulary import Act, Stage, UnitRole
-from store import cases, hazards, moving, serials
+from store import cases, handling, hazards, moving, serials
 from store.ledger import Single
 
 _RECORD, _ASSIGN = next(rows_of(None, Act.RECORD)), next(rows_of(Stage.FOUND, Act.ASSIGN))
@@ -54,7 +54,8 @@ def _record(turn: Turn, what: str) -> str:
     written = carry_out(sitting, made, Single(child, stage=None))
     moving.choose_anew(sitting.session)
     moving.choose_one(sitting.session, child)
-    keep(sitting, [_same_units(turn, child)])
+    before = {one.unit_id: one for one in handling.handlers_on(sitting.session, parent.id)}
+    keep(sitting, [_same_units(turn, child)], before)
     moving.hand_over(sitting.session, sitting.at)
     carry_out(sitting, Doing(_ASSIGN, ENGINE, note=remark), Single(child, Stage.FOUND, written.digest or ""))
     return number

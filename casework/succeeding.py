@@ -1,6 +1,7 @@
 """Handing over: what is bound to somebody who leaves goes to a successor, in one transaction and on record.
 
-What lies before a post follows by itself: proposals, requests for more time, the cases of its unit.
+What lies before a post follows by itself: proposals, requests for more time, the cases of its unit. What somebody
+has in hand goes to the successor where they handle cases in the same unit.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from casework.desk import Desk, Sitting
 from casework.posts import Order, Place, allowed, place_meant, place_of, still_here
 from models.handover import Handover
 from models.person import Person
+from rules.handling import How, Why
 from rules.instants import local_day
 from rules.offices import Duty
 from rules.refusals import NotInPost, OneAndTheSame, UnknownContact
 from rules.vacancies import Post, Term
-from store import handovers, people
+from store import handling, handovers, people
 from store import posts as store
 from store.handovers import Moving
 from store.open_items import Lying, OpenItem, open_items
@@ -54,6 +56,7 @@ class HandedOver:
     in_flight: int
     tasks: int
     contacts: int
+    in_hand: int
     items: tuple[OpenItem, ...]
     still_in: tuple[Place, ...] = ()
     was_done_before: bool = False
@@ -81,7 +84,7 @@ def hand_over(desk: Desk, order: Order, wanted: Succession) -> HandedOver:
         still = _still_in(sitting, giver, posts)
         return HandedOver(
             row.id, row.at, giver.name, taker.name, places, row.messages, row.told_already, row.in_flight, row.tasks,
-            row.contacts, items, still, was_done_before=row.id <= newest,
+            row.contacts, row.in_hand, items, still, was_done_before=row.id <= newest,
         )  # fmt: skip
 
 
@@ -131,6 +134,7 @@ def _move(
         from_id=giver.id, to_id=taker.id, post_id=post, at=sitting.at, by_id=by, note=order.note, key=wanted.key,
         messages=handovers.move_messages(session, moving, post), told_already=doubles,
         in_flight=handovers.in_flight(session, moving, post), tasks=handovers.move_tasks(session, moving, post),
+        in_hand=_move_cases(sitting, moving, [one for one in places if wanted.post is None or one.post_id == post]),
         contacts=handovers.move_contacts(session, moving, [one for one in wanted.contacts if one in known]),
         hazards=hazards,
     )  # fmt: skip
@@ -144,7 +148,27 @@ def _move(
 
 
 def _moved(row: Handover) -> bool:
-    return any((row.messages, row.told_already, row.tasks, row.contacts))
+    return any((row.messages, row.told_already, row.tasks, row.contacts, row.in_hand))
+
+
+def _move_cases(sitting: Sitting, moving: Moving, places: Sequence[Place]) -> int:
+    """What the giver has in hand from these posts is the taker's, where they handle cases in the same unit.
+
+    Where they do not, it is with whoever serves in the post. A case of a school the taker declared an interest in
+    stays, until somebody is named for it or `renew` finds the giver gone.
+    """
+    served = handovers.served_on(sitting.session, moving.to_id, sitting.day)
+    count = 0
+    for place in places:
+        if place.post_id is None or place.duty is not Duty.HANDLER:
+            continue
+        theirs = [one.id for one in store.posts_in(sitting.session, [place.unit.id])[place.unit.id]
+                  if one.duty is Duty.HANDLER and one.id in served]  # fmt: skip
+        to = place.post_id if place.post_id in theirs else min(theirs, default=None)
+        if to is not None:
+            moved = handling.Taking(moving.from_id, place.post_id, moving.to_id, to)
+            count += handling.take_over(sitting.session, moved, Why(How.MOVED).written)
+    return count
 
 
 def _still_in(sitting: Sitting, giver: Person, posts: Sequence[Post]) -> tuple[Place, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from casework.desk import Sitting
+from casework.handling import seat_the_named
 from models.task import Task
 from rules.addressing import Addressee, post_meant
 from rules.moves import Tell
@@ -33,10 +34,11 @@ def tell(sitting: Sitting, written: Written, tells: Sequence[Tell], hazard_id: i
     if wanted:
         sitting.preload([unit for _, unit in wanted])
         address(sitting, list(dict.fromkeys(wanted)))
+    by_name = seat_the_named(sitting, [unit for audience, unit in wanted if audience in outbox.NAMED_ON_THE_CASE])
     for what, audience, units in found:
         if units:
             release = sitting.holding.release(what.kind, what.urgency)
-            outbox.post(sitting.session, written, what.kind, audience, what.urgency, release)
+            outbox.post(sitting.session, written, what.kind, audience, what.urgency, release, by_name=by_name)
     for what in tells:
         for audience in what.to:
             if _is_named(audience, named):

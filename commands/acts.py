@@ -8,7 +8,18 @@ from pathlib import Path
 
 import typer
 
-from casework import assigning, completing, leading, listing, pacing, rectifying, repricing, verifying, withdrawing
+from casework import (
+    assigning,
+    completing,
+    handing_on,
+    leading,
+    listing,
+    pacing,
+    rectifying,
+    repricing,
+    verifying,
+    withdrawing,
+)
 from casework.acting import Request
 from casework.desk import Desk
 from casework.marking import marks_of
@@ -57,7 +68,8 @@ def _new_lead(asked: Asked) -> int:
 
 DOERS: dict[str, Callable[[Desk, Asked], Done]] = {
     "complete": lambda desk, asked: completing.complete(desk, asked.request, asked.parts),
-    "assign": lambda desk, asked: assigning.assign(desk, asked.request),
+    "assign": lambda desk, asked: assigning.assign(desk, asked.request, asked.to),
+    "hand-on": lambda desk, asked: handing_on.hand_on(desk, asked.request, asked.to),
     "acknowledge": lambda desk, asked: assigning.acknowledge(desk, asked.request),
     "object": lambda desk, asked: assigning.object_to(desk, asked.request),
     "rule-upheld": lambda desk, asked: assigning.rule_upheld(desk, asked.request, _new_lead(asked)),
@@ -139,7 +151,13 @@ def act(
     ),
     progress: str = typer.Option("", help=t("延期：已完成进展", "extension: progress so far")),
     interim: str = typer.Option("", help=t("延期：管控措施", "extension: interim measures")),
-    to: str = typer.Option("", help=t("改派审批：新的审批人工号或姓名", "redirect: the person who is to decide")),
+    to: str = typer.Option(
+        "",
+        help=t(
+            "改派审批：新的审批人；交办、转交经办人：由谁经办（工号或姓名）",
+            "redirect: who is to decide; assign, hand-on: who is to handle it (person number or name)",
+        ),
+    ),
     on_site: bool = typer.Option(
         False, "--on-site", help=t("验收：本人已到现场复查（默认看材料）", "verifying: I went there and looked")
     ),

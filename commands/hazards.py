@@ -14,6 +14,7 @@ from casework.marking import marks_of
 from casework.possible import acts_now
 from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
 from commands.evidence_given import print_family, print_marks, print_signs
+from commands.handling_lines import plain_handling, print_handling
 from commands.trail import sentence, told
 from models.clock import Clock
 from models.hazard import Hazard
@@ -25,6 +26,7 @@ from rules.routing import why
 from rules.vocabulary import ClockState, Severity, Stage
 from rules.words import Text, Word, said
 from store import cases, policies, views
+from store.handling_lines import HandlingLine, handling_of
 
 group = typer.Typer(help=t("查看隐患", "look at hazards"), no_args_is_help=True)
 
@@ -110,6 +112,7 @@ class _Shown:
     family: views.Family
     marks: Sequence[Marked]
     signs: Sequence[views.SignLine]
+    handling: Sequence[HandlingLine]
 
 
 @group.command("show", help=t("一件隐患的全部情况", "everything about one hazard"))
@@ -131,6 +134,7 @@ def show(
             "clocks": [one.model_dump() for one in shown.clocks],
             "split_from": shown.family.parent,
             "rests": shown.family.rests,
+            "handling": plain_handling(shown.handling),
             "signatures": shown.signs,
             "marks": shown.marks,
             "next": next_,
@@ -138,6 +142,7 @@ def show(
     )
     _print_facts(console, shown)
     _print_units_and_clocks(console, shown)
+    print_handling(console, shown.handling)
     _print_timeline(console, shown)
     print_signs(console, shown.signs)
     print_marks(console, shown.marks)
@@ -159,6 +164,7 @@ def _everything(console: Console, number: str) -> _Shown:
             views.family_of(session, hazard.number),
             marks,
             views.signs_of(session, hazard.number),
+            handling_of(session, hazard.number),
         )
 
 
@@ -235,6 +241,8 @@ def explain_(number: str = typer.Argument(help=t("隐患编号", "its number")),
     )
     for alike in _alike(explained):
         _print_receipt(console, alike)
+    with console.desk.looking() as session:
+        print_handling(console, handling_of(session, number))
 
 
 def _alike(explained: Sequence[ExplainedClock]) -> list[list[ExplainedClock]]:

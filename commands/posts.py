@@ -204,6 +204,8 @@ def _plain_person(found: PersonShown) -> dict[str, object]:
         "posts": [_with_terms(one) for one in found.seats], "leave": [asdict(one) for one in found.leave],
         "contacts": [{"rank": rank, "channel": channel} for rank, channel in found.contacts.items()],
         "waiting_messages": found.waiting, "open_tasks": found.tasks,
+        "in_hand": {one.value: count for one, count in found.in_hands.by_severity.items()},
+        "to_look_at": found.in_hands.to_look_at,
     }  # fmt: skip
 
 
@@ -216,8 +218,20 @@ def _show_person(console: Console, found: PersonShown) -> None:
         (Text("联系方式", "reached by"), [f"{rank} {channel}" for rank, channel in found.contacts.items()]),
         (Text("待发消息", "messages to be sent"), found.waiting),
         (Text("未办结待办", "open tasks"), found.tasks),
+        (Text("经办在手", "cases in hand"), _in_hand(found)),
+        (Text("待其验收", "waited for to verify"), found.in_hands.to_look_at),
     )
     console.table(Text("情况", "about"), [Text("项目", "what"), Text("内容", "how")], rows)
+
+
+def _in_hand(found: PersonShown) -> Text:
+    """How many, and of which severity."""
+    by = found.in_hands.by_severity
+    each = [(one, by[one]) for one in sorted(by, key=lambda one: -one.rank)]
+    zh = "，".join(f"{one.zh} {count}" for one, count in each)
+    en = ", ".join(f"{one.en} {count}" for one, count in each)
+    cases = found.in_hands.cases
+    return Text(f"{cases} 件（{zh}）" if each else "0 件", f"{cases} ({en})" if each else "0")
 
 
 def _days(one: Absence) -> Text:

@@ -251,6 +251,7 @@ def _plain(done: HandedOver) -> dict[str, object]:
     return {
         "number": done.number, "at": done.at, "from": done.giver, "to": done.taker,
         "posts": [_place(one) for one in done.places], "messages": done.messages, "told_already": done.told_already,
+        "in_hand": done.in_hand,
         "in_flight": done.in_flight, "tasks": done.tasks, "contacts": done.contacts,
         "still_in": [_place(one) for one in done.still_in], "was_done_before": done.was_done_before,
         "items": [asdict(one) for one in done.items],

@@ -27,6 +27,8 @@ LABELS: dict[str, Text] = {
     "closed": Text("已销号", "closed out"),
     "rounds_opened": Text("补开复查", "verification rounds opened"),
     "stuck": Text("无单位可复查", "nobody could verify"),
+    "handed_on": Text("已转交经办人", "handed on to another handler"),
+    "lookers_changed": Text("已改派验收人", "another is to look"),
     "looked_at": Text("已查看时限", "clocks looked at"),
     "fired": Text("已催办督办", "rungs taken"),
     "sent": Text("已发出", "accepted by the channel"),

@@ -38,5 +38,7 @@ class Handover(SQLModel, table=True):
     """Messages that were being sent at that moment and stay with whoever they were written for."""
     tasks: int
     contacts: int
+    in_hand: int
+    """Open hazards the giver had in hand, and the successor has now."""
     hazards: int
     """Open hazards to which the post's unit was a party."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.columns import DIGEST, key, maybe_ref, one_of, ref, worded
+from models.columns import DIGEST, copied, key, maybe_ref, one_of, ref, worded
 from rules.chain import START
 from rules.vocabulary import Location, Severity, Source, Stage, UnitRole
 
@@ -117,6 +117,15 @@ class HazardUnit(SQLModel, table=True):
             sqlite_where=sa.text("role <> 'co'"),
             postgresql_where=sa.text("role <> 'co'"),
         ),
+        sa.CheckConstraint("(handler_id IS NULL) = (handler_post_id IS NULL)", name="in_hand_from_a_post"),
+        sa.CheckConstraint("handler_id IS NULL OR role <> 'co'", name="in_hand_of_lead_and_responsible"),
+        # What somebody has in hand is counted at every hand-over.
+        sa.Index(
+            "ix_hazard_unit_handler_id",
+            "handler_id",
+            sqlite_where=sa.text("handler_id IS NOT NULL"),
+            postgresql_where=sa.text("handler_id IS NOT NULL"),
+        ),
     )
 
     hazard_id: int = ref("hazard.id")
@@ -124,3 +133,8 @@ class HazardUnit(SQLModel, table=True):
     role: UnitRole = worded(UnitRole)
     acknowledged_at: datetime | None = None
     acknowledged_by_id: int | None = maybe_ref("person.id")
+    handler_id: int | None = copied()
+    """Who has it in hand in this unit (rules/handling.py), and for which post; empty: whoever holds the post."""
+    handler_post_id: int | None = copied()
+    handler_why: str = Field(default="", max_length=40)
+    """The reason, as rules/handling.py writes it."""

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.columns import key, maybe_ref, ref, worded
+from models.columns import copied, key, maybe_ref, ref, worded
 from rules.vocabulary import Revisit, Side, Verdict
 
 
@@ -54,6 +54,14 @@ class SignOff(SQLModel, table=True):
             "AND (verdict IS NULL) = (revisit IS NULL)",
             name="signed_by_somebody_at_some_time",
         ),
+        sa.CheckConstraint("(meant_id IS NULL) = (meant_post_id IS NULL)", name="meant_for_a_post"),
+        # What still waits for somebody's signature is counted whenever a round opens.
+        sa.Index(
+            "ix_sign_off_meant_id",
+            "meant_id",
+            sqlite_where=sa.text("verdict IS NULL AND meant_id IS NOT NULL"),
+            postgresql_where=sa.text("verdict IS NULL AND meant_id IS NOT NULL"),
+        ),
         sa.Index(
             "ix_sign_off_unit_id",
             "unit_id",
@@ -72,3 +80,8 @@ class SignOff(SQLModel, table=True):
     signed_at: datetime | None = None
     revisit: Revisit | None = worded(Revisit, default=None, nullable=True)
     note: str = Field(default="", sa_type=sa.Text)
+    meant_id: int | None = copied()
+    """Who of the unit is to look (rules/handling.py), and for which post; anybody of the unit may sign."""
+    meant_post_id: int | None = copied()
+    meant_why: str = Field(default="", max_length=40)
+    """The reason, as rules/handling.py writes it."""

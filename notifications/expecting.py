@@ -55,6 +55,8 @@ _OF_A_KIND: dict[MessageKind, tuple[Text, ClockKind | None]] = {
                                "decide how to go on: instruct, propose a step or set the pace"), ClockKind.RECTIFY),
     MessageKind.PACED: (Text("按调整后的节奏抓紧办理，时限不变", "go on with it; the deadline stands"),
                         ClockKind.RECTIFY),
+    MessageKind.HANDED_ON: (Text("接手办理，并在整改时限内完成", "take it over and finish it before the deadline"),
+                            ClockKind.RECTIFY),
     MessageKind.PROPOSAL: (_OF_A_CLOCK[ClockKind.PROPOSAL], ClockKind.PROPOSAL),
     MessageKind.UNDELIVERED: (Text("当面或电话告知，并办结待办事项", "tell them in person and mark it as done"), None),
 }  # fmt: skip

@@ -20,6 +20,7 @@ class Given(Word):
     HOLDS = "holds", "未反弹", "still fixed"
     FAILED = "failed", "不合格", "failed"
     LISTED = "listed", "挂牌督办", "listed supervision"
+    TO_LOOK = "to_look", "改派验收人", "another is to look"
     BY_CALENDAR = "by_calendar", "日历更新", "calendar changed"
     BY_POLICY = "by_policy", "改用现行政策", "policy in force"
     AS_FOUND = "as_found", "台账状态：已发现", "ledger says found"

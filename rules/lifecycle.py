@@ -203,6 +203,16 @@ TABLE: tuple[Move, ...] = (
         needs=(Need.MERGE_TARGET,), clocks=_STOP_ALL,
         tells=(Tell(MessageKind.VOIDED, (Audience.LEAD, Audience.RESPONSIBLE), Urgency.ROUTINE),),
     ),
+    # Inside a unit a case goes from hand to hand; whoever takes it hears of it, and nobody else need.
+    Move(
+        _HANDED_OVER, Act.HAND_ON, (Role.ENGINE, Role.COORDINATOR, Role.LEAD, Role.RESPONSIBLE),
+        needs=(Need.REASON, Need.HEADS_UNIT),
+        tells=(Tell(MessageKind.HANDED_ON, (Audience.LEAD, Audience.RESPONSIBLE)),),
+    ),
+    Move(
+        (Stage.SUBMITTED,), Act.HAND_ON, (Role.ENGINE,), given=Given.TO_LOOK,
+        needs=(Need.REASON,), tells=(Tell(MessageKind.TO_VERIFY, (Audience.VERIFIERS,)),),
+    ),
     # Pressure, and leaders who answer.
     # A rung that only a person may take becomes a proposal, and that has a clock of its own.
     Move(_HANDED_OVER, Act.ESCALATE, (Role.ENGINE,), clocks=_start(ClockKind.PROPOSAL)),

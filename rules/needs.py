@@ -8,6 +8,7 @@ from datetime import timedelta
 from rules import refusals
 from rules.facts import CaseFacts, Deed
 from rules.instants import local_day, shown_due
+from rules.offices import Duty
 from rules.refusals import Refusal
 from rules.standing import Seat
 from rules.vocabulary import Revisit, Severity
@@ -49,6 +50,7 @@ class Need(Word):
     OPEN_PROPOSAL = "open_proposal", "有待审批的提请", "a proposal is waiting"
     ASSIGNEES = "assignees", "写明承办单位", "assignees are named"
     DATE = "date", "写明日期", "a date is given"
+    HEADS_UNIT = "heads_unit", "本单位负责人或协调员", "the unit's head or deputy, or the coordinator"
     REST = "rest", "写明未完成的部分", "what is left to do is described"
     RETURN_DATE = "return_date", "所定日期在政策限度内", "a date named for the rest is within policy"
     REVISIT = (
@@ -165,6 +167,12 @@ def _one_side_only(case: CaseFacts, deed: Deed, seat: Seat | None) -> Refusal | 
     return None
 
 
+def _heads_unit(case: CaseFacts, deed: Deed, seat: Seat | None) -> Refusal | None:
+    if seat is None or seat.duty is Duty.COORDINATOR or seat.post_id in case.parties.head_posts:
+        return None
+    return refusals.OnlyTheHeadHandsOn(who=deed.person_name, unit=seat.unit_name)
+
+
 def _not_signer(case: CaseFacts, deed: Deed, _seat: Seat | None) -> Refusal | None:
     if deed.person_id is None or deed.person_id not in case.signers:
         return None
@@ -263,4 +271,5 @@ CHECKS: dict[Need, Check] = {
     Need.REST: _rest,
     Need.RETURN_DATE: _return_date,
     Need.REVISIT: _revisit,
+    Need.HEADS_UNIT: _heads_unit,
 }

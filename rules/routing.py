@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rules.agencies import Agencies
 from rules.clocks import Span
+from rules.handling import Handling
 from rules.offices import SchoolKind
 from rules.vocabulary import Location, Severity, Side
 from rules.words import Contradiction, Text
@@ -83,6 +84,7 @@ class Routing(_Frozen):
     side_agency: dict[Side, str]
     """Which agency signs for the police and the education side when the rule does not name it."""
     disputes: Disputes
+    handling: Handling = Handling()
     rules: tuple[Rule, ...] = Field(min_length=1)
     fallback: Rule
 

@@ -60,6 +60,8 @@ class Parties:
     """The units that have an instruction to carry out."""
     checker_post: int | None = None
     """The post the look-back that waits was given to."""
+    head_posts: frozenset[int] = frozenset()
+    """The leading posts of the lead and the responsible unit: who says there who has a case in hand."""
 
 
 _OF_UNIT = {UnitRole.LEAD: Role.LEAD, UnitRole.RESPONSIBLE: Role.RESPONSIBLE, UnitRole.CO: Role.CO}

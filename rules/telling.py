@@ -9,6 +9,7 @@ class MessageKind(Word):
     """What a message says; each kind has a text in both languages under notifications/texts."""
 
     ASSIGNED = "assigned", "交办通知", "assigned"
+    HANDED_ON = "handed_on", "转交经办通知", "handed on to you"
     HELD = "held", "待补全四定", "held for completion"
     OBJECTED = "objected", "异议待裁定", "objection to rule on"
     RULED = "ruled", "异议裁定结果", "objection ruled"

@@ -61,6 +61,7 @@ class Act(Word):
     DEFER = "defer", "暂缓", "defer"
     REDIRECT = "redirect", "改派审批", "redirect"
     CONCLUDE = "conclude", "办结督办措施", "conclude a supervision step"
+    HAND_ON = "hand_on", "转交经办人", "hand on inside the unit"
     ESCALATE = "escalate", "升级", "escalate"
     REPRICE = "reprice", "重算时限", "recompute deadline"
 

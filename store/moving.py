@@ -120,6 +120,7 @@ def _write_columns(names: tuple[str, ...], *, deadline: bool) -> sa.Update:
     return sa.update(hazard).where(hazard.c.id.in_(CHOSEN)).values(**values)
 
 
+_JOINED = "hazard_id", "unit_id", "role", "handler_id", "handler_post_id", "handler_why"
 _HANDED = "responsible_unit_id", "lead_unit_id", "leader_post_id", "verify_agency", "route_rule"
 
 
@@ -145,14 +146,14 @@ def _forget_units() -> sa.Delete:
 
 @prepared
 def _join_units() -> sa.Insert:
-    rows = sa.select(joined.c.hazard_id, joined.c.unit_id, joined.c.role).order_by(joined.c.hazard_id)
-    return sa.insert(hazard_unit).from_select(["hazard_id", "unit_id", "role"], rows)
+    rows = sa.select(*(joined.c[name] for name in _JOINED)).order_by(joined.c.hazard_id)
+    return sa.insert(hazard_unit).from_select(list(_JOINED), rows)
 
 
 def decide_units(session: Session, rows: Sequence[Sequence[object]], units: Sequence[Sequence[object]]) -> None:
     """Keeps, until the end of the transaction, to whom each chosen hazard goes."""
     insert_rows(session, handed, ["hazard_id", *_HANDED], rows)
-    insert_rows(session, joined, ["hazard_id", "unit_id", "role"], units)
+    insert_rows(session, joined, _JOINED, units)
     analyze(session, handed, len(rows))
 
 

@@ -23,10 +23,15 @@ round_ = table_of(VerificationRound)
 sign_off = table_of(SignOff)
 
 
-def put_sides(session: Session, rows: Sequence[tuple[int, int, str, int]]) -> None:
+SideRow = tuple[int, int, str, int, int | None, int | None, str]
+"""A hazard, who rectified, a side and its unit; who of the unit is to look, from which post, and why they."""
+_SIDE = "hazard_id", "rectifier_unit_id", "side", "unit_id", "meant_id", "meant_post_id", "meant_why"
+
+
+def put_sides(session: Session, rows: Sequence[SideRow]) -> None:
     """Keeps which signatures each chosen hazard's new round waits for."""
     clear(session, sides)
-    insert_rows(session, sides, ["hazard_id", "rectifier_unit_id", "side", "unit_id"], rows)
+    insert_rows(session, sides, _SIDE, rows)
     analyze(session, sides, len(rows))
 
 
@@ -57,6 +62,9 @@ def _open_places() -> sa.Insert:
         "rectifier_unit_id": sides.c.rectifier_unit_id,
         "side": sides.c.side,
         "unit_id": sides.c.unit_id,
+        "meant_id": sides.c.meant_id,
+        "meant_post_id": sides.c.meant_post_id,
+        "meant_why": sides.c.meant_why,
         "note": sa.literal(""),
     }
     opened = sa.and_(round_.c.hazard_id == sides.c.hazard_id, round_.c.closed_at.is_(None))

@@ -9,25 +9,28 @@ from sqlalchemy.orm import Session
 
 from models.clock import Clock
 from models.columns import table_of
-from models.hazard import Hazard
+from models.hazard import Hazard, HazardUnit
 from models.ledger import LedgerEvent
 from models.message import Message
 from models.proposal import Proposal
+from models.verification import SignOff, VerificationRound
 from rules.facts import Given
 from rules.holding import Holding
-from rules.telling import MessageState
+from rules.telling import Audience, MessageState
 from rules.vocabulary import Act, ClockKind, ClockState, ProposalState
 from store.dialect import ignoring, is_sqlite
 from store.ledger import Written, bounded
+from store.outbox import named_rather
 from store.prepared import prepared, run
 from store.releasing import NOW, Varying, instants_by_area, varying_of
-from store.scratch import addressee, decision, due, telling, terms
+from store.scratch import addressee, decision, due, seated, telling, terms
 
 clock = table_of(Clock)
 event = table_of(LedgerEvent)
 hazard = table_of(Hazard)
 message = table_of(Message)
 proposal = table_of(Proposal)
+hazard_unit, round_, sign_off = table_of(HazardUnit), table_of(VerificationRound), table_of(SignOff)
 
 
 def write_events(session: Session, opened: Written, at: datetime) -> None:
@@ -64,20 +67,45 @@ _UNIT = sa.case(
 )
 """The unit of a clock an audience is looked for in."""
 
+_IN_HAND = (
+    sa.select(sa.func.max(hazard_unit.c.handler_post_id))
+    .where(hazard_unit.c.hazard_id == clock.c.hazard_id, hazard_unit.c.unit_id == _UNIT)
+    .correlate(clock, telling)
+    .scalar_subquery()
+)
+_MEANT = (
+    sa.select(sign_off.c.meant_post_id)
+    .join(round_, round_.c.id == sign_off.c.round_id)
+    .where(round_.c.hazard_id == clock.c.hazard_id, round_.c.closed_at.is_(None), sign_off.c.unit_id == clock.c.unit_id)
+    .correlate(clock)
+    .scalar_subquery()
+)
+_POST_NAMED = sa.case(
+    (sa.and_(telling.c.audience == Audience.CHASED, clock.c.kind == ClockKind.VERIFY), _MEANT),
+    (telling.c.audience.in_([Audience.CHASED, Audience.LEAD, Audience.RESPONSIBLE]), _IN_HAND),
+)
+"""The post a case is in hand from in the unit that is told, or from which somebody is to look at it."""
 
-def post(session: Session, written: Written, holding: Holding) -> None:
-    """Promises every message the rungs just taken call for; one event never tells a person twice the same."""
-    statement = _post(varying_of(holding), sqlite_speaks=is_sqlite(session))
+
+def post(session: Session, written: Written, holding: Holding, *, by_name: bool = False) -> None:
+    """Promises every message the rungs just taken call for; one event never tells a person twice the same.
+
+    by_name: whoever the case names goes before the others of the unit, as `seated` says who they are today.
+    """
+    statement = _post(varying_of(holding), sqlite_speaks=is_sqlite(session), by_name=by_name)
     run(session, statement, **instants_by_area(holding), **written.bounds)
 
 
 @prepared
-def _post(varying: Varying, *, sqlite_speaks: bool) -> sa.Insert:
-    nobody = addressee.c.person_id.is_(None)
+def _post(varying: Varying, *, sqlite_speaks: bool, by_name: bool) -> sa.Insert:
+    told = {
+        name: named_rather(name) if by_name else addressee.c[name] for name in ("person_id", "post_id", "has_risen")
+    }
+    nobody = told["person_id"].is_(None)
     values: dict[str, sa.ColumnElement[object]] = {
         "event_id": event.c.id, "hazard_id": event.c.hazard_id, "kind": telling.c.kind,
-        "audience": telling.c.audience, "person_id": addressee.c.person_id, "post_id": addressee.c.post_id,
-        "unit_id": addressee.c.unit_id, "has_risen": addressee.c.has_risen, "urgency": telling.c.urgency,
+        "audience": telling.c.audience, "person_id": told["person_id"], "post_id": told["post_id"],
+        "unit_id": addressee.c.unit_id, "has_risen": told["has_risen"], "urgency": telling.c.urgency,
         "created_at": NOW, "release_at": varying.leaves_at, "why": varying.why,
         "state": sa.case((nobody, MessageState.DEAD.value), else_=telling.c.state),
         "settled_at": sa.case((nobody, NOW)),
@@ -91,6 +119,8 @@ def _post(varying: Varying, *, sqlite_speaks: bool) -> sa.Insert:
     )
     if varying.wakes:
         source = source.join(hazard, hazard.c.id == event.c.hazard_id)
+    if by_name:
+        source = source.outerjoin(seated, seated.c.post_id == _POST_NAMED)
     rows = sa.select(*values.values()).select_from(source).where(bounded(is_single=False))
     # Where two audiences come to one person, the one they were truly meant for is kept, always the same.
     ordered = rows.order_by(event.c.id, addressee.c.has_risen, telling.c.audience)

@@ -69,8 +69,11 @@ joined = _scratch(
     sa.Column("hazard_id", ID),
     sa.Column("unit_id", ID),
     sa.Column("role", sa.String(32)),
+    sa.Column("handler_id", ID),
+    sa.Column("handler_post_id", ID),
+    sa.Column("handler_why", sa.String(40)),
 )
-"""The units that come onto each chosen hazard."""
+"""The units that come onto each chosen hazard, and who of them has it in hand."""
 
 sides = _scratch(
     "sides",
@@ -78,8 +81,11 @@ sides = _scratch(
     sa.Column("rectifier_unit_id", ID),
     sa.Column("side", sa.String(32)),
     sa.Column("unit_id", ID),
+    sa.Column("meant_id", ID),
+    sa.Column("meant_post_id", ID),
+    sa.Column("meant_why", sa.String(40)),
 )
-"""The signatures a new round of each chosen hazard waits for."""
+"""The signatures a new round of each chosen hazard waits for, and who is to look."""
 
 addressee = _scratch(
     "addressee",
@@ -92,6 +98,13 @@ addressee = _scratch(
     sa.Index("ix_addressee_unit_id_audience", "unit_id", "audience"),
 )
 """Who hears what is meant for an audience of a unit, resolved once for every distinct pair."""
+
+seated = _scratch(
+    "seated",
+    sa.Column("post_id", ID, primary_key=True, autoincrement=False),
+    sa.Column("person_id", ID),
+)
+"""Who answers today for each post somebody may have a case in hand from, in units where more than one does."""
 
 due = _scratch(
     "due",

@@ -13,7 +13,10 @@ from models.columns import table_of
 from models.common_task import CommonTask
 from models.extension import Extension
 from models.hazard import HazardUnit
+from models.post import Post, Tenure
+from models.verification import SignOff, VerificationRound
 from rules.lifecycle import TABLE
+from rules.offices import Duty
 from rules.vocabulary import Act, ExtensionState, Stage, UnitRole
 from rules.words import Text
 from store import common_tasks
@@ -21,7 +24,8 @@ from store.breaches import Found, Invariant, Part, cases, event, hazard, rows_of
 from store.dialect import plain
 
 extension, hazard_unit = table_of(Extension), table_of(HazardUnit)
-common_task = table_of(CommonTask)
+common_task, post, tenure = table_of(CommonTask), table_of(Post), table_of(Tenure)
+round_, sign_off = table_of(VerificationRound), table_of(SignOff)
 
 _WITH_UNITS = (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING, Stage.SUBMITTED, Stage.SUSPENDED)
 
@@ -108,6 +112,45 @@ def _co_units(part: Part) -> Found:
     return sa.select(hazard.c.number, hazard.c.id, odd).select_from(source).where(broken)
 
 
+_SERVED_THERE = (
+    sa.exists().select_from(post.join(tenure, tenure.c.post_id == post.c.id)).correlate(hazard_unit, sign_off)
+)
+
+
+def _in_hand(part: Part) -> Found:
+    there = _SERVED_THERE.where(
+        post.c.id == hazard_unit.c.handler_post_id, post.c.unit_id == hazard_unit.c.unit_id,
+        post.c.duty == Duty.HANDLER, tenure.c.person_id == hazard_unit.c.handler_id,
+    )  # fmt: skip
+    source = hazard_unit.join(hazard, hazard.c.id == hazard_unit.c.hazard_id)
+    broken = sa.and_(part.hazards, hazard_unit.c.handler_id.is_not(None), ~there)
+    odd = words("unit", hazard_unit.c.unit_id, "person", hazard_unit.c.handler_id)
+    return sa.select(hazard.c.number, hazard.c.id, odd).select_from(source).where(broken)
+
+
+def _one_pair_of_hands(part: Part) -> Found:
+    other = hazard_unit.alias("other")
+    twice = sa.exists().where(
+        other.c.hazard_id == hazard_unit.c.hazard_id, other.c.unit_id == hazard_unit.c.unit_id,
+        other.c.handler_id.is_distinct_from(hazard_unit.c.handler_id),
+    )  # fmt: skip
+    source = hazard_unit.join(hazard, hazard.c.id == hazard_unit.c.hazard_id)
+    broken = sa.and_(part.hazards, hazard_unit.c.role == UnitRole.LEAD, twice)
+    odd = words("unit", hazard_unit.c.unit_id)
+    return sa.select(hazard.c.number, hazard.c.id, odd).select_from(source).where(broken)
+
+
+def _to_look(part: Part) -> Found:
+    there = _SERVED_THERE.where(
+        post.c.id == sign_off.c.meant_post_id, post.c.unit_id == sign_off.c.unit_id,
+        tenure.c.person_id == sign_off.c.meant_id,
+    )  # fmt: skip
+    source = sign_off.join(round_, round_.c.id == sign_off.c.round_id).join(hazard, hazard.c.id == round_.c.hazard_id)
+    broken = sa.and_(part.hazards, sign_off.c.meant_id.is_not(None), ~there)
+    odd = words("unit", sign_off.c.unit_id, "person", sign_off.c.meant_id)
+    return sa.select(hazard.c.number, hazard.c.id, odd).select_from(source).where(broken)
+
+
 def _extensions(part: Part) -> Found:
     stray = sa.and_(extension.c.state == ExtensionState.REQUESTED, hazard.c.stage != Stage.RECTIFYING)
     return rows_of(extension, part, stray, hazard.c.stage)
@@ -176,6 +219,21 @@ CASES = (
         "co_units_are_others",
         Text("协办单位不是主办或主体责任单位", "a co-unit is neither lead nor responsible"),
         _co_units,
+    ),
+    Invariant(
+        "in_hand_of_a_handler_of_the_unit",
+        Text("经办人在本单位经办人岗位上任过职", "whoever has a case in hand served in a handler's post of the unit"),
+        _in_hand,
+    ),
+    Invariant(
+        "in_one_pair_of_hands_in_a_unit",
+        Text("同一单位兼主办和主体责任的，经办人是同一人", "a unit in two roles has one person who handles it"),
+        _one_pair_of_hands,
+    ),
+    Invariant(
+        "to_be_looked_at_by_one_of_the_unit",
+        Text("指定的验收人在验收单位任过职", "whoever is to look served in a post of the verifying unit"),
+        _to_look,
     ),
     Invariant(
         "extension_only_while_rectifying",

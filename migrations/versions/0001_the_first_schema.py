@@ -151,7 +151,7 @@ def upgrade() -> None:
 
     op.create_table('ledger_batch',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'pass_in_part', 'rework', 'suspend', 'resume', 'close_out', 'sample', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
+    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'pass_in_part', 'rework', 'suspend', 'resume', 'close_out', 'sample', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'hand_on', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('rows', sa.Integer(), nullable=False),
@@ -161,7 +161,7 @@ def upgrade() -> None:
     sa.Column('mark_moment', sa.BigInteger(), nullable=False),
     sa.Column('previous', sa.String(length=64), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
-    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'pass_in_part' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'sample' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_batch_act_known')),
+    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'pass_in_part' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'sample' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'hand_on' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_batch_act_known')),
     sa.ForeignKeyConstraint(['actor_id'], ['person.id'], name=op.f('fk_ledger_batch_actor_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_batch')),
     sa.UniqueConstraint('previous', name=op.f('uq_ledger_batch_previous'))
@@ -383,6 +383,7 @@ def upgrade() -> None:
     sa.Column('in_flight', sa.Integer(), nullable=False),
     sa.Column('tasks', sa.Integer(), nullable=False),
     sa.Column('contacts', sa.Integer(), nullable=False),
+    sa.Column('in_hand', sa.Integer(), nullable=False),
     sa.Column('hazards', sa.Integer(), nullable=False),
     sa.CheckConstraint('from_id <> to_id', name=op.f('ck_handover_to_somebody_else')),
     sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_handover_by_id')),
@@ -694,13 +695,19 @@ def upgrade() -> None:
     sa.Column('role', sa.Enum('responsible', 'lead', 'co', name='unitrole', native_enum=False, length=32), nullable=False),
     sa.Column('acknowledged_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('acknowledged_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('handler_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('handler_post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('handler_why', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.CheckConstraint("handler_id IS NULL OR role <> 'co'", name=op.f('ck_hazard_unit_in_hand_of_lead_and_responsible')),
     sa.CheckConstraint("role = 'responsible' OR role = 'lead' OR role = 'co'", name=op.f('ck_hazard_unit_role_known')),
+    sa.CheckConstraint('(handler_id IS NULL) = (handler_post_id IS NULL)', name=op.f('ck_hazard_unit_in_hand_from_a_post')),
     sa.ForeignKeyConstraint(['acknowledged_by_id'], ['person.id'], name=op.f('fk_hazard_unit_acknowledged_by_id')),
     sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_hazard_unit_hazard_id')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_hazard_unit_unit_id')),
     sa.PrimaryKeyConstraint('hazard_id', 'role', 'unit_id', name=op.f('pk_hazard_unit'))
     )
     with op.batch_alter_table('hazard_unit', schema=None) as batch_op:
+        batch_op.create_index('ix_hazard_unit_handler_id', ['handler_id'], unique=False, sqlite_where=sa.text('handler_id IS NOT NULL'), postgresql_where=sa.text('handler_id IS NOT NULL'))
         batch_op.create_index('ix_hazard_unit_unit_id', ['unit_id'], unique=False)
         batch_op.create_index('uq_hazard_unit_one_lead_one_responsible', ['hazard_id', 'role'], unique=True, sqlite_where=sa.text("role <> 'co'"), postgresql_where=sa.text("role <> 'co'"))
 
@@ -836,8 +843,8 @@ def upgrade() -> None:
     op.create_table('ledger_event',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'pass_in_part', 'rework', 'suspend', 'resume', 'close_out', 'sample', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
-    sa.Column('given', sa.Enum('nothing', 'upheld', 'rejected', 'holds', 'failed', 'listed', 'by_calendar', 'by_policy', 'as_found', 'as_assigned', 'as_objected', 'as_rectifying', 'as_submitted', 'as_suspended', 'as_closed', 'as_void', name='given', native_enum=False, length=32), nullable=False),
+    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'pass_in_part', 'rework', 'suspend', 'resume', 'close_out', 'sample', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'hand_on', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
+    sa.Column('given', sa.Enum('nothing', 'upheld', 'rejected', 'holds', 'failed', 'listed', 'to_look', 'by_calendar', 'by_policy', 'as_found', 'as_assigned', 'as_objected', 'as_rectifying', 'as_submitted', 'as_suspended', 'as_closed', 'as_void', name='given', native_enum=False, length=32), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -856,8 +863,8 @@ def upgrade() -> None:
     sa.Column('previous', sa.String(length=64), nullable=True),
     sa.Column('digest', sa.String(length=64), nullable=True),
     sa.CheckConstraint("(act = 'escalate') = (level IS NOT NULL)", name=op.f('ck_ledger_event_escalation_has_a_level')),
-    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'pass_in_part' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'sample' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_event_act_known')),
-    sa.CheckConstraint("given = 'nothing' OR given = 'upheld' OR given = 'rejected' OR given = 'holds' OR given = 'failed' OR given = 'listed' OR given = 'by_calendar' OR given = 'by_policy' OR given = 'as_found' OR given = 'as_assigned' OR given = 'as_objected' OR given = 'as_rectifying' OR given = 'as_submitted' OR given = 'as_suspended' OR given = 'as_closed' OR given = 'as_void'", name=op.f('ck_ledger_event_given_known')),
+    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'pass_in_part' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'sample' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'hand_on' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_event_act_known')),
+    sa.CheckConstraint("given = 'nothing' OR given = 'upheld' OR given = 'rejected' OR given = 'holds' OR given = 'failed' OR given = 'listed' OR given = 'to_look' OR given = 'by_calendar' OR given = 'by_policy' OR given = 'as_found' OR given = 'as_assigned' OR given = 'as_objected' OR given = 'as_rectifying' OR given = 'as_submitted' OR given = 'as_suspended' OR given = 'as_closed' OR given = 'as_void'", name=op.f('ck_ledger_event_given_known')),
     sa.CheckConstraint("stage_from = 'found' OR stage_from = 'assigned' OR stage_from = 'objected' OR stage_from = 'rectifying' OR stage_from = 'submitted' OR stage_from = 'suspended' OR stage_from = 'closed' OR stage_from = 'void'", name=op.f('ck_ledger_event_stage_from_known')),
     sa.CheckConstraint("stage_to = 'found' OR stage_to = 'assigned' OR stage_to = 'objected' OR stage_to = 'rectifying' OR stage_to = 'submitted' OR stage_to = 'suspended' OR stage_to = 'closed' OR stage_to = 'void'", name=op.f('ck_ledger_event_stage_to_known')),
     sa.CheckConstraint('(batch_id IS NULL) = (digest IS NOT NULL)', name=op.f('ck_ledger_event_chained_singly_or_in_a_batch')),
@@ -943,9 +950,13 @@ def upgrade() -> None:
     sa.Column('signed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('revisit', sa.Enum('on_site', 'by_evidence', name='revisit', native_enum=False, length=32), nullable=True),
     sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('meant_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('meant_post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('meant_why', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.CheckConstraint("revisit = 'on_site' OR revisit = 'by_evidence'", name=op.f('ck_sign_off_revisit_known')),
     sa.CheckConstraint("side = 'police' OR side = 'education' OR side = 'agency'", name=op.f('ck_sign_off_side_known')),
     sa.CheckConstraint("verdict = 'passed' OR verdict = 'in_part' OR verdict = 'failed' OR verdict = 'lapsed'", name=op.f('ck_sign_off_verdict_known')),
+    sa.CheckConstraint('(meant_id IS NULL) = (meant_post_id IS NULL)', name=op.f('ck_sign_off_meant_for_a_post')),
     sa.CheckConstraint('(verdict IS NULL) = (signed_at IS NULL) AND (verdict IS NULL) = (person_id IS NULL) AND (verdict IS NULL) = (revisit IS NULL)', name=op.f('ck_sign_off_signed_by_somebody_at_some_time')),
     sa.CheckConstraint('unit_id <> rectifier_unit_id', name=op.f('ck_sign_off_nobody_verifies_their_own_work')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_sign_off_person_id')),
@@ -958,6 +969,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('round_id', 'side', name=op.f('uq_sign_off_round_id_side'))
     )
     with op.batch_alter_table('sign_off', schema=None) as batch_op:
+        batch_op.create_index('ix_sign_off_meant_id', ['meant_id'], unique=False, sqlite_where=sa.text('verdict IS NULL AND meant_id IS NOT NULL'), postgresql_where=sa.text('verdict IS NULL AND meant_id IS NOT NULL'))
         batch_op.create_index('ix_sign_off_unit_id', ['unit_id'], unique=False, sqlite_where=sa.text('verdict IS NULL'), postgresql_where=sa.text('verdict IS NULL'))
 
     op.create_table('evidence',
@@ -1013,7 +1025,7 @@ def upgrade() -> None:
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('notice_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('kind', sa.Enum('assigned', 'held', 'objected', 'ruled', 'extension_requested', 'extension_decided', 'to_verify', 'rework', 'suspended', 'resumed', 'closed', 'look_back', 'reopened', 'voided', 'instructed', 'carried_out', 'remind', 'urge', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'concluded', 'circular', 'talk', 'accountability', 'stalled', 'paced', 'proposal', 'repriced', 'undelivered', 'visits_given', 'visits_changed', 'visit_announced', 'visit_unsigned', 'findings', 'campaign_ended', 'resolution_due', 'resolution_late', name='messagekind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('assigned', 'handed_on', 'held', 'objected', 'ruled', 'extension_requested', 'extension_decided', 'to_verify', 'rework', 'suspended', 'resumed', 'closed', 'look_back', 'reopened', 'voided', 'instructed', 'carried_out', 'remind', 'urge', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'concluded', 'circular', 'talk', 'accountability', 'stalled', 'paced', 'proposal', 'repriced', 'undelivered', 'visits_given', 'visits_changed', 'visit_announced', 'visit_unsigned', 'findings', 'campaign_ended', 'resolution_due', 'resolution_late', name='messagekind', native_enum=False, length=32), nullable=False),
     sa.Column('audience', sa.Enum('coordinator', 'coordinator_head', 'chased', 'chased_head', 'chased_deputy', 'responsible', 'responsible_head', 'lead', 'lead_deputy', 'lead_head', 'co', 'verifiers', 'approver', 'applicant', 'assignees', 'checker', 'instructor', 'team', 'district_deputy', 'district_head', name='audience', native_enum=False, length=32), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -1033,7 +1045,7 @@ def upgrade() -> None:
     sa.CheckConstraint("(state = 'accepted' OR state = 'superseded' OR state = 'dead') = (settled_at IS NOT NULL)", name=op.f('ck_message_settled_at_iff_settled')),
     sa.CheckConstraint("(state = 'sending') = (lease_token IS NOT NULL) AND (state = 'sending') = (lease_until IS NOT NULL)", name=op.f('ck_message_leased_iff_sending')),
     sa.CheckConstraint("audience = 'coordinator' OR audience = 'coordinator_head' OR audience = 'chased' OR audience = 'chased_head' OR audience = 'chased_deputy' OR audience = 'responsible' OR audience = 'responsible_head' OR audience = 'lead' OR audience = 'lead_deputy' OR audience = 'lead_head' OR audience = 'co' OR audience = 'verifiers' OR audience = 'approver' OR audience = 'applicant' OR audience = 'assignees' OR audience = 'checker' OR audience = 'instructor' OR audience = 'team' OR audience = 'district_deputy' OR audience = 'district_head'", name=op.f('ck_message_audience_known')),
-    sa.CheckConstraint("kind = 'assigned' OR kind = 'held' OR kind = 'objected' OR kind = 'ruled' OR kind = 'extension_requested' OR kind = 'extension_decided' OR kind = 'to_verify' OR kind = 'rework' OR kind = 'suspended' OR kind = 'resumed' OR kind = 'closed' OR kind = 'look_back' OR kind = 'reopened' OR kind = 'voided' OR kind = 'instructed' OR kind = 'carried_out' OR kind = 'remind' OR kind = 'urge' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'concluded' OR kind = 'circular' OR kind = 'talk' OR kind = 'accountability' OR kind = 'stalled' OR kind = 'paced' OR kind = 'proposal' OR kind = 'repriced' OR kind = 'undelivered' OR kind = 'visits_given' OR kind = 'visits_changed' OR kind = 'visit_announced' OR kind = 'visit_unsigned' OR kind = 'findings' OR kind = 'campaign_ended' OR kind = 'resolution_due' OR kind = 'resolution_late'", name=op.f('ck_message_kind_known')),
+    sa.CheckConstraint("kind = 'assigned' OR kind = 'handed_on' OR kind = 'held' OR kind = 'objected' OR kind = 'ruled' OR kind = 'extension_requested' OR kind = 'extension_decided' OR kind = 'to_verify' OR kind = 'rework' OR kind = 'suspended' OR kind = 'resumed' OR kind = 'closed' OR kind = 'look_back' OR kind = 'reopened' OR kind = 'voided' OR kind = 'instructed' OR kind = 'carried_out' OR kind = 'remind' OR kind = 'urge' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'concluded' OR kind = 'circular' OR kind = 'talk' OR kind = 'accountability' OR kind = 'stalled' OR kind = 'paced' OR kind = 'proposal' OR kind = 'repriced' OR kind = 'undelivered' OR kind = 'visits_given' OR kind = 'visits_changed' OR kind = 'visit_announced' OR kind = 'visit_unsigned' OR kind = 'findings' OR kind = 'campaign_ended' OR kind = 'resolution_due' OR kind = 'resolution_late'", name=op.f('ck_message_kind_known')),
     sa.CheckConstraint("person_id IS NOT NULL OR state = 'dead'", name=op.f('ck_message_nobody_to_tell_is_dead')),
     sa.CheckConstraint("state <> 'superseded' OR why IS NOT NULL", name=op.f('ck_message_superseded_for_a_reason')),
     sa.CheckConstraint("state = 'collected' OR state = 'pending' OR state = 'sending' OR state = 'accepted' OR state = 'superseded' OR state = 'dead'", name=op.f('ck_message_state_known')),

@@ -14,6 +14,30 @@ class PostsForCoordinators(Refusal):
     )
 
 
+class OnlyTheHeadHandsOn(Refusal):
+    code = "only_the_head_hands_on"
+    text = Text(
+        "转交经办人须由“{unit}”负责人、分管副职或协调员办理，{who}不是",
+        "a case is handed on by the head or deputy of {unit}, or by the coordinator; {who} is neither",
+    )
+
+
+class NotHandlerThere(Refusal):
+    code = "not_handler_there"
+    text = Text(
+        "{who}今天不在{units}的经办人岗位上，请写在岗的经办人，任职情况见 xiaoan posts show",
+        "{who} serves in no handler's post of {units} today; name somebody who does, see xiaoan posts show",
+    )
+
+
+class StandsBack(Refusal):
+    code = "stands_back"
+    text = Text(
+        "{who}已就 {number} 所在学校申报回避，请另定经办人",
+        "{who} has declared an interest in the school of {number}; name somebody else",
+    )
+
+
 class UnknownPost(Refusal):
     code = "unknown_post"
     text = Text(

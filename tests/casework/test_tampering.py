@@ -277,7 +277,7 @@ _ONE_ROW = {
     "attempt": "INSERT INTO attempt (message_id, number, at, channel, outcome, provider_code, detail) "
     "SELECT min(id), 1, min(created_at), 'mailto', 'ok', '', '' FROM message",
     "handover": "INSERT INTO handover (from_id, to_id, at, by_id, note, messages, told_already, in_flight, tasks, "
-    "contacts, hazards) SELECT 1, 2, min(created_at), 3, '', 0, 0, 0, 0, 0, 0 FROM message",
+    "contacts, in_hand, hazards) SELECT 1, 2, min(created_at), 3, '', 0, 0, 0, 0, 0, 0, 0 FROM message",
     "post_change": "INSERT INTO post_change (kind, at, person_id, from_on, note) "
     "SELECT 'gone', min(created_at), 1, '2026-09-01', '' FROM message",
 }  # fmt: skip

@@ -71,6 +71,7 @@ HOLDS: list[tuple[Need, CaseFacts, Deed, int]] = [
     (Need.OPEN_PROPOSAL, ANY, DO, LEAD),
     (Need.ASSIGNEES, ANY, deed(Act.INSTRUCT, assignees=(1,)), LEAD),
     (Need.DATE, ANY, deed(Act.INSTRUCT, until=date(2026, 9, 3)), LEAD),
+    (Need.HEADS_UNIT, ANY, deed(Act.HAND_ON), LEAD),
     (Need.REST, ANY, deed(Act.PASS_IN_PART, note="东侧围墙未修"), VERIFIER),
     (Need.RETURN_DATE, ANY, deed(Act.REWORK, until=None), VERIFIER),
     (Need.RETURN_DATE, ANY, deed(Act.REWORK, until=date(2026, 9, 8)), VERIFIER),
@@ -141,6 +142,7 @@ SAYS_NO: list[tuple[Need, CaseFacts, Deed, int, type[no.Refusal], str]] = [
     (Need.OPEN_PROPOSAL, case(Stage.ASSIGNED, has_open_proposal=False), DO, LEAD, no.NoProposalOpen, "没有待审批"),
     (Need.ASSIGNEES, ANY, deed(Act.INSTRUCT, assignees=()), LEAD, no.AssigneesMissing, "承办单位"),
     (Need.DATE, ANY, deed(Act.INSTRUCT, until=None), LEAD, no.DateMissing, "批示必须写明日期"),
+    (Need.HEADS_UNIT, ANY, deed(Act.HAND_ON), VERIFIER, no.OnlyTheHeadHandsOn, "协调员办理"),
     (Need.REST, ANY, deed(Act.PASS_IN_PART, note=" "), VERIFIER, no.RestMissing, "还有什么未完成"),
     (
         Need.RETURN_DATE, ANY, deed(Act.REWORK, until=date(2026, 9, 7)), VERIFIER,

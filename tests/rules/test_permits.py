@@ -58,6 +58,7 @@ submitted   pass                        V        submitted
 submitted   pass_in_part                V        submitted
 submitted   rework                      V        rectifying
 submitted   close_out                   E C      closed
+submitted   hand_on to_look             E        submitted
 closed      sample                      E        closed
 closed      look_back holds             I C K    closed
 closed      look_back failed            I C K    closed
@@ -74,7 +75,7 @@ EVERYWHERE = {
     "assigned objected rectifying suspended": "control R L =; plan R L =",
     "assigned objected rectifying submitted suspended": (
         "instruct D =; carry_out N =; propose E C =; approve A =; approve listed A =; refuse A =; defer A =; "
-        "redirect A =; conclude C D ="
+        "redirect A =; conclude C D =; hand_on E C L R ="
     ),
 }
 ROLES = dict(zip("ECILROVDNAK", (

@@ -57,6 +57,7 @@ def parties(*, signed: bool = False) -> Parties:
         assignees=frozenset({ASSIGNEE}),
         approver_posts={act: frozenset({APPROVER_POST}) for act in Act},
         checker_post=CHECKER_POST,
+        head_posts=frozenset({LEAD * 10, RESPONSIBLE * 10}),
     )
 
 

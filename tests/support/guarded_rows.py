@@ -19,7 +19,7 @@ def guarded_rows() -> tuple[str, ...]:
         f"VALUES ('empty_post', 2, 'w', {moment}, {moment}, 1)",
         f"INSERT INTO task (kind, message_id, what, opened_at) VALUES ('undelivered', 1, 'w', {moment})",
         "INSERT INTO handover (from_id, to_id, at, by_id, note, key, messages, told_already, in_flight, tasks, "
-        f"contacts, hazards) VALUES (1, 2, {moment}, 3, '', 'k', 0, 0, 0, 0, 0, 0)",
+        f"contacts, in_hand, hazards) VALUES (1, 2, {moment}, 3, '', 'k', 0, 0, 0, 0, 0, 0, 0)",
         "INSERT INTO post_change (kind, at, person_id, post_id, from_on, to_on, note) "
         f"VALUES ('away', {moment}, 1, 1, '2026-09-01', '2026-09-02', '')",
         f"INSERT INTO digest (person_id, window_at, carrier_id, gathered_at) VALUES (1, {moment}, 1, {moment})",
