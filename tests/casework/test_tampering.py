@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
 
 from casework import assigning
 from casework.auditing import Wanted, audit
 from casework.escalating import escalate
 from casework.sealing import seal_day
-from store.guards import APPEND_ONLY
 from tests.support.prepared import prepared
 from tests.support.story import audited, closed, found, hand_in, rectifying_, unsound
 from tests.support.tampering import attack
@@ -271,27 +269,3 @@ def test_the_quick_audit_finds_what_was_done_to_the_new_part(ledger: Ledger) -> 
         by.run("UPDATE ledger_event SET note = 'x' WHERE id = :id", id=ledger.singles[1])
     assert ledger.audit(since=clean.checked_to) == [("ledger_changed", case, last)]
     assert ("ledger_changed", ledger.case, ledger.singles[1]) in ledger.audit()
-
-
-_ONE_ROW = {
-    "attempt": "INSERT INTO attempt (message_id, number, at, channel, outcome, provider_code, detail) "
-    "SELECT min(id), 1, min(created_at), 'mailto', 'ok', '', '' FROM message",
-    "handover": "INSERT INTO handover (from_id, to_id, at, by_id, note, messages, told_already, in_flight, tasks, "
-    "contacts, in_hand, hazards) SELECT 1, 2, min(created_at), 3, '', 0, 0, 0, 0, 0, 0, 0 FROM message",
-    "post_change": "INSERT INTO post_change (kind, at, person_id, from_on, note) "
-    "SELECT 'gone', min(created_at), 1, '2026-09-01', '' FROM message",
-}  # fmt: skip
-"""Of tables that are empty in this story."""
-
-
-@pytest.mark.parametrize("verb", ["UPDATE", "DELETE"])
-@pytest.mark.parametrize("table", APPEND_ONLY)
-def test_the_database_itself_refuses_to_change_what_is_written_once(ledger: Ledger, table: str, verb: str) -> None:
-    engine = ledger.world.desk.engine
-    column = {"seal": "events", "ledger_batch": "rows", "attempt": "number", "evidence": "size"}.get(table, "id")
-    statement = f"UPDATE {table} SET {column} = {column}" if verb == "UPDATE" else f"DELETE FROM {table}"
-    with engine.begin() as connection:
-        if table in _ONE_ROW:
-            connection.execute(sa.text(_ONE_ROW[table]))
-    with pytest.raises(DBAPIError, match="append-only"), engine.begin() as connection:
-        connection.exec_driver_sql(statement)

@@ -250,3 +250,12 @@ def test_what_is_written_once_cannot_be_emptied_either(world: World, table: str)
     statement = f"DELETE FROM {table}" if on_sqlite else f"TRUNCATE {table} CASCADE"
     with pytest.raises(DBAPIError, match="append-only"), world.desk.engine.begin() as connection:
         connection.exec_driver_sql(statement)
+
+
+@pytest.mark.parametrize("verb", ["UPDATE", "DELETE"])
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_what_is_written_once_is_neither_changed_nor_deleted(world: World, table: str, verb: str) -> None:
+    column = next(iter(SQLModel.metadata.tables[table].columns)).name
+    statement = f"UPDATE {table} SET {column} = {column}" if verb == "UPDATE" else f"DELETE FROM {table}"
+    with pytest.raises(DBAPIError, match="append-only"), world.desk.engine.begin() as connection:
+        connection.exec_driver_sql(statement)
