@@ -122,14 +122,15 @@ def read_case(sitting: Sitting, hazard: Hazard, asked: Asked = EVERYTHING) -> Ca
     rectifiers = {one for one in (rectifier, hazard.responsible_unit_id) if one is not None}
     approvers = _approvers(sitting, hazard, policy, extension, proposals) if Role.APPROVER in asked.roles else {}
     checker = look_backs.checker_post(session, hazard.id) if Role.CHECKER in asked.roles else None
-    heads = _heads(sitting, hazard) if asked.any_of(Need.HEADS_UNIT) else frozenset[int]()
     signers = look_backs.signers(session, hazard.id) if asked.any_of(Need.NOT_SIGNER) else frozenset[int]()
     decisions = Decisions()
     if hazard.stage is Stage.FOUND and asked.any_of(Need.COMPLETE):
         decisions = decide(sitting, [hazards.routable_one(session, hazard.id)])
     facts = replace(
         _plain_facts(sitting, hazard, policy, units),
-        parties=Parties(hazard.area_code, units.roles, sides, approvers, assignees, checker, heads),
+        parties=Parties(
+            hazard.area_code, units.roles, sides, approvers, assignees, checker, _heads(sitting, hazard, asked)
+        ),
         missing=decisions.held.get(hazard.id, ()),
         rectifiers=frozenset(rectifiers),
         has_open_extension=extension is not None,
@@ -144,8 +145,10 @@ def read_case(sitting: Sitting, hazard: Hazard, asked: Asked = EVERYTHING) -> Ca
     return Case(hazard, policy, units, facts, decisions, extension, proposals, instructions)
 
 
-def _heads(sitting: Sitting, hazard: Hazard) -> frozenset[int]:
-    """The leading posts of the lead and the responsible unit in which somebody sits today."""
+def _heads(sitting: Sitting, hazard: Hazard, asked: Asked) -> frozenset[int]:
+    """The leading posts of the lead and the responsible unit in which somebody sits today, where it is asked."""
+    if not asked.any_of(Need.HEADS_UNIT):
+        return frozenset()
     units = [one for one in (hazard.lead_unit_id, hazard.responsible_unit_id) if one is not None]
     sitting.preload(units)
     return frozenset(one.post_id for unit in units for one in sitting.holders(unit) if one.duty.level >= 1)

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from casework import assigning, leading, listing, pacing, rectifying, repricing, verifying, withdrawing
+from casework import assigning, handing_on, leading, listing, pacing, rectifying, repricing, verifying, withdrawing
 from casework.acting import Request
 from casework.desk import Desk
 from casework.rectifying import MoreTime
@@ -150,6 +150,7 @@ class Attempts:
             (case.carry_out(who), lambda key: leading.carry_out_instruction(desk, ask(key)),
              lambda: setattr(case, "instructions", case.instructions - 1)),
             (case.decide(who, instrument), lambda key: leading.defer(desk, ask(key, until=until), instrument), nothing),
+            (case.hand_on(who), lambda key: handing_on.hand_on(desk, ask(key), f"{case.lead}.handler"), nothing),
             (case.redirect(who, instrument, to), lambda key: leading.redirect(desk, ask(key), to, instrument),
              lambda: case.proposals.update({instrument: to})),
             (case.conclude(who, instrument), lambda key: listing.conclude(desk, ask(key), instrument),

@@ -226,6 +226,12 @@ class Modelled:
         may = self.stage in HANDED_OVER and self.instructions > 0 and unit in ("EDU", "S1")
         return self.stage if may else REFUSED
 
+    def hand_on(self, who: str) -> str:
+        """To the lead's handler, by the coordinator or whoever leads the lead unit."""
+        heads = (f"{self.lead}.head", f"{self.lead}.deputy_head")
+        may = self.stage in HANDED_OVER and (self.is_coordinator(who) or who in heads)
+        return self.stage if may else REFUSED
+
     def redirect(self, who: str, instrument: str, to: str) -> str:
         return self.decide(who, instrument) if to != who else REFUSED
 

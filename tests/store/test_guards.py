@@ -42,6 +42,11 @@ LATE = "'2026-10-01 00:00:00+00'"
 CHECKS = {
     "ck_area_code_length": "UPDATE area SET code = '5105031' WHERE code = '510503001'",
     "ck_area_code_under_parent": "UPDATE area SET parent_code = '51' WHERE code = '51'",
+    "ck_hazard_unit_in_hand_from_a_post": "UPDATE hazard_unit SET handler_id = 1, handler_post_id = NULL",
+    "ck_hazard_unit_in_hand_of_lead_and_responsible": (
+        "UPDATE hazard_unit SET role = 'co', handler_id = 1, handler_post_id = 1"
+    ),
+    "ck_sign_off_meant_for_a_post": "UPDATE sign_off SET meant_id = 1, meant_post_id = NULL",
     "ck_contact_rank_from_one": "UPDATE contact SET rank = 0",
     "ck_common_task_closed_or_withdrawn": f"UPDATE common_task SET closed_at = {LATE}, withdrawn_at = {LATE}",
     "ck_resolution_done_by_hand_only_by_itself": "UPDATE resolution SET hazard_id = 1 WHERE done_at IS NOT NULL",
