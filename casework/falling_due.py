@@ -1,4 +1,4 @@
-"""What falls due without anybody acting: pauses end on their date, and requests nobody decided are refused."""
+"""What falls due without anybody acting: pauses end, interim controls lapse, requests nobody decided are refused."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from casework.acting import Request
 from casework.carrying import Doing, carry_out
 from casework.desk import Desk
 from casework.rectifying import refuse_extension
+from rules.instants import local_day
 from rules.permits import rows_of
 from rules.refusals import Refusal
 from rules.standing import ENGINE
@@ -36,6 +37,28 @@ def resume_due(desk: Desk, at: datetime) -> int:
         resumed += count
         if count < BATCH:
             return resumed
+
+
+def lapse_controls(desk: Desk, at: datetime) -> int:
+    """Every interim control whose last day is over has lapsed: the unit is told once, and its clock runs anew.
+
+    Returns how many. Twice at once is harmless: what has lapsed has no last day any more.
+    """
+    move = next(rows_of(Stage.RECTIFYING, Act.CONTROL_LAPSED))
+    with desk.looking() as session:
+        days = unattended.ends_of_control(session, local_day(at))
+    lapsed = 0
+    for until in days:
+        count = BATCH
+        while count == BATCH:
+            with desk.sitting(at) as sitting:
+                count = moving.choose(sitting.session, unattended.control_over(until), BATCH, wait=False)
+                if count:
+                    # The clock starts on what is under no control, so that is written down first.
+                    moving.set_stage(sitting.session, None, at, control_at=None, control_until=None)
+                    carry_out(sitting, Doing(move, ENGINE, facts={"until": until.isoformat()}))
+            lapsed += count
+    return lapsed
 
 
 def refuse_undecided(desk: Desk, at: datetime) -> int:

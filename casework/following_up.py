@@ -62,7 +62,7 @@ def _unsigned(desk: Desk, at: datetime) -> tuple[int, int]:
             span = sitting.policy(one.policy_id).inspection.sign_within
             days = sitting.calendar.in_area(one.area_code)
             if due_after(one.first_entry_at, span, days) <= at:
-                is_new = _open(sitting, TaskKind.UNSIGNED_VISIT, one.number, one.area_code)
+                is_new = give(sitting, TaskKind.UNSIGNED_VISIT, one.number, one.area_code)
                 opened += is_new
                 if is_new:
                     _ask_to_sign(sitting, one.number)
@@ -80,10 +80,10 @@ def _ask_to_sign(sitting: Sitting, number: str) -> None:
 
 def _give(desk: Desk, at: datetime, kind: TaskKind, what: str, area: str) -> None:
     with desk.sitting(at) as sitting:
-        _open(sitting, kind, what, area)
+        give(sitting, kind, what, area)
 
 
-def _open(sitting: Sitting, kind: TaskKind, what: str, area: str) -> bool:
+def give(sitting: Sitting, kind: TaskKind, what: str, area: str) -> bool:
     """The task stands open with the coordinator who serves the area. False when it did already."""
     policy = sitting.policy_in_force()
     office = sitting.serving(policy, policy.agencies.coordinator, area)

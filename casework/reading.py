@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TypedDict
 
+from casework.closed_places import closed_facts
 from casework.desk import Sitting
 from casework.routing import Decisions, decide
 from models.extension import Extension
@@ -122,7 +123,6 @@ def read_case(sitting: Sitting, hazard: Hazard, asked: Asked = EVERYTHING) -> Ca
     rectifiers = {one for one in (rectifier, hazard.responsible_unit_id) if one is not None}
     approvers = _approvers(sitting, hazard, policy, extension, proposals) if Role.APPROVER in asked.roles else {}
     checker = look_backs.checker_post(session, hazard.id) if Role.CHECKER in asked.roles else None
-    signers = look_backs.signers(session, hazard.id) if asked.any_of(Need.NOT_SIGNER) else frozenset[int]()
     decisions = Decisions()
     if hazard.stage is Stage.FOUND and asked.any_of(Need.COMPLETE):
         decisions = decide(sitting, [hazards.routable_one(session, hazard.id)])
@@ -137,8 +137,9 @@ def read_case(sitting: Sitting, hazard: Hazard, asked: Asked = EVERYTHING) -> Ca
         extension_applicant=extension.post_id if extension else None,
         extension_applicant_person=extension.requested_by_id if extension else None,
         has_open_proposal=bool(proposals),
-        signers=signers,
+        signers=look_backs.signers(session, hazard.id) if asked.any_of(Need.NOT_SIGNER) else frozenset(),
         **_reckoned(sitting, hazard, policy, asked),
+        **closed_facts(sitting, hazard, asked.needs),
         # Only a refusal says who was here last.
         last_act=None if asked.is_possible else cases.last_act(session, hazard.id),
     )
@@ -202,6 +203,9 @@ _ABOUT_SIDES = (Need.NOT_RECTIFIER, Need.SIDE_UNSIGNED, Need.ONE_SIDE_ONLY, Need
 
 
 def _sides(sitting: Sitting, hazard: Hazard, asked: Asked) -> tuple[tuple[OpenSide, ...], int | None]:
+    if hazard.stage is Stage.CLOSED and Role.VERIFIER in asked.roles:
+        # Those who passed it are those who sign that a closed place may be used.
+        return rounds.last_sides(sitting.session, hazard.id)
     if asked.any_of(*_ABOUT_SIDES) or Role.VERIFIER in asked.roles:
         return rounds.sides_of(sitting.session, hazard.id)
     return (), None

@@ -14,7 +14,7 @@ from rules.delivering import LEASE_EXPIRED, Answer, Tries, Try, after_a_crash, c
 from rules.refusals import Refusal
 from rules.taxonomy import Subcategory
 from rules.telling import Outcome
-from store import delivery, notices, tellable
+from store import closures, delivery, notices, tellable
 from store.delivery import Lease, Leased, Way
 from store.notices import Noticed
 from store.tellable import AskedFor, NotReached, Proposed, RunningClock, Tellable
@@ -30,6 +30,8 @@ class Background:
     proposed: Proposed | None = None
     asked_for: AskedFor | None = None
     not_reached: Sequence[NotReached] = ()
+    still_closed: Sequence[str] = ()
+    """The places that may not be used yet, whatever became of the hazard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ def _of_hazards(sitting: Sitting, told: Sequence[Tellable]) -> dict[int, Backgro
     events = sorted({one.event_id for one in told})
     clocks, co_units = tellable.running_clocks(session, hazards), tellable.co_units(session, hazards)
     proposals, asked_for = tellable.proposals_of(session, events), tellable.extensions_of(session, hazards)
-    missed = tellable.not_reached(session, events)
+    missed, still_closed = tellable.not_reached(session, events), closures.places_of(session, hazards)
     return {
         one.message_id: Background(
             clocks[one.hazard_id],
@@ -192,6 +194,7 @@ def _of_hazards(sitting: Sitting, told: Sequence[Tellable]) -> dict[int, Backgro
             proposals.get(one.event_id),
             asked_for.get(one.hazard_id),
             missed[one.event_id],
+            still_closed[one.hazard_id],
         )
         for one in told
     }

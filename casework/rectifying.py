@@ -20,8 +20,15 @@ from store.ledger import Written
 
 
 def control(desk: Desk, request: Request) -> Done:
-    """The danger is held off for now (out of use, fenced off, people moved); the note says how."""
-    return do(desk, request, Act.CONTROL, Manner(before=lambda turn: {"columns": {"control_at": turn.sitting.at}}))
+    """The danger is held off for now (out of use, fenced off, people moved); the note says how.
+
+    With a last day it holds until then and lapses; said again, the last word holds.
+    """
+
+    def hold(turn: Turn) -> Extras:
+        return {"columns": {"control_at": turn.sitting.at, "control_until": turn.request.until}}
+
+    return do(desk, request, Act.CONTROL, Manner(before=hold))
 
 
 def plan(desk: Desk, request: Request, parts: dict[str, str]) -> Done:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 
 import typer
 
 from casework import (
     assigning,
+    closing_off,
     completing,
     handing_on,
     leading,
@@ -25,31 +26,17 @@ from casework.desk import Desk
 from casework.marking import marks_of
 from casework.reading import Done
 from casework.rectifying import MoreTime
-from casework.verifying import FROM_EVIDENCE, ON_SITE, Look
+from casework.verifying import FROM_EVIDENCE, ON_SITE
 from commands.act_names import label_of, listed, named
+from commands.asked import Asked
+from commands.closure_words import closed_as, placement, placement_if_said, print_still_closed
 from commands.console import AT_OPTION, JSON_OPTION, Console, day, moment_of_deed, t
 from commands.evidence_given import attach, print_family, print_marks
+from rules.closures import WHOLE_SITE
 from rules.refusals import BadInput
 from rules.vocabulary import Instrument
 from rules.words import Text
 from store import offices, views
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The options of one call beyond the request itself."""
-
-    request: Request
-    units: tuple[int, ...] = ()
-    into: str = ""
-    instrument: Instrument | None = None
-    measures: str = ""
-    funds_fen: int | None = None
-    parts: dict[str, str] = field(default_factory=dict)
-    progress: str = ""
-    interim: str = ""
-    to: str = ""
-    look: Look = FROM_EVIDENCE
 
 
 def _until(asked: Asked) -> MoreTime:
@@ -75,6 +62,15 @@ DOERS: dict[str, Callable[[Desk, Asked], Done]] = {
     "rule-upheld": lambda desk, asked: assigning.rule_upheld(desk, asked.request, _new_lead(asked)),
     "rule-rejected": lambda desk, asked: assigning.rule_rejected(desk, asked.request),
     "control": lambda desk, asked: rectifying.control(desk, asked.request),
+    "close-off": lambda desk, asked: closing_off.close_off(desk, asked.request, closed_as(asked, asked.place)),
+    "close-off-site": lambda desk, asked: closing_off.close_off(
+        desk, asked.request, closed_as(asked, WHOLE_SITE), placement_if_said(asked.parts)
+    ),
+    "place-pupils": lambda desk, asked: closing_off.place_pupils(
+        desk, asked.request, placement(asked.parts), asked.place
+    ),
+    "confirm-condition": lambda desk, asked: closing_off.confirm(desk, asked.request, asked.conditions, asked.place),
+    "reopen-use": lambda desk, asked: closing_off.reopen_use(desk, asked.request, asked.place, asked.basis),
     "plan": lambda desk, asked: rectifying.plan(desk, asked.request, asked.parts),
     "request-extension": lambda desk, asked: rectifying.request_extension(desk, asked.request, _until(asked)),
     "grant-extension": lambda desk, asked: rectifying.grant_extension(desk, asked.request),
@@ -130,8 +126,8 @@ def act(
     until: str | None = typer.Option(
         None,
         help=t(
-            "日期：延期至、复核日、落实期限、退回或部分通过后的新期限",
-            "a date: extended to, re-check, carried out by, new deadline after rework or a pass in part",
+            "日期：延期至、复核日、落实期限、管控措施截止日、退回或部分通过后的新期限",
+            "a date: extended to, re-check, carried out by, end of control, new deadline after rework or in part",
         ),
     ),
     unit: list[str] = typer.Option(
@@ -146,7 +142,8 @@ def act(
     part: list[str] = typer.Option(
         [],
         help=t(
-            "名称=内容，可多次：方案六项或四定", "name=text, repeatable: parts of a plan or of the four fixed things"
+            "名称=内容，可多次：方案六项、四定，或学生安置的 人数、地点、负责岗位、起始",
+            "name=text, repeatable: parts of a plan, of the four fixed things, or pupils, where, post, from",
         ),
     ),
     progress: str = typer.Option("", help=t("延期：已完成进展", "extension: progress so far")),
@@ -161,6 +158,12 @@ def act(
     on_site: bool = typer.Option(
         False, "--on-site", help=t("验收：本人已到现场复查（默认看材料）", "verifying: I went there and looked")
     ),
+    place: str = typer.Option("", help=t("停用的部位，默认隐患部位", "the place closed; default: the hazard's")),
+    condition: list[str] = typer.Option(
+        [],
+        help=t("停用：启用条件；核验：条件编号；可多次", "closing: a condition of use; verifying: its number; repeat"),
+    ),
+    basis: str = typer.Option("", help=t("依据的文书", "the document it goes by")),
     key: str | None = typer.Option(
         None, help=t("防重键：同一键只办一次", "idempotency key: the same key is done once")
     ),
@@ -188,6 +191,9 @@ def act(
         interim=interim,
         to=to,
         look=ON_SITE if on_site else FROM_EVIDENCE,
+        place=place,
+        conditions=tuple(condition),
+        basis=basis,
     )
     _report(console, name, DOERS[name](console.desk, asked))
 
@@ -203,6 +209,7 @@ def _report(console: Console, name: str, done: Done) -> None:
         with console.desk.looking() as session:
             print_family(console, views.family_of(session, done.number))
     print_marks(console, marks)
+    print_still_closed(console, done.number)
 
 
 def _fen(funds: float | None) -> int | None:

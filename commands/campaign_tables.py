@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from casework.covering import Coverage, Overview
+from casework.decaying import Watched
 from casework.feeding_back import Feedback, ProblemClass
 from commands.console import Console
 from documents.lists import ListColumn, ListSheet
@@ -111,6 +112,28 @@ def coverage(console: Console, found: Coverage) -> None:
         console.table(title, columns, rows)
     if len(found.missing) > _SHOWN:
         console.say(Text("……其余见 --json", "... the others with --json"))
+
+
+def decay(console: Console, found: Watched) -> None:
+    """What the schools did in the campaign and what they do since, side by side, and what fell back."""
+    efforts = [found.then, *([found.now] if found.now is not None else [])]
+    fixes = [f"{one.held}/{one.looked_at}" + _share(one.true_fixes) for one in efforts]
+    rows: list[tuple[object, ...]] = [
+        (Text("每周检查", "checks a week"), *(f"{one.checks_a_week:.1f}" for one in efforts)),
+        (Text("真整改（回头看未反弹/已看）", "true fixes (held of looked at)"), *fixes),
+        (Text("每周自查发现", "found by schools, a week"), *(f"{one.self_found_a_week:.1f}" for one in efforts)),
+    ]
+    columns = [Text("指标", "figure"), Text("行动期间", "in the campaign")]
+    if found.now is not None:
+        weeks = round(found.now.weeks)
+        columns.append(Text(f"其后 {weeks} 周", f"{weeks} weeks since"))
+    console.table(Text("成效", "its effect"), columns, rows)
+    for one in found.falls:
+        console.say(Text(f"  回落：{one.text.zh}", f"  fell back: {one.text.en}"))
+
+
+def _share(share: float | None) -> str:
+    return "" if share is None else f" = {share:.1%}"
 
 
 def plan(console: Console, drawn: Plan, visits: int) -> None:

@@ -8,12 +8,12 @@ from typing import cast
 
 import typer
 
-from casework import covering
+from casework import covering, decaying
 from casework.campaigning import Wish, draw_up
 from casework.drawing import commit_to, draw_lots, prove_draw
 from commands import campaign_changes, campaign_tables
 from commands.campaign_changes import BY, NUMBER, day_meant
-from commands.console import AT_OPTION, JSON_OPTION, Console, moment_of_deed, t
+from commands.console import AT_OPTION, JSON_OPTION, SEEN_AT_OPTION, Console, instant, moment_of_deed, t
 from commands.hazards import words_of
 from rules.campaigns import CampaignKind, Notice, Scope
 from rules.offices import LicenceStatus, SchoolKind
@@ -105,15 +105,18 @@ def list_(as_json: bool = JSON_OPTION) -> None:
     campaign_tables.lines(console, found)
 
 
-def show(number: str = NUMBER, as_json: bool = JSON_OPTION) -> None:
+def show(number: str = NUMBER, at: str | None = SEEN_AT_OPTION, as_json: bool = JSON_OPTION) -> None:
     console = Console(as_json)
     seen = covering.look(console.desk, number)
+    watched = decaying.look(console.desk, number, instant(at))
     left_out = {"frame", "plan", "seed_sealed"}
     console.give(
         {"campaign": seen.campaign.model_dump(mode="json", exclude=left_out), "schools": seen.schools,
-         "members": seen.members, "changes": seen.changes, "coverage": seen.coverage}
+         "members": seen.members, "changes": seen.changes, "coverage": seen.coverage, "since": watched}
     )  # fmt: skip
     campaign_tables.show(console, seen)
+    if watched is not None:
+        campaign_tables.decay(console, watched)
 
 
 def commit(number: str = NUMBER, by: str = BY, at: str | None = AT_OPTION, as_json: bool = JSON_OPTION) -> None:

@@ -50,6 +50,9 @@ CONTENTS = {
         ("visits",), t("联合检查：到校检查、离线记录表、签字", "joint visits: sheets, signatures, findings")
     ),
     "act": Listed(("acts",), t("办理一个环节", "do one act")),
+    "closures": Listed(
+        ("closures",), t("停用的部位：自何时、为何、尚缺什么、学生在哪", "closed places: why, and what is missing")
+    ),
     "look-back": Listed(
         ("look_backs",),
         t("回头看：随机抽取、名单、重演核对、真整改率", "look-backs: draw, list, prove, and the true-fix rate"),

@@ -10,8 +10,10 @@ import typer
 
 from casework.asking import refuse_unknown_places
 from casework.explaining import ExplainedClock, explain
+from casework.gate import Shut, look
 from casework.marking import marks_of
 from casework.possible import acts_now
+from commands.closure_words import print_closures
 from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
 from commands.evidence_given import print_family, print_marks, print_signs
 from commands.handling_lines import plain_handling, print_handling
@@ -113,6 +115,7 @@ class _Shown:
     marks: Sequence[Marked]
     signs: Sequence[views.SignLine]
     handling: Sequence[HandlingLine]
+    closures: tuple[Shut, ...]
 
 
 @group.command("show", help=t("一件隐患的全部情况", "everything about one hazard"))
@@ -124,7 +127,8 @@ def show(
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
-    next_, shown = acts_now(console.desk, number, instant(at)), _everything(console, number)
+    now = instant(at)
+    next_, shown = acts_now(console.desk, number, now), _everything(console, number, now)
     console.give(
         {
             "hazard": shown.hazard.model_dump(),
@@ -137,6 +141,7 @@ def show(
             "handling": plain_handling(shown.handling),
             "signatures": shown.signs,
             "marks": shown.marks,
+            "closures": shown.closures,
             "next": next_,
         }
     )
@@ -146,12 +151,14 @@ def show(
     _print_timeline(console, shown)
     print_signs(console, shown.signs)
     print_marks(console, shown.marks)
+    print_closures(console, shown.closures, Text("停用", "closed places"))
     nothing = (Text("（无）", "nothing"),)
     console.say(Text("下一步可以：{acts}", "what may be done next: {acts}"), acts=next_ or nothing)
 
 
-def _everything(console: Console, number: str) -> _Shown:
+def _everything(console: Console, number: str, now: datetime) -> _Shown:
     marks = marks_of(console.desk, number)
+    shut = look(console.desk, number=number, all_of_them=True, at=now)
     with console.desk.looking() as session:
         hazard = cases.hazard_by_number(session, number)
         return _Shown(
@@ -165,6 +172,7 @@ def _everything(console: Console, number: str) -> _Shown:
             marks,
             views.signs_of(session, hazard.number),
             handling_of(session, hazard.number),
+            shut,
         )
 
 

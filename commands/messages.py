@@ -9,6 +9,7 @@ import typer
 from casework import tasks as casework_tasks
 from commands.console import AT_OPTION, JSON_OPTION, Console, instant, moment_of_deed, t
 from commands.hazards import words_of
+from rules import decay
 from rules.instants import shown
 from rules.offices import Duty
 from rules.refusals import BadInput
@@ -150,6 +151,8 @@ def _about(line: TaskLine) -> Text:
         return Text(f"{zh}：{line.about.zh}（{line.what}）", f"{en}: {line.about.en} ({line.what})")
     if line.kind is TaskKind.LOOK_BACK:
         return Text(f"第 {line.what} 轮回头看", f"look-back round {line.what}")
+    if line.kind in decay.KINDS:
+        return decay.read(line.kind, line.what)
     where = f"{line.unit} " if line.unit else ""
     duty = Duty.read(line.what) if line.kind is TaskKind.EMPTY_POST else None
     return Text(f"{where}{duty.zh if duty else line.what}", f"{where}{duty.en if duty else line.what}")

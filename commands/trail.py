@@ -20,9 +20,34 @@ def sentence(line: views.EventLine) -> Text:
     branch: Text | Word = Given.of(line.given)
     if line.act in _LOOKS:
         branch = _how(orjson.loads(line.facts or "{}"))
+    if line.act in _PLACES:
+        branch = _which(orjson.loads(line.facts or "{}"))
     zh = line.act.zh + (f"（{branch.zh}）" if branch.zh else "") + (f"：{line.note}" if line.note else "")
     en = line.act.en + (f" ({branch.en})" if branch.en else "") + (f": {line.note}" if line.note else "")
     return Text(zh, en)
+
+
+_PLACES = Act.CLOSE_OFF, Act.PLACE_PUPILS, Act.CONFIRM_CONDITION, Act.REOPEN_USE, Act.CONTROL, Act.CONTROL_LAPSED
+
+
+def _which(facts: dict[str, object]) -> Text:
+    """Which place was closed or used again, on which conditions, where the pupils are, and until when a control is."""
+    zh = [str(facts["place"])] if facts.get("place") else []
+    en = list(zh)
+    if conditions := facts.get("conditions"):
+        named = "、".join(map(str, conditions)) if isinstance(conditions, list) else str(conditions)
+        zh.append(f"条件：{named}")
+        en.append(f"conditions: {named}")
+    if "pupils" in facts:
+        zh.append(f"{facts['pupils']} 人至{facts['where']}，{facts['post']}负责，{facts['from']} 起")
+        en.append(f"{facts['pupils']} pupils to {facts['where']}, under {facts['post']}, from {facts['from']}")
+    if facts.get("basis"):
+        zh.append(f"依据 {facts['basis']}")
+        en.append(f"by {facts['basis']}")
+    if "until" in facts:
+        zh.append(f"截止 {facts['until']}")
+        en.append(f"until {facts['until']}")
+    return Text("，".join(zh), ", ".join(en))
 
 
 _LOOKS = Act.PASS, Act.PASS_IN_PART, Act.REWORK

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from models.area import Area
 from models.campaign import Campaign, CampaignSchool, Interest, PlanChange, TeamMember
 from models.clock import Clock
+from models.closure import Closure, ClosureCondition
 from models.columns import guard_words
 from models.common_task import CommonTask
 from models.credential import Credential
@@ -45,6 +46,8 @@ __all__ = [
     "CampusStatus",
     "ChainHead",
     "Clock",
+    "Closure",
+    "ClosureCondition",
     "CommonTask",
     "Contact",
     "Credential",

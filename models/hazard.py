@@ -29,6 +29,13 @@ class Hazard(SQLModel, table=True):
         sa.CheckConstraint("funds_fen IS NULL OR funds_fen >= 0", name="funds_not_negative"),
         sa.Index("ix_hazard_stage_id", "stage", "id"),
         sa.Index("ix_hazard_campus_id", "campus_id"),
+        # Most controls have no end; those that have are looked for every hour.
+        sa.Index(
+            "ix_hazard_control_until",
+            "control_until",
+            sqlite_where=sa.text("control_until IS NOT NULL"),
+            postgresql_where=sa.text("control_until IS NOT NULL"),
+        ),
         # Few hazards are part of a common task; the others pay nothing for it.
         sa.Index(
             "ix_hazard_common_task_id",
@@ -71,6 +78,8 @@ class Hazard(SQLModel, table=True):
     submitted_at: datetime | None = None
     closed_at: datetime | None = None
     control_at: datetime | None = None
+    control_until: date | None = None
+    """The last day of the interim control; empty means that it has no end."""
     plan_at: datetime | None = None
     is_ruled: bool = False
     look_back_failed: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypedDict
 
 import orjson
 
@@ -64,6 +65,10 @@ class Facts:
     outcome: Text | None = None
     instrument: Instrument | None = None
     missed: tuple[NotReached, ...] = ()
+    shut: str = ""
+    """The place an act closed, or brought back into use."""
+    conditions: tuple[str, ...] = ()
+    still_closed: tuple[str, ...] = ()
     may_repeat: bool = False
 
 
@@ -140,7 +145,26 @@ def _with_its_matter(facts: Facts, told: Tellable, background: Background, categ
         note=shortened(told.note or "", LONGEST_WHAT),
         reason=shortened(asked_for.reason, LONGEST_WHAT) if asked_for else "",
         missed=tuple(background.not_reached) if told.kind is MessageKind.UNDELIVERED else (),
+        **_about_places(told, background),
     )
+
+
+class _AboutPlaces(TypedDict, total=False):
+    shut: str
+    conditions: tuple[str, ...]
+    still_closed: tuple[str, ...]
+
+
+def _about_places(told: Tellable, background: Background) -> _AboutPlaces:
+    """The place the act was about, on which conditions, and what may not be used though the hazard is over."""
+    if told.kind is MessageKind.CLOSED:
+        return {"still_closed": tuple(background.still_closed)}
+    if told.kind not in (MessageKind.CLOSED_OFF, MessageKind.BACK_IN_USE):
+        return {}
+    facts = orjson.loads(told.facts or "{}")
+    named = facts.get("conditions", []) if told.kind is MessageKind.CLOSED_OFF else []
+    conditions = tuple(f"{number}. {shortened(one, LONGEST_BRIEF)}" for number, one in enumerate(named, 1))
+    return {"shut": facts.get("place", ""), "conditions": conditions}
 
 
 def overdue_days(due_at: datetime | None, now: datetime) -> int:

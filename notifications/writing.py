@@ -130,6 +130,9 @@ def _values(facts: Facts, language: Language) -> dict[str, object]:
         "outcome": facts.outcome or "",
         "instrument": facts.instrument or "",
         "missed": [missed_one(one) for one in facts.missed],
+        "shut": facts.shut,
+        "conditions": facts.conditions,
+        "still_closed": facts.still_closed,
     }
 
 
@@ -197,7 +200,7 @@ PLACES = frozenset(
         "serial", "kind", "number", "severity", "to", "told", "risen", "next", "school", "place", "what", "brief",
         "category", "task", "standard", "responsible", "lead", "co", "chased", "clock", "due", "overdue", "actor",
         "actor_unit", "note", "until", "reason", "outcome", "instrument", "missed",
-        "listing",
+        "listing", "shut", "conditions", "still_closed",
     )
 )  # fmt: skip
 """The facts a text may name."""

@@ -75,6 +75,8 @@ class Deadlines(_Frozen):
     extension: Extensions
     suspension: Suspension
     look_back: LookBack
+    placement: Span = Span(value=24, unit=SpanUnit.HOUR)
+    """How long a whole site may be closed before somebody says where its pupils are."""
     plan_items: tuple[str, ...] = Field(min_length=6, max_length=6)
     """The six contents of a major hazard's treatment plan (order 16, art. 15)."""
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from rules.closures import NO_CLOSURE, Closed, Closing
+from rules.offices import LicenceStatus
 from rules.standing import Parties
 from rules.vocabulary import Act, Revisit, Severity, Side, Stage
 from rules.words import Text, Word
@@ -21,6 +23,7 @@ class Given(Word):
     FAILED = "failed", "不合格", "failed"
     LISTED = "listed", "挂牌督办", "listed supervision"
     TO_LOOK = "to_look", "改派验收人", "another is to look"
+    WHOLE_SITE = "whole_site", "全校", "the whole site"
     BY_CALENDAR = "by_calendar", "日历更新", "calendar changed"
     BY_POLICY = "by_policy", "改用现行政策", "policy in force"
     AS_FOUND = "as_found", "台账状态：已发现", "ledger says found"
@@ -75,6 +78,12 @@ class CaseFacts:
     signers: frozenset[int] = frozenset()
     """Everybody who signed a verification of it, in any round."""
     has_open_proposal: bool = False
+    closures: tuple[Closed, ...] = ()
+    """The places closed because of it that are not in use again."""
+    open_rests: tuple[str, ...] = ()
+    """What was split off it, and from that, and is not closed out yet."""
+    licence: LicenceStatus | None = None
+    """Whether the school may operate, on the day of the act."""
     unit_names: Mapping[int, str] = field(default_factory=dict)
     last_act: Text | None = None
 
@@ -101,5 +110,7 @@ class Deed:
     revisit: Revisit | None = None
     revisit_files: int = 0
     """Files of this round that show the revisit."""
+    closing: Closing = NO_CLOSURE
+    """What it says of a place that is, or is to be, closed."""
     for_unit: int | None = None
     """The unit one acts for, when one's seats are in several units of the case."""

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rules.campaigns import Notice, Scope
 from rules.clocks import Span
+from rules.decay import DecayFile
 from rules.risk import RiskWeights
 from rules.vocabulary import Side
 from rules.words import Contradiction
@@ -57,6 +58,7 @@ class InspectionFile(_Frozen):
     """Open hazards found in so many days at the same school are asked about when a finding resembles them."""
     decay_days: int = Field(ge=1, le=3660)
     """For so long after a campaign it is watched whether checks and true repairs fall back."""
+    decay: DecayFile = DecayFile()
     risk: RiskWeights
     monthly: MonthlyAction
 

@@ -37,6 +37,15 @@ _IN_WORK = (Stage.ASSIGNED, Stage.RECTIFYING)
 _PACED = (Tell(MessageKind.PACED, (Audience.LEAD, Audience.COORDINATOR)),)
 _OFFICE = (Role.ENGINE, Role.COORDINATOR)
 _LOOKERS = (Role.INSPECTOR, Role.COORDINATOR, Role.CHECKER)
+_ORDERING = (Role.COORDINATOR, Role.INSPECTOR)
+_CLOSERS = (Role.RESPONSIBLE, Role.LEAD, *_ORDERING)
+_CLOSING = (Need.REASON, Need.PLACE_FREE, Need.CONDITIONS_NAMED)
+_SHUT_EARLY = (Tell(MessageKind.CLOSED_OFF, (Audience.COORDINATOR,), Urgency.URGENT),)
+_SHUT = (
+    Tell(
+        MessageKind.CLOSED_OFF, (Audience.RESPONSIBLE_HEAD, Audience.LEAD, Audience.COORDINATOR), Urgency.URGENT
+    ),
+)  # fmt: skip
 _ENTRY = (Role.COORDINATOR, Role.INSPECTOR, Role.RESPONSIBLE, Role.ENGINE)
 
 _IMPORTED_AS = {
@@ -120,7 +129,13 @@ TABLE: tuple[Move, ...] = (
     # The work.
     Move(
         (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING, Stage.SUSPENDED), Act.CONTROL, (Role.RESPONSIBLE, Role.LEAD),
-        needs=(Need.REASON,), clocks=_stop(ClockKind.CONTROL),
+        needs=(Need.REASON, Need.END_AHEAD, Need.PUPILS_PLACED), clocks=_stop(ClockKind.CONTROL),
+    ),
+    # A control with an end lapses: whoever must keep the danger in check is chased again from then on.
+    Move(
+        (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING, Stage.SUSPENDED), Act.CONTROL_LAPSED, (Role.ENGINE,),
+        clocks=_start(ClockKind.CONTROL),
+        tells=(Tell(MessageKind.CONTROL_LAPSED, (Audience.RESPONSIBLE,), Urgency.URGENT),),
     ),
     Move(
         (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING, Stage.SUSPENDED), Act.PLAN, (Role.RESPONSIBLE, Role.LEAD),
@@ -143,7 +158,7 @@ TABLE: tuple[Move, ...] = (
     ),
     Move(
         (Stage.RECTIFYING,), Act.SUSPEND, (Role.APPROVER,), Stage.SUSPENDED,
-        needs=(Need.REASON, Need.CONTROL, Need.REVIEW_DATE),
+        needs=(Need.REASON, Need.CONTROL, Need.PUPILS_PLACED, Need.REVIEW_DATE),
         clocks=(*_PAUSE_WORK, *_start(ClockKind.RECHECK)),
         tells=(Tell(MessageKind.SUSPENDED, (Audience.LEAD, Audience.RESPONSIBLE, Audience.COORDINATOR)),),
     ),
@@ -154,7 +169,7 @@ TABLE: tuple[Move, ...] = (
     ),
     Move(
         (Stage.RECTIFYING,), Act.SUBMIT, (Role.RESPONSIBLE, Role.LEAD), Stage.SUBMITTED,
-        needs=(Need.EVIDENCE, Need.CONTROL, Need.PLAN),
+        needs=(Need.EVIDENCE, Need.CONTROL, Need.PUPILS_PLACED, Need.PLAN),
         clocks=(*_stop(ClockKind.CONTROL, ClockKind.PLAN), *_PAUSE_WORK, *_start(ClockKind.VERIFY)),
         tells=(Tell(MessageKind.TO_VERIFY, (Audience.VERIFIERS,)),),
     ),
@@ -192,15 +207,33 @@ TABLE: tuple[Move, ...] = (
         needs=(Need.FAILED_LOOK_BACK,), clocks=_start(ClockKind.RECTIFY),
         tells=(Tell(MessageKind.REOPENED, (Audience.RESPONSIBLE_HEAD, Audience.LEAD)),),
     ),
+    # A place nobody may use. A closed place is interim control; a closed site only once the pupils are placed.
+    Move((Stage.FOUND,), Act.CLOSE_OFF, _ORDERING, needs=_CLOSING, tells=_SHUT_EARLY),
+    Move((Stage.FOUND,), Act.CLOSE_OFF, _ORDERING, given=Given.WHOLE_SITE, needs=_CLOSING, tells=_SHUT_EARLY),
+    Move(_HANDED_OVER, Act.CLOSE_OFF, _CLOSERS, needs=_CLOSING, clocks=_stop(ClockKind.CONTROL), tells=_SHUT),
+    Move(_HANDED_OVER, Act.CLOSE_OFF, _CLOSERS, given=Given.WHOLE_SITE, needs=_CLOSING, tells=_SHUT),
+    Move(
+        _OPEN, Act.PLACE_PUPILS, _CLOSERS,
+        needs=(Need.OPEN_CLOSURE, Need.PLACE_MEANT, Need.PLACEMENT), clocks=_stop(ClockKind.CONTROL),
+    ),
+    Move(
+        (Stage.SUBMITTED, Stage.CLOSED), Act.CONFIRM_CONDITION, (Role.VERIFIER,),
+        needs=(Need.NOT_RECTIFIER, Need.OPEN_CLOSURE, Need.PLACE_MEANT, Need.CONDITION_WAITS),
+    ),
+    Move(
+        (Stage.CLOSED,), Act.REOPEN_USE, (Role.COORDINATOR, Role.LEAD),
+        needs=(Need.OPEN_CLOSURE, Need.PLACE_MEANT, Need.CONDITIONS_VERIFIED, Need.RESTS_CLOSED, Need.LICENCE),
+        tells=(Tell(MessageKind.BACK_IN_USE, (Audience.RESPONSIBLE_HEAD, Audience.LEAD, Audience.COORDINATOR)),),
+    ),
     # What was no hazard, or the same one twice.
     Move(
         _OPEN, Act.VOID, (Role.COORDINATOR,), Stage.VOID,
-        needs=(Need.REASON,), clocks=_STOP_ALL,
+        needs=(Need.REASON, Need.NO_CLOSURE), clocks=_STOP_ALL,
         tells=(Tell(MessageKind.VOIDED, (Audience.LEAD, Audience.RESPONSIBLE), Urgency.ROUTINE),),
     ),
     Move(
         (Stage.FOUND, Stage.ASSIGNED, Stage.RECTIFYING), Act.MERGE, (Role.COORDINATOR,), Stage.VOID,
-        needs=(Need.MERGE_TARGET,), clocks=_STOP_ALL,
+        needs=(Need.MERGE_TARGET, Need.NO_CLOSURE), clocks=_STOP_ALL,
         tells=(Tell(MessageKind.VOIDED, (Audience.LEAD, Audience.RESPONSIBLE), Urgency.ROUTINE),),
     ),
     # Inside a unit a case goes from hand to hand; whoever takes it hears of it, and nobody else need.

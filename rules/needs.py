@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from rules import refusals
+from rules import closure_needs, refusals
 from rules.facts import CaseFacts, Deed
 from rules.instants import local_day, shown_due
 from rules.offices import Duty
@@ -58,6 +58,22 @@ class Need(Word):
         "须现场复查的等级已到现场并附复查材料",
         "seen on the spot, with evidence, where severity demands",
     )
+    END_AHEAD = "end_ahead", "如写明截止日，不早于当天", "an end, if named, is not past"
+    PLACE_FREE = "place_free", "写明部位，且尚未停用", "a place is named that is not closed yet"
+    CONDITIONS_NAMED = "conditions_named", "写明启用条件", "what must be true before it is used again is said"
+    OPEN_CLOSURE = "open_closure", "有停用中的部位", "a place is closed because of it"
+    PLACE_MEANT = "place_meant", "指明停用中的哪一部位", "it is clear which closed place is meant"
+    PLACEMENT = "placement", "人数、地点、负责岗位和起始日期齐全", "how many, where, which post, from when"
+    PUPILS_PLACED = "pupils_placed", "全校停用的，学生已安置", "the pupils of a closed site are placed"
+    CONDITION_WAITS = "condition_waits", "指明待核验的启用条件", "conditions that wait to be verified are named"
+    CONDITIONS_VERIFIED = "conditions_verified", "启用条件均已核验", "every condition of use is verified"
+    RESTS_CLOSED = "rests_closed", "分出的隐患均已销号", "what was split off is closed out"
+    LICENCE = (
+        "licence",
+        "全校停用的，已有证或协调员写明依据",
+        "for a whole site: licensed, or the coordinator's basis in writing",
+    )
+    NO_CLOSURE = "no_closure", "没有停用中的部位", "no place is closed because of it"
 
 
 Check = Callable[[CaseFacts, Deed, Seat | None], Refusal | None]
@@ -219,6 +235,10 @@ def _date(_case: CaseFacts, deed: Deed, _seat: Seat | None) -> Refusal | None:
     return None
 
 
+def _end_ahead(case: CaseFacts, deed: Deed, seat: Seat | None) -> Refusal | None:
+    return None if deed.until is None else _date(case, deed, seat)
+
+
 def _rest(case: CaseFacts, deed: Deed, _seat: Seat | None) -> Refusal | None:
     return refusals.RestMissing(number=case.number) if is_blank(deed.note) else None
 
@@ -272,4 +292,16 @@ CHECKS: dict[Need, Check] = {
     Need.RETURN_DATE: _return_date,
     Need.REVISIT: _revisit,
     Need.HEADS_UNIT: _heads_unit,
+    Need.END_AHEAD: _end_ahead,
+    Need.PLACE_FREE: closure_needs.place_free,
+    Need.CONDITIONS_NAMED: closure_needs.conditions_named,
+    Need.OPEN_CLOSURE: closure_needs.open_closure,
+    Need.PLACE_MEANT: closure_needs.place_meant,
+    Need.PLACEMENT: closure_needs.placement_said,
+    Need.PUPILS_PLACED: closure_needs.pupils_placed,
+    Need.CONDITION_WAITS: closure_needs.condition_waits,
+    Need.CONDITIONS_VERIFIED: closure_needs.conditions_verified,
+    Need.RESTS_CLOSED: closure_needs.rests_closed,
+    Need.LICENCE: closure_needs.licence,
+    Need.NO_CLOSURE: closure_needs.nothing_closed,
 }

@@ -85,6 +85,7 @@ _OF_THE_CASE = frozenset({
     Need.COMPLETE, Need.NOT_RULED, Need.OBJECTION_WINDOW, Need.NOT_ACKNOWLEDGED, Need.CONTROL, Need.PLAN,
     Need.BEFORE_DUE, Need.NO_OPEN_EXTENSION, Need.OPEN_EXTENSION, Need.EXTENSION_ALLOWED, Need.NOT_RECTIFIER,
     Need.SIDE_UNSIGNED, Need.ALL_SIDES_PASSED, Need.SPOT_SEVERITY, Need.FAILED_LOOK_BACK, Need.OPEN_PROPOSAL,
+    Need.OPEN_CLOSURE, Need.PUPILS_PLACED, Need.CONDITIONS_VERIFIED, Need.RESTS_CLOSED, Need.NO_CLOSURE,
 })  # fmt: skip
 """Conditions on how the case stands; the others ask who acts and what they bring, and anybody may bring it."""
 

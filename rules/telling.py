@@ -20,6 +20,9 @@ class MessageKind(Word):
     SUSPENDED = "suspended", "批准挂账", "suspended"
     RESUMED = "resumed", "恢复整改", "resumed"
     CLOSED = "closed", "已销号", "closed out"
+    CLOSED_OFF = "closed_off", "停用通知", "place closed off"
+    BACK_IN_USE = "back_in_use", "恢复使用通知", "place back in use"
+    CONTROL_LAPSED = "control_lapsed", "管控措施到期", "interim control lapsed"
     LOOK_BACK = "look_back", "回头看任务", "look-back to do"
     REOPENED = "reopened", "重新打开", "reopened"
     VOIDED = "voided", "作废通知", "voided"
@@ -97,6 +100,8 @@ _STAND = (
     MessageKind.CARRIED_OUT,
     MessageKind.EXTENSION_DECIDED,
     MessageKind.CLOSED,
+    MessageKind.CLOSED_OFF,
+    MessageKind.BACK_IN_USE,
     MessageKind.LOOK_BACK,
     MessageKind.VOIDED,
     MessageKind.LISTED_SUPERVISION,
@@ -235,4 +240,12 @@ class TaskKind(Word):
     LOOK_BACK = "look_back", "回头看，请到场查看并登记结果", "look-back: go and see, and record what you find"
     CHANNEL = "channel", "通道配置有误，请修正", "channel misconfigured: mend it"
     RESOLUTION_DUE = "resolution_due", "议定事项到期，请办结并登记", "a meeting's resolution is due: do it, say so"
+    DECAY_CHECKS = "decay_checks", "行动后检查回落，请研究", "checks fell back after a campaign: see to it"
+    DECAY_FIXES = "decay_fixes", "行动后真整改率回落，请研究", "true repairs fell back after a campaign: see to it"
+    DECAY_SELF_FOUND = (
+        "decay_self_found",
+        "行动后学校自查回落，请研究",
+        "self-checks fell back after a campaign: see to it",
+    )
+    PUPILS_UNPLACED = "pupils_unplaced", "全校停用而学生未安置，请督办", "site closed, pupils not placed: see to it"
     RESOLUTION_LATE = "resolution_late", "议定事项逾期，请督促", "a meeting's resolution is late: see to it"

@@ -89,6 +89,9 @@ def _start(kind: ClockKind, *, is_chasing: bool) -> sa.Insert:
         "next_action_at": terms.c.next_action_at,
     }  # fmt: skip
     rows = sa.select(*values.values()).select_from(source.join(terms, _same_terms(kind))).where(~_runs(kind, about))
+    if kind is ClockKind.CONTROL:
+        # What is under control needs no more; a place may be closed before the hazard is handed over.
+        rows = rows.where(hazard.c.control_at.is_(None))
     if kind is ClockKind.ACKNOWLEDGE:
         # A unit in two roles signs once.
         rows = rows.distinct()

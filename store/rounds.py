@@ -153,6 +153,26 @@ def sides_of(session: Session, hazard_id: int) -> tuple[tuple[OpenSide, ...], in
     return places, rows[0][4] if rows else None
 
 
+def last_sides(session: Session, hazard_id: int) -> tuple[tuple[OpenSide, ...], int | None]:
+    """The places of the latest round, running or over, and the unit that rectified; nothing when there was none."""
+    rows = run(session, _last_sides(), hazard=hazard_id).all()
+    places = tuple(OpenSide(row[0], row[1], row[2] is not None, row[3]) for row in rows)
+    return places, rows[0][4] if rows else None
+
+
+@prepared
+def _last_sides() -> sa.Select[Side, int, Verdict | None, int | None, int]:
+    place = sign_off.c
+    mine = round_.c.hazard_id == sa.bindparam("hazard")
+    last = sa.select(sa.func.max(round_.c.id)).where(mine).scalar_subquery()
+    return (
+        sa.select(place.side, place.unit_id, place.verdict, place.person_id, round_.c.rectifier_unit_id)
+        .join(round_, round_.c.id == place.round_id)
+        .where(round_.c.id == last)
+        .order_by(place.id)
+    )
+
+
 @prepared
 def _sides_of() -> sa.Select[Side, int, Verdict | None, int | None, int]:
     place = sign_off.c

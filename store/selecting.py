@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from models.closure import Closure
 from models.columns import table_of
 from models.hazard import Hazard, HazardUnit
 from models.verification import SignOff, VerificationRound
@@ -14,6 +15,7 @@ from rules.vocabulary import Severity, Stage, UnitRole
 hazard = table_of(Hazard)
 hazard_unit = table_of(HazardUnit)
 round_ = table_of(VerificationRound)
+closure = table_of(Closure)
 sign_off = table_of(SignOff)
 
 Condition = sa.ColumnElement[bool]
@@ -42,12 +44,19 @@ def _on_case(unit: int, roles: Sequence[UnitRole], *more: Condition) -> Conditio
 
 
 def ready_to_submit(unit: int, roles: Sequence[UnitRole]) -> Condition:
-    """Hazards a unit works on and may hand in: a major one needs its control and its plan first."""
+    """Hazards a unit works on and may hand in: a major one needs its control and its plan first.
+
+    Where the whole site is closed, its pupils must be placed.
+    """
     in_order = sa.or_(
         hazard.c.severity != Severity.MAJOR,
         sa.and_(hazard.c.control_at.is_not(None), hazard.c.plan_at.is_not(None)),
     )
-    return sa.and_(hazard.c.stage == Stage.RECTIFYING, in_order, _on_case(unit, roles))
+    unplaced = sa.exists().where(
+        closure.c.hazard_id == hazard.c.id, closure.c.reopened_at.is_(None), closure.c.is_whole_site,
+        closure.c.placed_at.is_(None),
+    )  # fmt: skip
+    return sa.and_(hazard.c.stage == Stage.RECTIFYING, in_order, ~unplaced, _on_case(unit, roles))
 
 
 def waiting_for_signature(unit: int, person: int, but: Sequence[tuple[int, Severity]] = ()) -> Condition:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -28,6 +28,21 @@ def suspension_over(at: datetime) -> Condition:
         clock.c.due_at <= at,
     )  # fmt: skip
     return sa.and_(hazard.c.stage == Stage.SUSPENDED, come)
+
+
+_CONTROLLED = (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING, Stage.SUSPENDED)
+
+
+def control_over(until: date) -> Condition:
+    """Hazards whose interim control ended with this day; what is being verified is looked at when it comes back."""
+    return sa.and_(hazard.c.control_until == until, hazard.c.stage.in_(_CONTROLLED))
+
+
+def ends_of_control(session: Session, before: date) -> list[date]:
+    """The days before this one with which some interim control ended, the earliest first."""
+    which = hazard.c.control_until < before, hazard.c.stage.in_(_CONTROLLED)
+    days = sa.select(hazard.c.control_until).where(*which).distinct().order_by(hazard.c.control_until)
+    return list(session.scalars(days))
 
 
 def undecided_past_due(session: Session, at: datetime, after: int, limit: int) -> list[tuple[int, str]]:

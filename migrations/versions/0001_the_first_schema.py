@@ -151,7 +151,7 @@ def upgrade() -> None:
 
     op.create_table('ledger_batch',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'pass_in_part', 'rework', 'suspend', 'resume', 'close_out', 'sample', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'hand_on', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
+    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'control_lapsed', 'close_off', 'place_pupils', 'confirm_condition', 'reopen_use', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'pass_in_part', 'rework', 'suspend', 'resume', 'close_out', 'sample', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'hand_on', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('rows', sa.Integer(), nullable=False),
@@ -161,7 +161,7 @@ def upgrade() -> None:
     sa.Column('mark_moment', sa.BigInteger(), nullable=False),
     sa.Column('previous', sa.String(length=64), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
-    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'pass_in_part' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'sample' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'hand_on' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_batch_act_known')),
+    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'control_lapsed' OR act = 'close_off' OR act = 'place_pupils' OR act = 'confirm_condition' OR act = 'reopen_use' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'pass_in_part' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'sample' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'hand_on' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_batch_act_known')),
     sa.ForeignKeyConstraint(['actor_id'], ['person.id'], name=op.f('fk_ledger_batch_actor_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_batch')),
     sa.UniqueConstraint('previous', name=op.f('uq_ledger_batch_previous'))
@@ -528,6 +528,7 @@ def upgrade() -> None:
     sa.Column('submitted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('closed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('control_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('control_until', sa.Date(), nullable=True),
     sa.Column('plan_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('is_ruled', sa.Boolean(), nullable=False),
     sa.Column('look_back_failed', sa.Boolean(), nullable=False),
@@ -577,6 +578,7 @@ def upgrade() -> None:
     with op.batch_alter_table('hazard', schema=None) as batch_op:
         batch_op.create_index('ix_hazard_campus_id', ['campus_id'], unique=False)
         batch_op.create_index('ix_hazard_common_task_id', ['common_task_id'], unique=False, sqlite_where=sa.text('common_task_id IS NOT NULL'), postgresql_where=sa.text('common_task_id IS NOT NULL'))
+        batch_op.create_index('ix_hazard_control_until', ['control_until'], unique=False, sqlite_where=sa.text('control_until IS NOT NULL'), postgresql_where=sa.text('control_until IS NOT NULL'))
         batch_op.create_index('ix_hazard_split_from_id', ['split_from_id'], unique=False, sqlite_where=sa.text('split_from_id IS NOT NULL'), postgresql_where=sa.text('split_from_id IS NOT NULL'))
         batch_op.create_index('ix_hazard_stage_id', ['stage', 'id'], unique=False)
 
@@ -843,8 +845,8 @@ def upgrade() -> None:
     op.create_table('ledger_event',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'pass_in_part', 'rework', 'suspend', 'resume', 'close_out', 'sample', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'hand_on', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
-    sa.Column('given', sa.Enum('nothing', 'upheld', 'rejected', 'holds', 'failed', 'listed', 'to_look', 'by_calendar', 'by_policy', 'as_found', 'as_assigned', 'as_objected', 'as_rectifying', 'as_submitted', 'as_suspended', 'as_closed', 'as_void', name='given', native_enum=False, length=32), nullable=False),
+    sa.Column('act', sa.Enum('record', 'import', 'complete', 'merge', 'void', 'assign', 'object', 'rule', 'acknowledge', 'control', 'control_lapsed', 'close_off', 'place_pupils', 'confirm_condition', 'reopen_use', 'plan', 'request_extension', 'grant_extension', 'refuse_extension', 'submit', 'fix_on_spot', 'pass', 'pass_in_part', 'rework', 'suspend', 'resume', 'close_out', 'sample', 'look_back', 'reopen', 'instruct', 'carry_out', 'raise', 'hold_back', 'lower', 'propose', 'approve', 'refuse', 'defer', 'redirect', 'conclude', 'hand_on', 'escalate', 'reprice', name='act', native_enum=False, length=32), nullable=False),
+    sa.Column('given', sa.Enum('nothing', 'upheld', 'rejected', 'holds', 'failed', 'listed', 'to_look', 'whole_site', 'by_calendar', 'by_policy', 'as_found', 'as_assigned', 'as_objected', 'as_rectifying', 'as_submitted', 'as_suspended', 'as_closed', 'as_void', name='given', native_enum=False, length=32), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -863,8 +865,8 @@ def upgrade() -> None:
     sa.Column('previous', sa.String(length=64), nullable=True),
     sa.Column('digest', sa.String(length=64), nullable=True),
     sa.CheckConstraint("(act = 'escalate') = (level IS NOT NULL)", name=op.f('ck_ledger_event_escalation_has_a_level')),
-    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'pass_in_part' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'sample' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'hand_on' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_event_act_known')),
-    sa.CheckConstraint("given = 'nothing' OR given = 'upheld' OR given = 'rejected' OR given = 'holds' OR given = 'failed' OR given = 'listed' OR given = 'to_look' OR given = 'by_calendar' OR given = 'by_policy' OR given = 'as_found' OR given = 'as_assigned' OR given = 'as_objected' OR given = 'as_rectifying' OR given = 'as_submitted' OR given = 'as_suspended' OR given = 'as_closed' OR given = 'as_void'", name=op.f('ck_ledger_event_given_known')),
+    sa.CheckConstraint("act = 'record' OR act = 'import' OR act = 'complete' OR act = 'merge' OR act = 'void' OR act = 'assign' OR act = 'object' OR act = 'rule' OR act = 'acknowledge' OR act = 'control' OR act = 'control_lapsed' OR act = 'close_off' OR act = 'place_pupils' OR act = 'confirm_condition' OR act = 'reopen_use' OR act = 'plan' OR act = 'request_extension' OR act = 'grant_extension' OR act = 'refuse_extension' OR act = 'submit' OR act = 'fix_on_spot' OR act = 'pass' OR act = 'pass_in_part' OR act = 'rework' OR act = 'suspend' OR act = 'resume' OR act = 'close_out' OR act = 'sample' OR act = 'look_back' OR act = 'reopen' OR act = 'instruct' OR act = 'carry_out' OR act = 'raise' OR act = 'hold_back' OR act = 'lower' OR act = 'propose' OR act = 'approve' OR act = 'refuse' OR act = 'defer' OR act = 'redirect' OR act = 'conclude' OR act = 'hand_on' OR act = 'escalate' OR act = 'reprice'", name=op.f('ck_ledger_event_act_known')),
+    sa.CheckConstraint("given = 'nothing' OR given = 'upheld' OR given = 'rejected' OR given = 'holds' OR given = 'failed' OR given = 'listed' OR given = 'to_look' OR given = 'whole_site' OR given = 'by_calendar' OR given = 'by_policy' OR given = 'as_found' OR given = 'as_assigned' OR given = 'as_objected' OR given = 'as_rectifying' OR given = 'as_submitted' OR given = 'as_suspended' OR given = 'as_closed' OR given = 'as_void'", name=op.f('ck_ledger_event_given_known')),
     sa.CheckConstraint("stage_from = 'found' OR stage_from = 'assigned' OR stage_from = 'objected' OR stage_from = 'rectifying' OR stage_from = 'submitted' OR stage_from = 'suspended' OR stage_from = 'closed' OR stage_from = 'void'", name=op.f('ck_ledger_event_stage_from_known')),
     sa.CheckConstraint("stage_to = 'found' OR stage_to = 'assigned' OR stage_to = 'objected' OR stage_to = 'rectifying' OR stage_to = 'submitted' OR stage_to = 'suspended' OR stage_to = 'closed' OR stage_to = 'void'", name=op.f('ck_ledger_event_stage_to_known')),
     sa.CheckConstraint('(batch_id IS NULL) = (digest IS NOT NULL)', name=op.f('ck_ledger_event_chained_singly_or_in_a_batch')),
@@ -972,6 +974,48 @@ def upgrade() -> None:
         batch_op.create_index('ix_sign_off_meant_id', ['meant_id'], unique=False, sqlite_where=sa.text('verdict IS NULL AND meant_id IS NOT NULL'), postgresql_where=sa.text('verdict IS NULL AND meant_id IS NOT NULL'))
         batch_op.create_index('ix_sign_off_unit_id', ['unit_id'], unique=False, sqlite_where=sa.text('verdict IS NULL'), postgresql_where=sa.text('verdict IS NULL'))
 
+    op.create_table('closure',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('campus_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('place', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('is_whole_site', sa.Boolean(), nullable=False),
+    sa.Column('closed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('closed_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('closed_event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('basis', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('pupils', sa.Integer(), nullable=True),
+    sa.Column('placed_where', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('placed_post', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('placed_from', sa.Date(), nullable=True),
+    sa.Column('placed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('placed_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('placed_event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reopened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('reopened_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reopened_event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reopened_basis', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.CheckConstraint("is_whole_site = (place = '全校')", name=op.f('ck_closure_whole_site_by_name')),
+    sa.CheckConstraint("place <> ''", name=op.f('ck_closure_of_a_place')),
+    sa.CheckConstraint('(placed_at IS NULL) = (placed_by_id IS NULL) AND (placed_at IS NULL) = (pupils IS NULL) AND (placed_at IS NULL) = (placed_from IS NULL) AND (placed_at IS NULL) = (placed_event_id IS NULL)', name=op.f('ck_closure_placed_wholly_or_not')),
+    sa.CheckConstraint('(reopened_at IS NULL) = (reopened_by_id IS NULL) AND (reopened_at IS NULL) = (reopened_event_id IS NULL)', name=op.f('ck_closure_reopened_by_somebody')),
+    sa.CheckConstraint('pupils > 0', name=op.f('ck_closure_pupils_are_some')),
+    sa.CheckConstraint('reopened_at >= closed_at', name=op.f('ck_closure_reopened_after_it_was_closed')),
+    sa.ForeignKeyConstraint(['campus_id'], ['campus.id'], name=op.f('fk_closure_campus_id')),
+    sa.ForeignKeyConstraint(['closed_by_id'], ['person.id'], name=op.f('fk_closure_closed_by_id')),
+    sa.ForeignKeyConstraint(['closed_event_id'], ['ledger_event.id'], name=op.f('fk_closure_closed_event_id')),
+    sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_closure_hazard_id')),
+    sa.ForeignKeyConstraint(['placed_by_id'], ['person.id'], name=op.f('fk_closure_placed_by_id')),
+    sa.ForeignKeyConstraint(['placed_event_id'], ['ledger_event.id'], name=op.f('fk_closure_placed_event_id')),
+    sa.ForeignKeyConstraint(['reopened_by_id'], ['person.id'], name=op.f('fk_closure_reopened_by_id')),
+    sa.ForeignKeyConstraint(['reopened_event_id'], ['ledger_event.id'], name=op.f('fk_closure_reopened_event_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_closure'))
+    )
+    with op.batch_alter_table('closure', schema=None) as batch_op:
+        batch_op.create_index('ix_closure_hazard_id', ['hazard_id'], unique=False)
+        batch_op.create_index('uq_closure_one_open_of_a_place', ['campus_id', 'place'], unique=True, sqlite_where=sa.text('reopened_at IS NULL'), postgresql_where=sa.text('reopened_at IS NULL'))
+
     op.create_table('evidence',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1025,7 +1069,7 @@ def upgrade() -> None:
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('notice_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('kind', sa.Enum('assigned', 'handed_on', 'held', 'objected', 'ruled', 'extension_requested', 'extension_decided', 'to_verify', 'rework', 'suspended', 'resumed', 'closed', 'look_back', 'reopened', 'voided', 'instructed', 'carried_out', 'remind', 'urge', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'concluded', 'circular', 'talk', 'accountability', 'stalled', 'paced', 'proposal', 'repriced', 'undelivered', 'visits_given', 'visits_changed', 'visit_announced', 'visit_unsigned', 'findings', 'campaign_ended', 'resolution_due', 'resolution_late', name='messagekind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('assigned', 'handed_on', 'held', 'objected', 'ruled', 'extension_requested', 'extension_decided', 'to_verify', 'rework', 'suspended', 'resumed', 'closed', 'closed_off', 'back_in_use', 'control_lapsed', 'look_back', 'reopened', 'voided', 'instructed', 'carried_out', 'remind', 'urge', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'concluded', 'circular', 'talk', 'accountability', 'stalled', 'paced', 'proposal', 'repriced', 'undelivered', 'visits_given', 'visits_changed', 'visit_announced', 'visit_unsigned', 'findings', 'campaign_ended', 'resolution_due', 'resolution_late', name='messagekind', native_enum=False, length=32), nullable=False),
     sa.Column('audience', sa.Enum('coordinator', 'coordinator_head', 'chased', 'chased_head', 'chased_deputy', 'responsible', 'responsible_head', 'lead', 'lead_deputy', 'lead_head', 'co', 'verifiers', 'approver', 'applicant', 'assignees', 'checker', 'instructor', 'team', 'district_deputy', 'district_head', name='audience', native_enum=False, length=32), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -1045,7 +1089,7 @@ def upgrade() -> None:
     sa.CheckConstraint("(state = 'accepted' OR state = 'superseded' OR state = 'dead') = (settled_at IS NOT NULL)", name=op.f('ck_message_settled_at_iff_settled')),
     sa.CheckConstraint("(state = 'sending') = (lease_token IS NOT NULL) AND (state = 'sending') = (lease_until IS NOT NULL)", name=op.f('ck_message_leased_iff_sending')),
     sa.CheckConstraint("audience = 'coordinator' OR audience = 'coordinator_head' OR audience = 'chased' OR audience = 'chased_head' OR audience = 'chased_deputy' OR audience = 'responsible' OR audience = 'responsible_head' OR audience = 'lead' OR audience = 'lead_deputy' OR audience = 'lead_head' OR audience = 'co' OR audience = 'verifiers' OR audience = 'approver' OR audience = 'applicant' OR audience = 'assignees' OR audience = 'checker' OR audience = 'instructor' OR audience = 'team' OR audience = 'district_deputy' OR audience = 'district_head'", name=op.f('ck_message_audience_known')),
-    sa.CheckConstraint("kind = 'assigned' OR kind = 'handed_on' OR kind = 'held' OR kind = 'objected' OR kind = 'ruled' OR kind = 'extension_requested' OR kind = 'extension_decided' OR kind = 'to_verify' OR kind = 'rework' OR kind = 'suspended' OR kind = 'resumed' OR kind = 'closed' OR kind = 'look_back' OR kind = 'reopened' OR kind = 'voided' OR kind = 'instructed' OR kind = 'carried_out' OR kind = 'remind' OR kind = 'urge' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'concluded' OR kind = 'circular' OR kind = 'talk' OR kind = 'accountability' OR kind = 'stalled' OR kind = 'paced' OR kind = 'proposal' OR kind = 'repriced' OR kind = 'undelivered' OR kind = 'visits_given' OR kind = 'visits_changed' OR kind = 'visit_announced' OR kind = 'visit_unsigned' OR kind = 'findings' OR kind = 'campaign_ended' OR kind = 'resolution_due' OR kind = 'resolution_late'", name=op.f('ck_message_kind_known')),
+    sa.CheckConstraint("kind = 'assigned' OR kind = 'handed_on' OR kind = 'held' OR kind = 'objected' OR kind = 'ruled' OR kind = 'extension_requested' OR kind = 'extension_decided' OR kind = 'to_verify' OR kind = 'rework' OR kind = 'suspended' OR kind = 'resumed' OR kind = 'closed' OR kind = 'closed_off' OR kind = 'back_in_use' OR kind = 'control_lapsed' OR kind = 'look_back' OR kind = 'reopened' OR kind = 'voided' OR kind = 'instructed' OR kind = 'carried_out' OR kind = 'remind' OR kind = 'urge' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'concluded' OR kind = 'circular' OR kind = 'talk' OR kind = 'accountability' OR kind = 'stalled' OR kind = 'paced' OR kind = 'proposal' OR kind = 'repriced' OR kind = 'undelivered' OR kind = 'visits_given' OR kind = 'visits_changed' OR kind = 'visit_announced' OR kind = 'visit_unsigned' OR kind = 'findings' OR kind = 'campaign_ended' OR kind = 'resolution_due' OR kind = 'resolution_late'", name=op.f('ck_message_kind_known')),
     sa.CheckConstraint("person_id IS NOT NULL OR state = 'dead'", name=op.f('ck_message_nobody_to_tell_is_dead')),
     sa.CheckConstraint("state <> 'superseded' OR why IS NOT NULL", name=op.f('ck_message_superseded_for_a_reason')),
     sa.CheckConstraint("state = 'collected' OR state = 'pending' OR state = 'sending' OR state = 'accepted' OR state = 'superseded' OR state = 'dead'", name=op.f('ck_message_state_known')),
@@ -1118,6 +1162,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt')),
     sa.UniqueConstraint('message_id', 'number', name=op.f('uq_attempt_message_id_number'))
     )
+    op.create_table('closure_condition',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('closure_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('what', sa.Text(), nullable=False),
+    sa.Column('verified_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('verified_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('verified_unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('verified_event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint('(verified_at IS NULL) = (verified_by_id IS NULL) AND (verified_at IS NULL) = (verified_unit_id IS NULL) AND (verified_at IS NULL) = (verified_event_id IS NULL)', name=op.f('ck_closure_condition_verified_by_somebody')),
+    sa.CheckConstraint('number >= 1', name=op.f('ck_closure_condition_counted_from_one')),
+    sa.ForeignKeyConstraint(['closure_id'], ['closure.id'], name=op.f('fk_closure_condition_closure_id')),
+    sa.ForeignKeyConstraint(['verified_by_id'], ['person.id'], name=op.f('fk_closure_condition_verified_by_id')),
+    sa.ForeignKeyConstraint(['verified_event_id'], ['ledger_event.id'], name=op.f('fk_closure_condition_verified_event_id')),
+    sa.ForeignKeyConstraint(['verified_unit_id'], ['unit.id'], name=op.f('fk_closure_condition_verified_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_closure_condition')),
+    sa.UniqueConstraint('closure_id', 'number', name=op.f('uq_closure_condition_closure_id_number'))
+    )
     op.create_table('digest',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1139,7 +1201,7 @@ def upgrade() -> None:
     )
     op.create_table('task',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.Enum('undelivered', 'empty_post', 'held', 'unsigned_visit', 'unvisited', 'look_back', 'channel', 'resolution_due', 'resolution_late', name='taskkind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('undelivered', 'empty_post', 'held', 'unsigned_visit', 'unvisited', 'look_back', 'channel', 'resolution_due', 'decay_checks', 'decay_fixes', 'decay_self_found', 'pupils_unplaced', 'resolution_late', name='taskkind', native_enum=False, length=32), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -1150,7 +1212,7 @@ def upgrade() -> None:
     sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('done_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('done_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.CheckConstraint("kind = 'undelivered' OR kind = 'empty_post' OR kind = 'held' OR kind = 'unsigned_visit' OR kind = 'unvisited' OR kind = 'look_back' OR kind = 'channel' OR kind = 'resolution_due' OR kind = 'resolution_late'", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind = 'undelivered' OR kind = 'empty_post' OR kind = 'held' OR kind = 'unsigned_visit' OR kind = 'unvisited' OR kind = 'look_back' OR kind = 'channel' OR kind = 'resolution_due' OR kind = 'decay_checks' OR kind = 'decay_fixes' OR kind = 'decay_self_found' OR kind = 'pupils_unplaced' OR kind = 'resolution_late'", name=op.f('ck_task_kind_known')),
     sa.CheckConstraint('done_by_id IS NULL OR done_at IS NOT NULL', name=op.f('ck_task_done_by_somebody_when_done')),
     sa.ForeignKeyConstraint(['done_by_id'], ['person.id'], name=op.f('fk_task_done_by_id')),
     sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_task_hazard_id')),

@@ -11,7 +11,8 @@ from casework import withdrawing
 from casework.acting import Request
 from casework.desk import Desk
 from casework.reading import Done
-from commands.acts import DOERS, Asked
+from commands.acts import DOERS
+from commands.asked import Asked
 from rules.facts import Given
 from rules.lifecycle import TABLE
 from rules.permits import rows_of
@@ -70,6 +71,7 @@ ANYWHERE = {
 """Who stands how to a common hazard of the first school, written by hand and not asked of the program."""
 
 MEANT = {
+    "close-off-site": (Act.CLOSE_OFF, Given.WHOLE_SITE),
     "object": (Act.OBJECT, Given.NOTHING), "rule-upheld": (Act.RULE, Given.UPHELD),
     "rule-rejected": (Act.RULE, Given.REJECTED), "look-back-holds": (Act.LOOK_BACK, Given.HOLDS),
     "look-back-failed": (Act.LOOK_BACK, Given.FAILED), "reprice": (Act.REPRICE, Given.BY_POLICY),
@@ -88,7 +90,7 @@ def roles(who: str, stage: Stage, act: Act) -> set[Role]:
     if stage in (Stage.FOUND, Stage.VOID):
         # Not handed over, so no unit is on the case; the head of a district's bureau leads there all the same.
         mine &= {Role.LEADER}
-    if who == "PS1.handler" and stage is Stage.SUBMITTED:
+    if who == "PS1.handler" and stage in (Stage.SUBMITTED, Stage.CLOSED):
         mine.add(Role.VERIFIER)
     if who == "EDU.head" and stage not in (Stage.FOUND, Stage.VOID) and act in (Act.SUSPEND, Act.RESUME):
         mine.add(Role.APPROVER)

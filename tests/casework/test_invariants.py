@@ -79,7 +79,29 @@ _OF_NOTICE = (
     "state, attempts, contact_rank) VALUES ({notice}, {unit}, {risen}, 'visits_given', 'team', 1, 'prompt', "
     f"{LONG_AGO}, {LONG_AGO}, 'pending', 0, 1)"
 )
+
+
+def _shut(hazard: int, *, is_in_use: bool = False) -> str:
+    """A place closed for a hazard, or in use again without anybody's act."""
+    used = f"{LONG_AGO}, 1, 1" if is_in_use else "NULL, NULL, NULL"
+    return (
+        "INSERT INTO closure (id, hazard_id, campus_id, place, is_whole_site, closed_at, closed_by_id, "
+        "closed_event_id, reason, basis, placed_where, placed_post, reopened_basis, reopened_at, reopened_by_id, "
+        f"reopened_event_id) VALUES (99, {hazard}, 1, 'p', 1 = 0, {LONG_AGO}, 1, 1, '', '', '', '', '', {used})"
+    )
+
+
+_ON_CONDITION = "INSERT INTO closure_condition (closure_id, number, what"
+
 BREAKS = {
+    "in_use_only_when_verified": (CLOSED, f"{_shut(7, is_in_use=True)}; {_ON_CONDITION}) VALUES (99, 1, 'c')"),
+    "conditions_verified_by_others": (
+        CLOSED, f"{_shut(7)}; {_ON_CONDITION}, verified_at, verified_by_id, verified_unit_id, verified_event_id) "
+        f"SELECT 99, 1, 'c', {LONG_AGO}, 1, responsible_unit_id, 1 FROM hazard WHERE id = 7",
+    ),
+    "closed_on_conditions": (RECTIFYING, _shut(4)),
+    "void_leaves_nothing_closed": (VOID, _shut(8)),
+    "in_use_by_the_gate": (CLOSED, _shut(7, is_in_use=True)),
     "closed_at_iff_closed": (CLOSED, "UPDATE hazard SET closed_at = NULL WHERE id = 7"),
     "handed_over_with_units_and_deadline": (ASSIGNED, "UPDATE hazard SET due_at = NULL WHERE id = 2"),
     "stage_as_the_ledger_says": (RECTIFYING, "UPDATE hazard SET stage = 'assigned' WHERE id = 4"),
@@ -199,7 +221,7 @@ def test_a_broken_rule_is_named_with_its_hazard(world: World, name: str) -> None
             by.take_down("uq_clock_one_open_of_a_kind")
             by.copy("clock", by.value("SELECT id FROM clock WHERE hazard_id = 1"))
         else:
-            for one in statement.split(";"):
+            for one in statement.split("; "):
                 by.run(spoken(world, one))
     breaches = audit(world.desk, at(NOW)).breaches
     named = {(one.name, one.number) for one in breaches}

@@ -9,11 +9,24 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from casework import assigning, handing_on, leading, listing, pacing, rectifying, repricing, verifying, withdrawing
+from casework import (
+    assigning,
+    closing_off,
+    handing_on,
+    leading,
+    listing,
+    pacing,
+    rectifying,
+    repricing,
+    verifying,
+    withdrawing,
+)
 from casework.acting import Request
+from casework.closing_off import Wanted
 from casework.desk import Desk
 from casework.rectifying import MoreTime
 from casework.verifying import ON_SITE
+from rules.closures import Placement
 from rules.instants import last_day, local_day
 from rules.vocabulary import Instrument
 from store import cases
@@ -41,6 +54,7 @@ class Attempts:
         latest = min((last_day(due) if due else until) + timedelta(days=15),
                      (last_day(first) if first else until) + timedelta(days=30))  # fmt: skip
         instrument = INSTRUMENTS[extra % 3]
+        control_until = local_day(self.now) + timedelta(days=2) if extra % 3 == 0 else None
 
         def ask(key: str, **more: Any) -> Request:
             return Request(case.number, who, self.now, note="理由", key=key, **more)
@@ -62,8 +76,8 @@ class Attempts:
              lambda: (case.hand_over(self.now, "HUC"), setattr(case, "is_ruled", True), None)[2]),
             (case.rule(who), lambda key: assigning.rule_rejected(desk, ask(key)),
              lambda: setattr(case, "is_ruled", True)),
-            (case.work(who), lambda key: rectifying.control(desk, ask(key)),
-             lambda: setattr(case, "has_control", True)),
+            (case.work(who), lambda key: rectifying.control(desk, ask(key, until=control_until)),
+             lambda: (setattr(case, "has_control", True), setattr(case, "control_until", control_until), None)[2]),
             (case.work(who), lambda key: rectifying.plan(desk, ask(key), PLAN),
              lambda: setattr(case, "has_plan", True)),
             (case.ask_for_time(who, self.now, due, until, latest),
@@ -96,6 +110,7 @@ class Attempts:
              lambda: (case.proposals.pop(instrument), case.steps.extend([instrument] * (extra % 2)), None)[2]),
             *self._of_leaders(case, who, extra, until),
             *self._of_verifiers(case, who, extra),
+            *self._of_places(case, who),
         ]  # fmt: skip
 
     def _of_verifiers(self, case: Modelled, who: str, extra: int) -> list[Attempt]:
@@ -122,6 +137,26 @@ class Attempts:
             (case.sign(who), in_part, split),
             (case.sign(who) if case.kind == "common" else REFUSED,
              lambda key: verifying.sign_pass(desk, replace(from_afar, key=key)), sign),
+        ]  # fmt: skip
+
+    def _of_places(self, case: Modelled, who: str) -> list[Attempt]:
+        """Closing a place, placing its pupils, signing that its condition is true, and using it again."""
+        desk, place = self.desk, f"{case.number} 楼梯"
+        elsewhere = Placement(30, "教学楼", "总务主任", local_day(self.now))
+
+        def ask(key: str) -> Request:
+            return Request(case.number, who, self.now, note="理由", key=key)
+
+        def note(**changes: Any) -> Callable[[], None]:
+            return lambda: [setattr(case, name, value) for name, value in changes.items()] and None
+
+        return [
+            (case.close_off(who), lambda key: closing_off.close_off(desk, ask(key), Wanted(place, ("合格",))),
+             note(shut=False, has_control=True)),
+            (case.place_pupils(who), lambda key: closing_off.place_pupils(desk, ask(key), elsewhere),
+             note(has_control=True)),
+            (case.confirm(who), lambda key: closing_off.confirm(desk, ask(key), ["1"]), note(shut=True)),
+            (case.reopen_use(who), lambda key: closing_off.reopen_use(desk, ask(key)), note(shut=None)),
         ]  # fmt: skip
 
     def _ahead(self) -> date:

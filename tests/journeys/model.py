@@ -52,6 +52,11 @@ class Modelled:
     is_ruled: bool = False
     has_control: bool = False
     has_plan: bool = False
+    control_until: date | None = None
+    shut: bool | None = None
+    """Whether the condition of its closed place is verified; None while no place is closed because of it."""
+    looked_last: set[str] = field(default_factory=set)
+    """The verifying units of its last round, running or over."""
     asked: tuple[str, date] | None = None
     """Who decides on more time, and until when it was asked for."""
     granted: int = 0
@@ -173,6 +178,7 @@ class Modelled:
             barred = {rectifier, self.school, *self.sides}
             choice = next(one for one in (self.named(unit), "PLC", "DGO") if one not in barred)
             self.sides[choice] = ""
+        self.looked_last = set(self.sides)
 
     def look(self, who: str) -> bool:
         """Whether somebody may sign in the running round."""
@@ -203,12 +209,40 @@ class Modelled:
         return "closed" if holds else "rectifying"
 
     def void(self, who: str) -> str:
-        return "void" if self.stage in OPEN and self.is_coordinator(who) else REFUSED
+        return "void" if self.stage in OPEN and self.is_coordinator(who) and self.shut is None else REFUSED
 
     def merge(self, who: str, into: Modelled) -> str:
         fits = into is not self and into.school == self.school and into.stage in OPEN
         may = self.stage in ("found", "assigned", "rectifying") and self.is_coordinator(who)
-        return "void" if fits and may else REFUSED
+        return "void" if fits and may and self.shut is None else REFUSED
+
+    def may_close(self, who: str) -> bool:
+        on_the_case = self.stage != "found" and self.is_worker(who)
+        return self.stage in OPEN and (on_the_case or self.is_coordinator(who) or self.is_inspector(who))
+
+    def close_off(self, who: str) -> str:
+        return self.stage if self.may_close(who) and self.shut is None else REFUSED
+
+    def place_pupils(self, who: str) -> str:
+        return self.stage if self.may_close(who) and self.shut is not None else REFUSED
+
+    def confirm(self, who: str) -> str:
+        looks = self.stage in ("submitted", "closed") and who.split(".", maxsplit=1)[0] in self.looked_last
+        return self.stage if looks and self.shut is False else REFUSED
+
+    def reopen_use(self, who: str) -> str:
+        may = self.is_coordinator(who) or who.split(".", maxsplit=1)[0] == self.lead
+        return self.stage if self.stage == "closed" and may and self.shut and not self.is_split_open() else REFUSED
+
+    def is_split_open(self) -> bool:
+        """Whether anything that was split off it is not over."""
+        return any(one.stage in OPEN or one.is_split_open() for one in self.rests.values())
+
+    def lapse(self, day: date) -> None:
+        """The interim control that ended before this day is none any more."""
+        lasts = self.control_until is None or self.control_until >= day
+        if not lasts and self.stage in ("assigned", "objected", "rectifying", "suspended"):
+            self.has_control, self.control_until = False, None
 
     def instruct(self, who: str) -> str:
         return self.stage if self.stage in HANDED_OVER and self.is_leader(who) else REFUSED

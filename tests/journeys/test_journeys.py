@@ -24,9 +24,11 @@ from casework import assigning, setting_up
 from casework.auditing import AuditReport, Wanted, audit
 from casework.desk import Desk
 from casework.escalating import escalate
+from casework.falling_due import lapse_controls
 from casework.recording import record
 from casework.sealing import seal_day
 from config.policy_files import read_policy
+from rules.instants import local_day
 from rules.refusals import Refusal
 from tests.conftest import new_desk
 from tests.journeys.attempts import Attempts
@@ -115,11 +117,17 @@ class Journey(Attempts, RuleBasedStateMachine):
             self.policy = setting_up.publish_policy(self.desk, STRICTER, self.now, "PLC.head", "试行")
 
     @rule()
+    def lapse(self) -> None:
+        lapse_controls(self.desk, self.now)
+        for case in self.cases:
+            case.lapse(local_day(self.now))
+
+    @rule()
     def seal(self) -> None:
         seal_day(self.desk, self.now)
 
     @rule(
-        place=st.integers(0, 5), who=st.sampled_from(PEOPLE), act=st.sampled_from(range(32)), extra=st.integers(0, 30)
+        place=st.integers(0, 5), who=st.sampled_from(PEOPLE), act=st.sampled_from(range(36)), extra=st.integers(0, 30)
     )
     def attempt(self, place: int, who: str, act: int, extra: int) -> None:
         """Anybody tries anything on any hazard."""
@@ -136,11 +144,15 @@ class Journey(Attempts, RuleBasedStateMachine):
             "found": [("PLC.coordinator", 0)],
             "assigned": [(f"{case.school}.handler", 2)],
             "objected": [("PLC.coordinator", 4 + extra % 2)],
-            "rectifying": [(f"{case.school}.handler", 6), (f"{case.school}.handler", 7), (f"{case.school}.handler", 12),
-                           (f"{case.school}.handler", 8), (case.asked[0] if case.asked else "PLC.head", 9)],
-            "submitted": [(self._signer(unit), 13) for unit, by in case.sides.items() if not by],
+            "rectifying": [(f"{case.school}.handler", 6), (f"{case.school}.handler", 7), (f"{case.school}.handler", 32),
+                           (f"{case.school}.handler", 12), (f"{case.school}.handler", 8),
+                           (case.asked[0] if case.asked else "PLC.head", 9)],
+            "submitted": [(self._signer(unit), 34 if case.shut is False and extra % 2 else 13)
+                          for unit, by in case.sides.items() if not by],
             "suspended": [("PLC.coordinator", 11)],
-            "closed": [("PSB.inspector", 16)],
+            "closed": [("PSB.inspector", 16), ("PLC.coordinator", 35)] + [
+                (self._signer(unit), 34) for unit in sorted(case.looked_last) if case.shut is False
+            ],
         }  # fmt: skip
         choices = ahead.get(case.stage)
         if choices:

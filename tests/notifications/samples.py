@@ -35,6 +35,8 @@ _AUDIENCE = {
     MessageKind.PROPOSAL: Audience.DISTRICT_DEPUTY,
     MessageKind.UNDELIVERED: Audience.COORDINATOR,
     MessageKind.CARRIED_OUT: Audience.INSTRUCTOR,
+    MessageKind.CLOSED_OFF: Audience.RESPONSIBLE_HEAD,
+    MessageKind.BACK_IN_USE: Audience.RESPONSIBLE_HEAD,
 }
 _CLOCK = {
     MessageKind.REMIND: ClockKind.RECTIFY,
@@ -63,6 +65,8 @@ _NOTES = {
     MessageKind.INSTRUCTED: "请立即修复，三日内报结果",
     MessageKind.LISTED_SUPERVISION: "同意挂牌",
     MessageKind.PROPOSAL: "",
+    MessageKind.CLOSED_OFF: "燃气泄漏，责令停用",
+    MessageKind.BACK_IN_USE: "验收方已逐条核验",
 }
 _UNTIL = {
     MessageKind.EXTENSION_REQUESTED: date(2026, 9, 30),
@@ -70,6 +74,7 @@ _UNTIL = {
     MessageKind.INSTRUCTED: date(2026, 9, 12),
     MessageKind.LISTED_SUPERVISION: date(2026, 10, 8),
     MessageKind.LOOK_BACK: date(2026, 9, 23),
+    MessageKind.CONTROL_LAPSED: date(2026, 9, 7),
 }
 
 
@@ -108,6 +113,8 @@ def sample(kind: MessageKind) -> Facts:
         if kind
         in (
             MessageKind.CLOSED,
+            MessageKind.CLOSED_OFF,
+            MessageKind.BACK_IN_USE,
             MessageKind.LOOK_BACK,
             MessageKind.VOIDED,
             MessageKind.UNDELIVERED,
@@ -138,6 +145,9 @@ def sample(kind: MessageKind) -> Facts:
         instrument=Instrument.LISTED_SUPERVISION if kind in (MessageKind.PROPOSAL, MessageKind.CONCLUDED) else None,
         listing="510503挂督〔2026〕3号" if kind in (MessageKind.LISTED_SUPERVISION, MessageKind.CONCLUDED) else "",
         missed=_missed(kind),
+        shut="食堂" if kind in (MessageKind.CLOSED_OFF, MessageKind.BACK_IN_USE) else "",
+        conditions=("1. 燃气管路检测合格", "2. 报警器已安装") if kind is MessageKind.CLOSED_OFF else (),
+        still_closed=("食堂", "东侧楼梯") if kind is MessageKind.CLOSED else (),
     )
 
 

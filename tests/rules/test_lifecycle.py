@@ -73,7 +73,7 @@ def test_nothing_leads_out_of_void_and_only_a_look_back_out_of_closed() -> None:
     assert steps_from(Stage.VOID) == set()
     assert steps_from(Stage.CLOSED) == {Stage.CLOSED, Stage.RECTIFYING}
     assert {move.act for move in TABLE if Stage.CLOSED in move.stages} == {
-        Act.SAMPLE, Act.LOOK_BACK, Act.REOPEN, Act.CONCLUDE,
+        Act.SAMPLE, Act.LOOK_BACK, Act.REOPEN, Act.CONCLUDE, Act.CONFIRM_CONDITION, Act.REOPEN_USE,
     }  # fmt: skip
 
 
@@ -190,10 +190,25 @@ def test_nobody_passes_what_must_be_seen_without_having_been_there() -> None:
     assert all(Need.REVISIT in move.needs for move in passing)
 
 
+def test_a_closed_place_is_used_again_only_after_the_hazard_is_over_and_its_conditions_are_verified_by_others() -> None:
+    (reopening,) = [move for move in TABLE if move.act is Act.REOPEN_USE]
+    assert reopening.stages == (Stage.CLOSED,)
+    assert {Need.CONDITIONS_VERIFIED, Need.RESTS_CLOSED, Need.LICENCE} <= set(reopening.needs)
+    (signing,) = [move for move in TABLE if move.act is Act.CONFIRM_CONDITION]
+    assert signing.by == (Role.VERIFIER,)
+    assert Need.NOT_RECTIFIER in signing.needs
+
+
+def test_nothing_that_takes_a_hazard_off_the_ledger_unseen_leaves_a_place_closed() -> None:
+    ends = [move for move in TABLE if move.to is Stage.VOID and not move.creates]
+    assert {move.act for move in ends} == {Act.VOID, Act.MERGE}
+    assert all(Need.NO_CLOSURE in move.needs for move in ends)
+
+
 def test_what_takes_something_from_somebody_gives_a_reason() -> None:
     weighty = {
         Act.VOID, Act.OBJECT, Act.RULE, Act.REWORK, Act.SUSPEND, Act.REFUSE, Act.REFUSE_EXTENSION, Act.PROPOSE,
-        Act.INSTRUCT, Act.RAISE, Act.HOLD_BACK, Act.LOWER,
+        Act.INSTRUCT, Act.RAISE, Act.HOLD_BACK, Act.LOWER, Act.CLOSE_OFF,
     }  # fmt: skip
     assert {move.act for move in TABLE if move.act in weighty and Need.REASON not in move.needs} == set()
 

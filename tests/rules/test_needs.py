@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from rules import refusals as no
+from rules.closures import WHOLE_SITE, Closed, Closing, Placement
 from rules.facts import CaseFacts, Deed, ExtensionLimits
 from rules.needs import CHECKS, Need
+from rules.offices import Duty, LicenceStatus
 from rules.standing import OpenSide, Parties
 from rules.vocabulary import Act, Revisit, Severity, Side, Stage
 from rules.words import Language, Text
-from tests.support.casts import LEAD, RESPONSIBLE, VERIFIER, case, deed, parties, seat
+from tests.support.casts import (
+    ABOUT_IT,
+    LEAD,
+    OFFICE,
+    RESPONSIBLE,
+    VERIFIED,
+    VERIFIER,
+    WAITING,
+    case,
+    deed,
+    parties,
+    seat,
+)  # fmt: skip
 from tests.support.world import at
 
 ANY = case(Stage.RECTIFYING)
@@ -35,6 +50,14 @@ def limits(granted: int = 0, latest: str | None = "2026-09-25") -> ExtensionLimi
 SEEN_FROM_AFAR = deed(Act.PASS, revisit=Revisit.BY_EVIDENCE)
 HALF_SIGNED = sides((Side.POLICE, VERIFIER, 7), (Side.EDUCATION, OTHER_SIDE, None))
 BOTH_SIGNED = sides((Side.POLICE, VERIFIER, 7), (Side.EDUCATION, OTHER_SIDE, 8))
+
+SITE = Closed(2, WHOLE_SITE, VERIFIED.conditions)
+
+
+def shut(*closed: Closed, **more: object) -> CaseFacts:
+    """A hazard that is over, because of which these places are closed."""
+    return case(Stage.CLOSED, closures=closed, **more)
+
 
 HOLDS: list[tuple[Need, CaseFacts, Deed, int]] = [
     (Need.COMPLETE, ANY, DO, LEAD),
@@ -78,6 +101,29 @@ HOLDS: list[tuple[Need, CaseFacts, Deed, int]] = [
     (Need.RETURN_DATE, ANY, deed(Act.REWORK, until=date(2026, 10, 3)), VERIFIER),
     (Need.REVISIT, ANY, deed(Act.PASS), VERIFIER),
     (Need.REVISIT, case(Stage.SUBMITTED, severity=Severity.GENERAL), SEEN_FROM_AFAR, VERIFIER),
+    (Need.END_AHEAD, ANY, deed(Act.CONTROL, until=None), RESPONSIBLE),
+    (Need.END_AHEAD, ANY, deed(Act.CONTROL, until=date(2026, 9, 3)), RESPONSIBLE),
+    (Need.PLACE_FREE, ANY, deed(Act.CLOSE_OFF, closing=Closing("食堂")), LEAD),
+    (Need.CONDITIONS_NAMED, ANY, deed(Act.CLOSE_OFF, closing=Closing("食堂", conditions=("检测合格",))), LEAD),
+    (Need.OPEN_CLOSURE, shut(WAITING), DO, LEAD),
+    (Need.PLACE_MEANT, shut(WAITING), DO, LEAD),
+    (Need.PLACE_MEANT, shut(WAITING, SITE), deed(Act.REOPEN_USE, closing=Closing("食堂")), LEAD),
+    (Need.PLACEMENT, ANY, deed(Act.PLACE_PUPILS, closing=ABOUT_IT), LEAD),
+    (Need.PUPILS_PLACED, shut(WAITING), DO, LEAD),
+    (Need.PUPILS_PLACED, shut(replace(SITE, is_placed=True)), DO, LEAD),
+    (Need.CONDITION_WAITS, shut(WAITING), deed(Act.CONFIRM_CONDITION, closing=Closing(which=("1",))), VERIFIER),
+    (
+        Need.CONDITION_WAITS,
+        shut(WAITING),
+        deed(Act.CONFIRM_CONDITION, closing=Closing(which=("燃气检测合格",))),
+        VERIFIER,
+    ),
+    (Need.CONDITIONS_VERIFIED, shut(VERIFIED), DO, LEAD),
+    (Need.CONDITIONS_VERIFIED, shut(VERIFIED, SITE), deed(Act.REOPEN_USE, closing=Closing("食堂")), LEAD),
+    (Need.RESTS_CLOSED, ANY, DO, LEAD),
+    (Need.LICENCE, shut(VERIFIED, licence=LicenceStatus.UNLICENSED), DO, LEAD),
+    (Need.LICENCE, shut(SITE, licence=LicenceStatus.LICENSED), DO, LEAD),
+    (Need.NO_CLOSURE, ANY, DO, LEAD),
 ]
 
 SAYS_NO: list[tuple[Need, CaseFacts, Deed, int, type[no.Refusal], str]] = [
@@ -153,6 +199,54 @@ SAYS_NO: list[tuple[Need, CaseFacts, Deed, int, type[no.Refusal], str]] = [
     (Need.REVISIT, ANY, deed(Act.PASS, revisit_files=0), VERIFIER, no.RevisitUnproven, "本轮还没有"),
     (Need.DATE, ANY, deed(Act.INSTRUCT, until=date(2026, 9, 2)), LEAD, no.DateNotAhead, "2026-09-03"),
     (Need.DATE, ANY, deed(Act.INSTRUCT, until=date(2226, 9, 2)), LEAD, no.DateTooLate, "最晚为 2044-12-31"),
+    (Need.END_AHEAD, ANY, deed(Act.CONTROL, until=date(2026, 9, 2)), LEAD, no.DateNotAhead, "2026-09-02"),
+    (Need.PLACE_FREE, ANY, deed(Act.CLOSE_OFF, closing=Closing(" ")), LEAD, no.PlaceMissing, "须写明部位"),
+    (
+        Need.PLACE_FREE, ANY, deed(Act.CLOSE_OFF, closing=Closing("食堂", "510503-2026-000009")), LEAD,
+        no.AlreadyClosedOff, "“食堂”已因隐患 510503-2026-000009 停用",
+    ),
+    (
+        Need.CONDITIONS_NAMED, ANY, deed(Act.CLOSE_OFF, closing=Closing("食堂")), LEAD,
+        no.ConditionsMissing, "满足什么才能恢复使用",
+    ),
+    (
+        Need.CONDITIONS_NAMED, ANY, deed(Act.CLOSE_OFF, closing=Closing("食堂", conditions=("合格", " "))), LEAD,
+        no.ConditionsMissing, "停用“食堂”须逐条写明",
+    ),
+    (Need.OPEN_CLOSURE, ANY, DO, LEAD, no.NothingClosedOff, "没有停用中的部位"),
+    (Need.PLACE_MEANT, shut(WAITING, SITE), DO, LEAD, no.ClosedPlaceUnclear, "停用中的是：食堂、全校"),
+    (
+        Need.PLACE_MEANT, shut(WAITING), deed(Act.REOPEN_USE, closing=Closing("楼梯")), LEAD,
+        no.ClosedPlaceUnclear, "停用中的是：食堂",
+    ),
+    (
+        Need.PLACEMENT, ANY, deed(Act.PLACE_PUPILS, closing=Closing(placement=Placement(30, " ", "总务主任"))), LEAD,
+        no.PlacementIncomplete, "尚缺安置地点、起始日期",
+    ),
+    (Need.PUPILS_PLACED, shut(WAITING, SITE), DO, LEAD, no.PupilsUnplaced, "学生尚未安置"),
+    (
+        Need.CONDITION_WAITS, shut(WAITING), deed(Act.CONFIRM_CONDITION), VERIFIER,
+        no.ConditionUnknown, "1. 燃气检测合格",
+    ),
+    (
+        Need.CONDITION_WAITS, shut(WAITING), deed(Act.CONFIRM_CONDITION, closing=Closing(which=("1", "2"))), VERIFIER,
+        no.ConditionUnknown, "没有这样的待核验条件：2；",
+    ),
+    (
+        Need.CONDITION_WAITS, shut(VERIFIED), deed(Act.CONFIRM_CONDITION, closing=Closing(which=("1",))), VERIFIER,
+        no.ConditionUnknown, "条件：1；",
+    ),
+    (Need.CONDITIONS_VERIFIED, shut(WAITING), DO, LEAD, no.ConditionsUnverified, "尚未由验收方核验：1. 燃气检测合格"),
+    (
+        Need.RESTS_CLOSED, case(Stage.CLOSED, open_rests=("510503-2026-000002",)), DO, LEAD,
+        no.RestsOpen, "分出的 510503-2026-000002 尚未销号",
+    ),
+    (Need.LICENCE, shut(SITE, licence=LicenceStatus.REVOKED), DO, LEAD, no.LicenceMissing, "已吊销"),
+    (Need.LICENCE, shut(SITE), deed(Act.REOPEN_USE, closing=Closing(basis="文")), LEAD, no.LicenceMissing, "无证"),
+    (
+        Need.NO_CLOSURE, shut(WAITING, SITE), deed(Act.VOID), LEAD,
+        no.StillClosedOff, "停用的食堂、全校尚未恢复使用，不能作废",
+    ),
 ]  # fmt: skip
 
 
@@ -181,3 +275,12 @@ def test_every_condition_is_seen_to_hold_and_seen_to_refuse() -> None:
 def test_a_condition_on_the_seat_does_not_hold_up_the_engine(need: Need) -> None:
     facts = case(Stage.SUBMITTED, acknowledged=frozenset({LEAD}), parties=parties(signed=True))
     assert CHECKS[need](facts, deed(Act.CLOSE_OUT, person_id=None), None) is None
+
+
+def test_only_the_coordinator_s_written_basis_stands_for_a_licence() -> None:
+    unlicensed = shut(SITE, licence=LicenceStatus.UNLICENSED)
+    written = deed(Act.REOPEN_USE, closing=Closing(basis="纳政办函〔2026〕12号"))
+    office = seat(OFFICE, Duty.COORDINATOR)
+    assert CHECKS[Need.LICENCE](unlicensed, written, office) is None
+    assert isinstance(CHECKS[Need.LICENCE](unlicensed, written, seat(LEAD)), no.LicenceMissing)
+    assert isinstance(CHECKS[Need.LICENCE](unlicensed, deed(Act.REOPEN_USE), office), no.LicenceMissing)

@@ -64,6 +64,12 @@ closed      look_back holds             I C K    closed
 closed      look_back failed            I C K    closed
 closed      reopen                      E C      rectifying
 closed      conclude                    C D      closed
+found       close_off                   C I      found
+found       close_off whole_site        C I      found
+found       place_pupils                R L C I  found
+submitted   confirm_condition           V        submitted
+closed      confirm_condition           V        closed
+closed      reopen_use                  C L      closed
 """
 EVERYWHERE = {
     "found assigned objected rectifying submitted suspended": (
@@ -72,10 +78,12 @@ EVERYWHERE = {
     "found assigned rectifying": "merge C void",
     "assigned rectifying": "raise D =; hold_back D =; lower D =",
     "objected rectifying submitted suspended": "acknowledge L R O =",
-    "assigned objected rectifying suspended": "control R L =; plan R L =",
+    "assigned objected rectifying suspended": "control R L =; control_lapsed E =; plan R L =",
     "assigned objected rectifying submitted suspended": (
         "instruct D =; carry_out N =; propose E C =; approve A =; approve listed A =; refuse A =; defer A =; "
-        "redirect A =; conclude C D =; hand_on E C L R ="
+        "redirect A =; conclude C D =; hand_on E C L R =; "
+        "close_off R L C I =; close_off whole_site R L C I =; "
+        "place_pupils R L C I ="
     ),
 }
 ROLES = dict(zip("ECILROVDNAK", (
@@ -151,10 +159,8 @@ def test_a_stranger_may_do_nothing(stage: Stage) -> None:
 def test_what_the_table_does_not_know_is_refused_with_what_may_be_done_instead() -> None:
     with pytest.raises(NotInTable) as refused:
         permit(case(Stage.CLOSED), deed(Act.SUBMIT), BY_ROLE[Role.LEAD])
-    assert (
-        refused.value.say()
-        == "510503-2026-000001 现为“已销号”，不能提交验收。可以做的是：回头看、重新打开、办结督办措施"
-    )
+    possible = "回头看、重新打开、核验启用条件、恢复使用、办结督办措施"
+    assert refused.value.say() == f"510503-2026-000001 现为“已销号”，不能提交验收。可以做的是：{possible}"
     with pytest.raises(NotInTable) as refused:
         permit(case(Stage.VOID), deed(Act.SUBMIT), BY_ROLE[Role.LEAD])
     assert refused.value.say().endswith("可以做的是：（无）")

@@ -106,6 +106,14 @@ CHECKS = {
     "ck_visit_concluded_at_iff_concluded": "UPDATE visit SET concluded_at = NULL",
     "ck_visit_concluded_as_an_inspection": "UPDATE visit SET inspection_id = NULL",
     "ck_visit_not_done_for_a_reason": "UPDATE visit SET state = 'not_done', concluded_at = NULL",
+    "ck_closure_of_a_place": "UPDATE closure SET place = '' WHERE id = 1",
+    "ck_closure_whole_site_by_name": "UPDATE closure SET place = '全校' WHERE id = 1",
+    "ck_closure_placed_wholly_or_not": "UPDATE closure SET pupils = NULL WHERE id = 2",
+    "ck_closure_pupils_are_some": "UPDATE closure SET pupils = 0 WHERE id = 2",
+    "ck_closure_reopened_by_somebody": "UPDATE closure SET reopened_by_id = NULL WHERE id = 2",
+    "ck_closure_reopened_after_it_was_closed": f"UPDATE closure SET closed_at = {LATE} WHERE id = 2",
+    "ck_closure_condition_counted_from_one": "UPDATE closure_condition SET number = 0 WHERE id = 1",
+    "ck_closure_condition_verified_by_somebody": "UPDATE closure_condition SET verified_by_id = NULL WHERE id = 2",
     "ck_task_done_by_somebody_when_done": "UPDATE task SET done_by_id = 1",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from rules.closures import Closed, Closing, Condition, Placement
 from rules.facts import CaseFacts, Deed, ExtensionLimits, Given
 from rules.offices import Duty
 from rules.standing import ENGINE, Actor, OpenSide, Parties, Seat
@@ -40,6 +41,12 @@ BY_ROLE = {
     Role.CHECKER: person(seat(ELSEWHERE, post=CHECKER_POST)),
 }
 """Somebody who is exactly this to the hazard, and nothing else."""
+
+WAITING = Closed(1, "食堂", (Condition(1, "燃气检测合格"),))
+VERIFIED = replace(WAITING, conditions=(Condition(1, "燃气检测合格", is_verified=True),))
+CLOSED = {Act.PLACE_PUPILS: (WAITING,), Act.CONFIRM_CONDITION: (WAITING,), Act.REOPEN_USE: (VERIFIED,)}
+"""What is closed because of it where an act is about that; nothing otherwise."""
+ABOUT_IT = Closing("食堂", placement=Placement(30, "第二中学食堂", "总务主任", date(2026, 9, 3)), which=("1",))
 
 STRANGER = person(seat(ELSEWHERE))
 
@@ -114,5 +121,6 @@ class Question:
 def question(stage: Stage | None, act: Act, given: Given) -> Question:
     deciding = act in (Act.GRANT_EXTENSION, Act.REFUSE_EXTENSION)
     closing = act is Act.CLOSE_OUT
-    facts = case(stage, has_open_extension=deciding, parties=parties(signed=closing))
-    return Question(facts, deed(act, given))
+    facts = case(stage, has_open_extension=deciding, parties=parties(signed=closing), closures=CLOSED.get(act, ()))
+    said = Closing("食堂", conditions=("燃气检测合格",)) if act is Act.CLOSE_OFF else ABOUT_IT
+    return Question(facts, deed(act, given, closing=said))

@@ -56,6 +56,7 @@ def guarded_rows() -> tuple[str, ...]:
         *_noticed(moment),
         "UPDATE hazard SET source_key = 'row-1', inspection_id = 1, recurrence_of_id = 2 WHERE id = 1",
         "UPDATE hazard SET split_from_id = 1 WHERE id = 2",
+        *_closed(moment),
         "INSERT INTO photo (digest, is_readable, fingerprint, band_0, band_1, band_2, band_3, band_4) "
         "VALUES ('d', {true}, 7, 7, 0, 0, 0, 0)",
     )
@@ -100,4 +101,22 @@ def _inspected(moment: str) -> tuple[str, ...]:
         f"note, measures, photos) VALUES (1, 1, 'i', 'p', 'fail', {{false}}, {moment}, '', '', '', '', '[]')",
         f"INSERT INTO visit_ruling (visit_id, item, answer, by_id, at, note) VALUES (1, 'i', 'fail', 1, {moment}, '')",
         "INSERT INTO visit_finding (visit_id, hazard_id, item, place, is_new) VALUES (1, 1, 'i', 'p', {false})",
+    )
+
+
+def _closed(moment: str) -> tuple[str, ...]:
+    """Two closed places of one hazard: one still closed, one in use again, with what was said of its pupils."""
+    return (
+        "INSERT INTO closure (hazard_id, campus_id, place, is_whole_site, closed_at, closed_by_id, closed_event_id, "
+        "reason, basis, placed_where, placed_post, reopened_basis) "
+        f"VALUES (1, 1, '食堂', {{false}}, {moment}, 1, 1, 'r', '', '', '', '')",
+        "INSERT INTO closure (hazard_id, campus_id, place, is_whole_site, closed_at, closed_by_id, closed_event_id, "
+        "reason, basis, pupils, placed_where, placed_post, placed_from, placed_at, placed_by_id, placed_event_id, "
+        "reopened_at, reopened_by_id, reopened_event_id, reopened_basis) "
+        f"VALUES (1, 1, '全校', {{true}}, {moment}, 1, 1, 'r', '', 9, 'w', 'p', '2026-09-01', {moment}, 1, 1, "
+        f"{moment}, 1, 1, '')",
+        "INSERT INTO closure_condition (closure_id, number, what) VALUES (1, 1, 'c')",
+        "INSERT INTO closure_condition (closure_id, number, what, verified_at, verified_by_id, verified_unit_id, "
+        f"verified_event_id) VALUES (2, 1, 'c', {moment}, 1, 1, 1)",
+        "UPDATE hazard SET control_at = found_at, control_until = '2026-09-30' WHERE id = 1",
     )

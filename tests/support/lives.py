@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from rules.facts import Given
 from rules.lifecycle import TABLE
 from rules.moves import Effect, Move, Tick
 from rules.needs import Need
@@ -59,6 +60,8 @@ def _turns_of(life: Life) -> Iterator[Turn]:
 
 
 def _allowed(life: Life, move: Move) -> bool:
+    if move.act is Act.CONTROL_LAPSED and not life.has_control:
+        return False
     if not life.is_major:
         return True
     if Need.SPOT_SEVERITY in move.needs:
@@ -71,19 +74,29 @@ def _allowed(life: Life, move: Move) -> bool:
 def _after(life: Life, move: Move) -> Iterator[Life]:
     lives = {replace(life, stage=move.lands_on(life.stage))}
     for tick in move.clocks:
-        lives = {ticked for one in lives for ticked in _ticked(one, tick)}
+        # What has lapsed is under no control when its clock starts.
+        ready = {replace(one, has_control=False) if move.act is Act.CONTROL_LAPSED else one for one in lives}
+        lives = {ticked for one in ready for ticked in _ticked(one, tick)}
     for one in lives:
         yield replace(
             one,
-            has_control=one.has_control or (life.is_major and move.act is Act.CONTROL),
+            has_control=move.act is not Act.CONTROL_LAPSED and (one.has_control or _controls(move)),
             has_plan=one.has_plan or (life.is_major and move.act is Act.PLAN),
         )
+
+
+def _controls(move: Move) -> bool:
+    """Whether the danger is held off by this: a whole site that is closed is, once its pupils are placed."""
+    closes = move.act is Act.CLOSE_OFF and move.given is not Given.WHOLE_SITE
+    return closes or move.act in (Act.CONTROL, Act.PLACE_PUPILS)
 
 
 def _ticked(life: Life, tick: Tick) -> Iterator[Life]:
     only = frozenset({tick.clock})
     if tick.effect is Effect.START:
-        yield life if tick.clock in ONLY_MAJOR and not life.is_major else replace(life, running=life.running | only)
+        held = tick.clock is ClockKind.CONTROL and life.has_control
+        idle = held or (tick.clock in ONLY_MAJOR and not life.is_major)
+        yield life if idle else replace(life, running=life.running | only)
     elif tick.effect is Effect.STOP:
         yield replace(life, running=life.running - only, paused=life.paused - only)
         if tick.clock is ClockKind.PROPOSAL and tick.clock in life.running and life.stage and life.stage.is_open:
