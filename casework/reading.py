@@ -123,14 +123,10 @@ def read_case(sitting: Sitting, hazard: Hazard, asked: Asked = EVERYTHING) -> Ca
     rectifiers = {one for one in (rectifier, hazard.responsible_unit_id) if one is not None}
     approvers = _approvers(sitting, hazard, policy, extension, proposals) if Role.APPROVER in asked.roles else {}
     checker = look_backs.checker_post(session, hazard.id) if Role.CHECKER in asked.roles else None
-    decisions = Decisions()
-    if hazard.stage is Stage.FOUND and asked.any_of(Need.COMPLETE):
-        decisions = decide(sitting, [hazards.routable_one(session, hazard.id)])
+    heads, decisions = _heads(sitting, hazard, asked), _decisions(sitting, hazard, asked)
     facts = replace(
         _plain_facts(sitting, hazard, policy, units),
-        parties=Parties(
-            hazard.area_code, units.roles, sides, approvers, assignees, checker, _heads(sitting, hazard, asked)
-        ),
+        parties=Parties(hazard.area_code, units.roles, sides, approvers, assignees, checker, heads),
         missing=decisions.held.get(hazard.id, ()),
         rectifiers=frozenset(rectifiers),
         has_open_extension=extension is not None,
@@ -144,6 +140,13 @@ def read_case(sitting: Sitting, hazard: Hazard, asked: Asked = EVERYTHING) -> Ca
         last_act=None if asked.is_possible else cases.last_act(session, hazard.id),
     )
     return Case(hazard, policy, units, facts, decisions, extension, proposals, instructions)
+
+
+def _decisions(sitting: Sitting, hazard: Hazard, asked: Asked) -> Decisions:
+    """Where the duty map sends a hazard that has not been handed over, where it is asked."""
+    if hazard.stage is Stage.FOUND and asked.any_of(Need.COMPLETE):
+        return decide(sitting, [hazards.routable_one(sitting.session, hazard.id)])
+    return Decisions()
 
 
 def _heads(sitting: Sitting, hazard: Hazard, asked: Asked) -> frozenset[int]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
-from rules import closure_needs, refusals
+from rules import closure_needs, extension_needs, refusals
 from rules.facts import CaseFacts, Deed
 from rules.instants import local_day, shown_due
 from rules.offices import Duty
@@ -127,32 +126,6 @@ def _before_due(case: CaseFacts, deed: Deed, _seat: Seat | None) -> Refusal | No
     return refusals.PastDue(number=case.number, due=shown_due(case.due_at))
 
 
-def _no_open_extension(case: CaseFacts, _deed: Deed, _seat: Seat | None) -> Refusal | None:
-    return refusals.ExtensionOpen(number=case.number) if case.has_open_extension else None
-
-
-def _open_extension(case: CaseFacts, _deed: Deed, _seat: Seat | None) -> Refusal | None:
-    return None if case.has_open_extension else refusals.NoExtensionOpen(number=case.number)
-
-
-def _extension_allowed(case: CaseFacts, deed: Deed, _seat: Seat | None) -> Refusal | None:
-    limits = case.extension
-    if limits.granted >= limits.max_count:
-        return refusals.ExtensionSpent(number=case.number, count=limits.granted)
-    if deed.until and limits.latest and deed.until > limits.latest:
-        return refusals.ExtensionTooLong(number=case.number, until=deed.until, latest=limits.latest, why=limits.why)
-    if deed.until and case.due_at and deed.until <= local_day(case.due_at - timedelta(microseconds=1)):
-        return refusals.DateNotAhead(until=deed.until, today=shown_due(case.due_at))
-    return None
-
-
-def _not_applicant(case: CaseFacts, deed: Deed, seat: Seat | None) -> Refusal | None:
-    same_post = seat is not None and seat.post_id == case.extension_applicant
-    # Somebody who holds both posts is still one person.
-    same_person = deed.person_id is not None and deed.person_id == case.extension_applicant_person
-    return refusals.DecidingOwnRequest() if same_post or same_person else None
-
-
 def _review_date(case: CaseFacts, deed: Deed, _seat: Seat | None) -> Refusal | None:
     if deed.until is None:
         return refusals.DateMissing(act=deed.act)
@@ -272,10 +245,10 @@ CHECKS: dict[Need, Check] = {
     Need.PLAN: _plan,
     Need.PLAN_PARTS: _plan_parts,
     Need.BEFORE_DUE: _before_due,
-    Need.NO_OPEN_EXTENSION: _no_open_extension,
-    Need.OPEN_EXTENSION: _open_extension,
-    Need.EXTENSION_ALLOWED: _extension_allowed,
-    Need.NOT_APPLICANT: _not_applicant,
+    Need.NO_OPEN_EXTENSION: extension_needs.no_open_extension,
+    Need.OPEN_EXTENSION: extension_needs.open_extension,
+    Need.EXTENSION_ALLOWED: extension_needs.extension_allowed,
+    Need.NOT_APPLICANT: extension_needs.not_applicant,
     Need.REVIEW_DATE: _review_date,
     Need.NOT_RECTIFIER: _not_rectifier,
     Need.SIDE_UNSIGNED: _side_unsigned,

@@ -102,6 +102,18 @@ BREAKS = {
     "closed_on_conditions": (RECTIFYING, _shut(4)),
     "void_leaves_nothing_closed": (VOID, _shut(8)),
     "in_use_by_the_gate": (CLOSED, _shut(7, is_in_use=True)),
+    "in_hand_of_a_handler_of_the_unit": (
+        ASSIGNED, "UPDATE hazard_unit SET handler_id = 1, handler_post_id = 1 WHERE hazard_id = 2 AND role = 'lead'",
+    ),
+    "in_one_pair_of_hands_in_a_unit": (
+        ASSIGNED, "UPDATE hazard_unit SET unit_id = (SELECT lead_unit_id FROM hazard WHERE id = 2), handler_id = 2 "
+        "WHERE hazard_id = 2 AND role = 'responsible'; "
+        "UPDATE hazard_unit SET handler_id = 3 WHERE hazard_id = 2 AND role = 'lead'",
+    ),
+    "to_be_looked_at_by_one_of_the_unit": (
+        SUBMITTED, "UPDATE sign_off SET meant_id = 1, meant_post_id = 1 "
+        "WHERE round_id IN (SELECT id FROM verification_round WHERE hazard_id = 5)",
+    ),
     "closed_at_iff_closed": (CLOSED, "UPDATE hazard SET closed_at = NULL WHERE id = 7"),
     "handed_over_with_units_and_deadline": (ASSIGNED, "UPDATE hazard SET due_at = NULL WHERE id = 2"),
     "stage_as_the_ledger_says": (RECTIFYING, "UPDATE hazard SET stage = 'assigned' WHERE id = 4"),
@@ -180,10 +192,10 @@ BREAKS = {
     "every_notice_is_told": (ASSIGNED, _NOTICE),
     "every_message_has_its_notice": (0, _OF_NOTICE.format(notice=99, unit=1, risen="{false}")),
     "every_notice_has_its_addressee": (
-        ASSIGNED, f"{_NOTICE};{_OF_NOTICE.format(notice=1, unit=99999, risen='{false}')}",
+        ASSIGNED, f"{_NOTICE}; {_OF_NOTICE.format(notice=1, unit=99999, risen='{false}')}",
     ),
     "empty_posts_of_notices_are_known": (
-        ASSIGNED, f"{_NOTICE};{_OF_NOTICE.format(notice=1, unit=1, risen='{true}')}",
+        ASSIGNED, f"{_NOTICE}; {_OF_NOTICE.format(notice=1, unit=1, risen='{true}')}",
     ),
     "messages_leave_in_time": (ASSIGNED, f"UPDATE message SET release_at = {LONG_AGO} WHERE id = 1"),
     "digests_are_told": (ASSIGNED, "UPDATE message SET state = 'collected', digest_id = 77 WHERE id = 1"),
