@@ -2,38 +2,10 @@
 
 from __future__ import annotations
 
-from casework.closing_off import Wanted
 from casework.gate import Shut, look
-from commands.asked import Asked
-from commands.console import Console, day
-from rules.closures import Placement
+from commands.console import Console
 from rules.instants import shown
-from rules.refusals import BadInput
 from rules.words import Text
-
-_PUPILS, _WHERE, _POST, _FROM = ("人数", "pupils"), ("地点", "where"), ("负责岗位", "post"), ("起始", "from")
-
-
-def closed_as(asked: Asked, place: str) -> Wanted:
-    """What is to be closed, as it was typed."""
-    return Wanted(place, asked.conditions, asked.basis)
-
-
-def placement(parts: dict[str, str]) -> Placement:
-    """Where the pupils are, as far as it was typed. Raises BadInput for a number or a day that is none."""
-    pupils = _one(parts, _PUPILS)
-    if pupils and not (pupils.isascii() and pupils.isdigit() and len(pupils) < 7):
-        raise BadInput(what=Text(f"人数应为整数，不是“{pupils}”", f"“{pupils}” is no number of pupils"))
-    return Placement(int(pupils or 0), _one(parts, _WHERE), _one(parts, _POST), day(_one(parts, _FROM) or None))
-
-
-def placement_if_said(parts: dict[str, str]) -> Placement | None:
-    """The same; None where nothing of it was typed."""
-    return placement(parts) if any(_one(parts, names) for names in (_PUPILS, _WHERE, _POST, _FROM)) else None
-
-
-def _one(parts: dict[str, str], names: tuple[str, str]) -> str:
-    return next((parts[name] for name in names if name in parts), "")
 
 
 def print_still_closed(console: Console, number: str) -> None:

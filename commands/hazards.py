@@ -13,11 +13,11 @@ from casework.explaining import ExplainedClock, explain
 from casework.gate import Shut, look
 from casework.marking import marks_of
 from casework.possible import acts_now
+from casework.trail import sentence, told
 from commands.closure_words import print_closures
 from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
 from commands.evidence_given import print_family, print_marks, print_signs
 from commands.handling_lines import plain_handling, print_handling
-from commands.trail import sentence, told
 from models.clock import Clock
 from models.hazard import Hazard
 from rules.instants import shown_due
