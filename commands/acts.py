@@ -2,98 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 
 import typer
 
-from casework import assigning, completing, leading, listing, pacing, rectifying, repricing, verifying, withdrawing
 from casework.acting import Request
 from casework.desk import Desk
+from casework.doers import DOERS, Asked
 from casework.marking import marks_of
 from casework.reading import Done
-from casework.rectifying import MoreTime
-from casework.verifying import FROM_EVIDENCE, ON_SITE, Look
-from commands.act_names import label_of, listed, named
+from casework.verifying import FROM_EVIDENCE, ON_SITE
 from commands.console import AT_OPTION, JSON_OPTION, Console, day, moment_of_deed, t
 from commands.evidence_given import attach, print_family, print_marks
+from rules.act_names import label_of, listed, named
 from rules.refusals import BadInput
 from rules.vocabulary import Instrument
 from rules.words import Text
 from store import offices, views
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The options of one call beyond the request itself."""
-
-    request: Request
-    units: tuple[int, ...] = ()
-    into: str = ""
-    instrument: Instrument | None = None
-    measures: str = ""
-    funds_fen: int | None = None
-    parts: dict[str, str] = field(default_factory=dict)
-    progress: str = ""
-    interim: str = ""
-    to: str = ""
-    look: Look = FROM_EVIDENCE
-
-
-def _until(asked: Asked) -> MoreTime:
-    if asked.request.until is None:
-        raise BadInput(what=Text("申请延期须写明 --until 日期", "an extension needs --until"))
-    return MoreTime(asked.request.until, asked.progress, asked.interim)
-
-
-def _new_lead(asked: Asked) -> int:
-    if len(asked.units) != 1:
-        raise BadInput(
-            what=Text("异议成立须用 --unit 指定新的主办单位", "an upheld objection needs --unit, the new lead unit")
-        )
-    return asked.units[0]
-
-
-DOERS: dict[str, Callable[[Desk, Asked], Done]] = {
-    "complete": lambda desk, asked: completing.complete(desk, asked.request, asked.parts),
-    "assign": lambda desk, asked: assigning.assign(desk, asked.request),
-    "acknowledge": lambda desk, asked: assigning.acknowledge(desk, asked.request),
-    "object": lambda desk, asked: assigning.object_to(desk, asked.request),
-    "rule-upheld": lambda desk, asked: assigning.rule_upheld(desk, asked.request, _new_lead(asked)),
-    "rule-rejected": lambda desk, asked: assigning.rule_rejected(desk, asked.request),
-    "control": lambda desk, asked: rectifying.control(desk, asked.request),
-    "plan": lambda desk, asked: rectifying.plan(desk, asked.request, asked.parts),
-    "request-extension": lambda desk, asked: rectifying.request_extension(desk, asked.request, _until(asked)),
-    "grant-extension": lambda desk, asked: rectifying.grant_extension(desk, asked.request),
-    "refuse-extension": lambda desk, asked: rectifying.refuse_extension(desk, asked.request),
-    "suspend": lambda desk, asked: rectifying.suspend(desk, asked.request),
-    "resume": lambda desk, asked: rectifying.resume(desk, asked.request),
-    "submit": lambda desk, asked: rectifying.submit(desk, asked.request, asked.measures, asked.funds_fen),
-    "fix-on-spot": lambda desk, asked: rectifying.fix_on_spot(desk, asked.request, asked.measures),
-    "pass": lambda desk, asked: verifying.sign_pass(desk, asked.request, asked.look),
-    "pass-in-part": lambda desk, asked: verifying.sign_in_part(desk, asked.request, asked.look),
-    "rework": lambda desk, asked: verifying.send_back(desk, asked.request, asked.look),
-    "close-out": lambda desk, asked: verifying.close_out(desk, asked.request),
-    "look-back-holds": lambda desk, asked: verifying.look_back(desk, asked.request, holds=True),
-    "look-back-failed": lambda desk, asked: verifying.look_back(desk, asked.request, holds=False),
-    "reopen": lambda desk, asked: verifying.reopen(desk, asked.request),
-    "reprice": lambda desk, asked: repricing.reprice(desk, asked.request),
-    "void": lambda desk, asked: withdrawing.void(desk, asked.request),
-    "merge": lambda desk, asked: withdrawing.merge(desk, asked.request, asked.into),
-    "instruct": lambda desk, asked: leading.instruct(desk, asked.request, asked.units),
-    "carry-out": lambda desk, asked: leading.carry_out_instruction(desk, asked.request),
-    "raise": lambda desk, asked: pacing.raise_level(desk, asked.request, asked.instrument),
-    "hold-back": lambda desk, asked: pacing.hold_back(desk, asked.request),
-    "lower": lambda desk, asked: pacing.lower_level(desk, asked.request),
-    "propose": lambda desk, asked: leading.propose(desk, asked.request, asked.instrument or Instrument.CIRCULAR),
-    "approve": lambda desk, asked: leading.approve(desk, asked.request, asked.instrument),
-    "refuse": lambda desk, asked: leading.refuse(desk, asked.request, asked.instrument),
-    "conclude": lambda desk, asked: listing.conclude(desk, asked.request, asked.instrument),
-    "defer": lambda desk, asked: leading.defer(desk, asked.request, asked.instrument),
-    "redirect": lambda desk, asked: leading.redirect(desk, asked.request, asked.to, asked.instrument),
-}
-"""Every act of the table that is done to an existing hazard; a test holds this list to the table."""
 
 _LOOKS = "pass", "pass-in-part", "rework"
 """Acts of those who verify: they are told what there is to say of the photos."""

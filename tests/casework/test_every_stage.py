@@ -10,8 +10,8 @@ import pytest
 from casework import withdrawing
 from casework.acting import Request
 from casework.desk import Desk
+from casework.doers import DOERS, Asked
 from casework.reading import Done
-from commands.acts import DOERS, Asked
 from rules.facts import Given
 from rules.lifecycle import TABLE
 from rules.permits import rows_of

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.act_names import label_of, listed, named
-from commands.acts import DOERS
+from casework.doers import DOERS
+from rules.act_names import label_of, listed, named
 from rules.refusals import BadInput
 from rules.words import Language
 from tests.support.story import assigned

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from commands.acts import DOERS
+from casework.doers import DOERS
 from commands.contents import CONTENTS, command
 from config.mapping_files import read_mapping
 from config.policy_files import KINDS, SHIPPED
