@@ -10,7 +10,7 @@ from itertools import groupby
 import orjson
 
 from casework.explaining import ExplainedClock, explain
-from commands.trail import sentence
+from casework.trail import sentence
 from demo.scene import Scene
 from models.hazard import Hazard
 from rules.instants import SHANGHAI, shown_due

@@ -12,9 +12,9 @@ from casework.asking import refuse_unknown_places
 from casework.explaining import ExplainedClock, explain
 from casework.marking import marks_of
 from casework.possible import acts_now
+from casework.trail import sentence, told
 from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
 from commands.evidence_given import print_family, print_marks, print_signs
-from commands.trail import sentence, told
 from models.clock import Clock
 from models.hazard import Hazard
 from rules.instants import shown_due

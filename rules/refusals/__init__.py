@@ -1,5 +1,16 @@
 """Every way to be told no; a class here, a code that stays, a sentence in both languages."""
 
+from rules.refusals.of_access import (
+    AccountThere,
+    FormOutdated,
+    FormTooLarge,
+    NoAccount,
+    NotForYou,
+    PasswordsDiffer,
+    PasswordUnfit,
+    SignInRefused,
+    TooManyAttempts,
+)
 from rules.refusals.of_acts import (
     AlreadyAcknowledged,
     AlreadyRuled,
@@ -71,6 +82,7 @@ from rules.refusals.of_inspections import (
     UnknownVisit,
     VisitNotThere,
 )
+from rules.refusals.of_links import LinkBroken, LinkExpired, LinkMoved, LinkSaysNoMore, LinkUsed
 from rules.refusals.of_order import BeforeTheLastAct, BottomOfTheLadder, KeyTaken, TopOfTheLadder
 from rules.refusals.of_posts import (
     AmbiguousPost,
@@ -110,6 +122,7 @@ from rules.refusals.of_verifying import (
 from rules.refusals.refusal import Refusal
 
 __all__ = [
+    "AccountThere",
     "AlreadyAcknowledged",
     "AlreadyRuled",
     "AlreadyUp",
@@ -143,18 +156,27 @@ __all__ = [
     "ExtensionOpen",
     "ExtensionSpent",
     "ExtensionTooLong",
+    "FormOutdated",
+    "FormTooLarge",
     "Incomplete",
     "JudgingOneself",
     "KeyTaken",
+    "LinkBroken",
+    "LinkExpired",
+    "LinkMoved",
+    "LinkSaysNoMore",
+    "LinkUsed",
     "LookBackFailedMissing",
     "LookingBackAtOneself",
     "MergeTarget",
+    "NoAccount",
     "NoDaysToGo",
     "NoExtensionOpen",
     "NoProposalOpen",
     "NoUnitServes",
     "NobodyListed",
     "NobodyToCoverFor",
+    "NotForYou",
     "NotInPost",
     "NotInTable",
     "NotOnLeave",
@@ -166,6 +188,8 @@ __all__ = [
     "ObjectionTooLate",
     "OnThatPolicy",
     "OneAndTheSame",
+    "PasswordUnfit",
+    "PasswordsDiffer",
     "PastDue",
     "PersonGone",
     "PersonalData",
@@ -186,6 +210,7 @@ __all__ = [
     "SheetRefused",
     "SideSigned",
     "SidesOutstanding",
+    "SignInRefused",
     "SignedForAnotherSide",
     "StandInAway",
     "StillListed",
@@ -193,6 +218,7 @@ __all__ = [
     "TermBegun",
     "TermRefused",
     "TooGraveForTheSpot",
+    "TooManyAttempts",
     "TopOfTheLadder",
     "UnfitDraw",
     "UnfitText",

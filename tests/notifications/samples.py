@@ -136,6 +136,8 @@ def sample(kind: MessageKind) -> Facts:
         instrument=Instrument.LISTED_SUPERVISION if kind in (MessageKind.PROPOSAL, MessageKind.CONCLUDED) else None,
         listing="510503挂督〔2026〕3号" if kind in (MessageKind.LISTED_SUPERVISION, MessageKind.CONCLUDED) else "",
         missed=_missed(kind),
+        link="http://intranet:8080/l/AAAAAAAAEmcAAAAAAAAAB2q2gABq1XH0q3uCkM2mQ4o8bYxV",
+        link_until=at("2026-09-22 15:00"),
     )
 
 

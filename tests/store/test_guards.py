@@ -42,6 +42,7 @@ LATE = "'2026-10-01 00:00:00+00'"
 CHECKS = {
     "ck_area_code_length": "UPDATE area SET code = '5105031' WHERE code = '510503001'",
     "ck_area_code_under_parent": "UPDATE area SET parent_code = '51' WHERE code = '51'",
+    "ck_console_session_ends_after_it_begins": "UPDATE console_session SET expires_at = begun_at",
     "ck_contact_rank_from_one": "UPDATE contact SET rank = 0",
     "ck_common_task_closed_or_withdrawn": f"UPDATE common_task SET closed_at = {LATE}, withdrawn_at = {LATE}",
     "ck_resolution_done_by_hand_only_by_itself": "UPDATE resolution SET hazard_id = 1 WHERE done_at IS NOT NULL",
