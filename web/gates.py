@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Request
@@ -143,25 +142,30 @@ class Sent:
         return value.strip() if isinstance(value, str) else ""
 
 
-Reads = Callable[..., Coroutine[Any, Any, Sent]]  # Any: as coroutines are typed
+Reads = Callable[..., AsyncIterator[Sent]]
 
 
 def sent(page: Page) -> Reads:
     """The gate of what is sent to a page; the form is read only when the gate has let its sender through."""
     admitted = gate(page)
 
-    async def looked_at(request: Request, caller: Caller = Depends(admitted)) -> Sent:
+    async def looked_at(request: Request, caller: Caller = Depends(admitted)) -> AsyncIterator[Sent]:
         if not _is_from_here(request, caller.site):
             raise FormOutdated
-        form = await request.form(max_files=MOST_FILES, max_fields=_FIELDS)
-        given = form.get("form_token")
-        wanted = [_token(key, caller.secret) for key in caller.site.keys]
-        if not isinstance(given, str) or not any(hmac.compare_digest(given.encode(), one.encode()) for one in wanted):
-            raise FormOutdated
-        return Sent(caller, form)
+        async with request.form(max_files=MOST_FILES, max_fields=_FIELDS) as form:
+            yield _ours(caller, form)
 
     looked_at.page = page  # type: ignore[attr-defined]  # as above
     return looked_at
+
+
+def _ours(caller: Caller, form: FormData) -> Sent:
+    """The form, if it was on a page of ours that was shown to this caller. Raises FormOutdated."""
+    given = form.get("form_token")
+    wanted = [_token(key, caller.secret) for key in caller.site.keys]
+    if not isinstance(given, str) or not any(hmac.compare_digest(given.encode(), one.encode()) for one in wanted):
+        raise FormOutdated
+    return Sent(caller, form)
 
 
 def _is_from_here(request: Request, site: Site) -> bool:

@@ -9,11 +9,16 @@ import pytest
 import sqlalchemy as sa
 
 from casework import assigning, leading
+from notifications import addresses
 from notifications.delivery import deliver
 from notifications.linking import Links
-from rules.signed_links import PURPOSE, SignedLink, signed
+from rules.refusals import LinkBroken
+from rules.signed_links import PURPOSE, SignedLink, read, signed
 from rules.telling import MessageKind
 from rules.vocabulary import Stage
+from store import policies
+from store.secrets import Keyring, new_key
+from tests.notifications.samples import sample
 from tests.support.console import Console, forms_on
 from tests.support.mailbox import Mailbox, address_of, by_mail
 from tests.support.picture import counts
@@ -151,15 +156,20 @@ def test_an_expired_link_asks_to_sign_in_and_does_nothing(world: World, console:
     assert counts(world) == before
 
 
-@pytest.mark.parametrize(
-    "change",
-    [lambda t: t[:-6] + "AAAAA=", lambda t: "B" + t[1:], lambda t: t + "AA", lambda t: "!", lambda _: "x" * 500],
-)
-def test_a_link_nobody_made_leads_nowhere(world: World, console: Console, change: object) -> None:
+_CHANGES = {
+    "its end": lambda token: token[:-6] + "AAAAAA",
+    "its beginning": lambda token: "B" + token[1:],
+    "longer": lambda token: token + "AAAA",
+    "a sign": lambda _: "!",
+    "much": lambda _: "x" * 500,
+}
+
+
+@pytest.mark.parametrize("change", _CHANGES)
+def test_a_link_nobody_made_leads_nowhere(world: World, console: Console, change: str) -> None:
     number = assigned(world, "2026-09-01 09:00")
     token = link(world, number, "S1.handler").removeprefix("/l/")
-    assert callable(change)
-    found = console.browser().get(f"/l/{change(token)}")
+    found = console.browser().get(f"/l/{_CHANGES[change](token)}")
     assert found.status_code == 404
     assert number not in found.text
 
@@ -212,8 +222,6 @@ def test_of_a_sensitive_case_a_link_says_nothing_and_asks_to_sign_in(world: Worl
     number = assigned(world, "2026-09-01 09:00")
     path = link(world, number, "S1.handler")
     with world.desk.looking() as session:
-        from store import policies
-
         code = min(policies.sensitive_codes(session))
     with world.desk.engine.begin() as connection:
         connection.execute(sa.text("UPDATE hazard SET subcategory = :c WHERE number = :n"), {"c": code, "n": number})
@@ -237,10 +245,6 @@ def test_two_people_decide_and_the_second_is_told_what_happened(world: World, co
 
 
 def test_a_link_of_an_older_key_is_good_until_the_key_is_taken_away(world: World) -> None:
-    from rules.refusals import LinkBroken
-    from rules.signed_links import read
-    from store.secrets import Keyring, new_key
-
     old, new = new_key(), new_key()
     made = SignedLink(1, 2, at("2026-09-15 09:00"))
     token = signed(made, Keyring([old]).keys_for(PURPOSE)[0])
@@ -251,12 +255,7 @@ def test_a_link_of_an_older_key_is_good_until_the_key_is_taken_away(world: World
 
 
 def test_a_robot_speaks_to_a_group_and_is_given_no_signed_link(world: World) -> None:
-    from notifications import addresses
-    from notifications.messages import Facts
-    from tests.notifications.samples import sample
-
     facts = sample(MessageKind.URGE)
-    assert isinstance(facts, Facts)
     robot = addresses.read("wecomrobot://abcdefgh-1234-1234-1234-abcdefghijkl")
 
     class Claimed:
