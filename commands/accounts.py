@@ -10,7 +10,7 @@ from config import wall_clock
 from rules.words import Text
 from store import accounts
 
-group = typer.Typer(help=t("账号：谁可以登录", "accounts: who may sign in"), no_args_is_help=True)
+group = typer.Typer(help=t("账号：谁可以登录控制台", "accounts: who may sign in to the console"), no_args_is_help=True)
 
 _WHO = typer.Argument(help=t("工号或姓名", "person number or full name"))
 _GIVEN = Text(
