@@ -40,13 +40,13 @@ def follow(desk: Desk, token: str, at: datetime) -> Led:
     with desk.looking() as session:
         reader = linked.reader_of(session, link.message_id)
         if reader is None:
-            raise LinkBroken
+            raise LinkBroken()
         has_left = reader.left_on is not None and reader.left_on <= local_day(at)
         if reader.person_id != link.person_id or has_left:
-            raise LinkMoved
+            raise LinkMoved()
         told = tellable.tellables(session, [link.message_id])[link.message_id]
         if told.subcategory in policies.sensitive_codes(session):
-            raise LinkSaysNoMore
+            raise LinkSaysNoMore()
         return Led(link, told, reader.number, linked.used(session, told.hazard_id, key_of(link.message_id)))
 
 

@@ -34,12 +34,12 @@ def sign_in(desk: Desk, number: str, password: str, address: str, at: datetime) 
     if not may or known is None:
         with desk.sitting(at) as sitting:
             accounts.note(sitting.session, AccessKind.REFUSED, at, number, known.person_id if known else None, address)
-        raise SignInRefused
+        raise SignInRefused()
     with desk.sitting(at) as sitting:
         row = accounts.of_person(sitting.session, known.person_id)
         # Between the look at the password and this moment it may have been changed, or the account locked.
         if row is None or row.password_hash != known.password_hash or row.locked_at is not None:
-            raise SignInRefused
+            raise SignInRefused()
         accounts.note(sitting.session, AccessKind.SIGNED_IN, at, number, known.person_id, address)
         token = secrets.token_urlsafe(32)
         begun = ConsoleSession(
@@ -91,7 +91,7 @@ def change_password(desk: Desk, who: SignedIn, old: str, new: str, again: str, a
     Raises TooManyAttempts, SignInRefused for a wrong old password, PasswordsDiffer, PasswordUnfit.
     """
     if new != again:
-        raise PasswordsDiffer
+        raise PasswordsDiffer()
     why = unfit_password(new, who.number, who.name)
     if why is not None:
         raise PasswordUnfit(why=why)
@@ -99,7 +99,7 @@ def change_password(desk: Desk, who: SignedIn, old: str, new: str, again: str, a
     with desk.looking() as session:
         known = accounts.by_number(session, who.number)
     if known is None or not fits(old, known.password_hash):
-        raise SignInRefused
+        raise SignInRefused()
     kept = hashed(new)
     with desk.sitting(at) as sitting:
         row = accounts.of_person(sitting.session, who.person_id)

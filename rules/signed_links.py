@@ -41,10 +41,10 @@ def read(token: str, keys: Sequence[bytes]) -> SignedLink:
     try:
         whole = base64.b64decode(token, altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as fault:
-        raise LinkBroken from fault
+        raise LinkBroken() from fault
     body, mac = whole[: _FIELDS.size], whole[_FIELDS.size :]
     if len(mac) != _MAC or not any(hmac.compare_digest(mac, _mac(body, key)) for key in keys):
-        raise LinkBroken
+        raise LinkBroken()
     message, person, until = _FIELDS.unpack(body)
     return SignedLink(message, person, datetime.fromtimestamp(until, UTC))
 

@@ -191,19 +191,36 @@ class Waiting:
     due_at: datetime | None
 
 
+_ABOUT = hazard.join(campus, campus.c.id == hazard.c.campus_id)
+_SHOWN = hazard.c.number, hazard.c.severity, campus.c.name, hazard.c.description
+
+
 def to_decide(session: Session, viewer: Viewer, day: date, limit: int) -> list[Waiting]:
     """What lies before somebody's posts: proposals that are not put off, and requests for more time."""
     if not viewer.posts:
         return []
-    about = hazard.join(campus, campus.c.id == hazard.c.campus_id)
-    shown = hazard.c.number, hazard.c.severity, campus.c.name, hazard.c.description
+    asked = (
+        sa.select(*_SHOWN, hazard.c.due_at)
+        .select_from(extension.join(_ABOUT, hazard.c.id == extension.c.hazard_id))
+        .where(extension.c.state == ExtensionState.REQUESTED, extension.c.approver_post_id.in_(viewer.posts))
+        .order_by(extension.c.id)
+        .limit(limit)
+    )
+    return _proposals(session, viewer, day, limit) + [
+        Waiting(row[0], Act.GRANT_EXTENSION, None, row[1], row[2], row[3], None, row[4])
+        for row in session.execute(asked)
+    ]
+
+
+def _proposals(session: Session, viewer: Viewer, day: date, limit: int) -> list[Waiting]:
+    """With the instant the decision is due, where a clock runs for it."""
     clocked = sa.and_(
         clock.c.hazard_id == hazard.c.id, clock.c.kind == ClockKind.PROPOSAL, clock.c.subject == proposal.c.id,
         clock.c.stopped_at.is_(None),
     )  # fmt: skip
-    proposals = (
-        sa.select(proposal.c.instrument, *shown, clock.c.due_at)
-        .select_from(proposal.join(about, hazard.c.id == proposal.c.hazard_id).outerjoin(clock, clocked))
+    wanted = (
+        sa.select(proposal.c.instrument, *_SHOWN, clock.c.due_at)
+        .select_from(proposal.join(_ABOUT, hazard.c.id == proposal.c.hazard_id).outerjoin(clock, clocked))
         .where(
             proposal.c.state == ProposalState.PENDING,
             proposal.c.approver_post_id.in_(viewer.posts),
@@ -212,18 +229,7 @@ def to_decide(session: Session, viewer: Viewer, day: date, limit: int) -> list[W
         .order_by(proposal.c.id)
         .limit(limit)
     )
-    extensions = (
-        sa.select(*shown, hazard.c.due_at)
-        .select_from(extension.join(about, hazard.c.id == extension.c.hazard_id))
-        .where(extension.c.state == ExtensionState.REQUESTED, extension.c.approver_post_id.in_(viewer.posts))
-        .order_by(extension.c.id)
-        .limit(limit)
-    )
-    found = [_to_approve(*tuple(row)) for row in session.execute(proposals)]
-    return found + [
-        Waiting(row[0], Act.GRANT_EXTENSION, None, row[1], row[2], row[3], None, row[4])
-        for row in session.execute(extensions)
-    ]
+    return [_to_approve(*tuple(row)) for row in session.execute(wanted)]
 
 
 def _to_approve(

@@ -151,7 +151,7 @@ def sent(page: Page) -> Reads:
 
     async def looked_at(request: Request, caller: Caller = Depends(admitted)) -> AsyncIterator[Sent]:
         if not _is_from_here(request, caller.site):
-            raise FormOutdated
+            raise FormOutdated()
         async with request.form(max_files=MOST_FILES, max_fields=_FIELDS) as form:
             yield _ours(caller, form)
 
@@ -164,7 +164,7 @@ def _ours(caller: Caller, form: FormData) -> Sent:
     given = form.get("form_token")
     wanted = [_token(key, caller.secret) for key in caller.site.keys]
     if not isinstance(given, str) or not any(hmac.compare_digest(given.encode(), one.encode()) for one in wanted):
-        raise FormOutdated
+        raise FormOutdated()
     return Sent(caller, form)
 
 
