@@ -99,6 +99,8 @@ def change_password(desk: Desk, who: SignedIn, old: str, new: str, again: str, a
     with desk.looking() as session:
         known = accounts.by_number(session, who.number)
     if known is None or not fits(old, known.password_hash):
+        with desk.sitting(at) as sitting:
+            accounts.note(sitting.session, AccessKind.REFUSED, at, who.number, who.person_id, address)
         raise SignInRefused()
     kept = hashed(new)
     with desk.sitting(at) as sitting:

@@ -20,6 +20,7 @@ from rules.needs import Need
 from rules.policy import Policy
 from rules.refusals import BadInput
 from rules.vocabulary import Act, EvidenceKind, Instrument, Severity
+from rules.wording_given import refuse_unfit
 from rules.words import Text, Word
 from store import offices
 from store.files import LARGEST, FileStore
@@ -123,11 +124,22 @@ def _act_of(name: str) -> Act | None:
     return next((act for act in SHOWS if act.value.replace("_", "-") == name), None)
 
 
+_OURS = "form_token", "key", "seen"
+_FILLED_IN = Text("填写的内容", "what was filled in")
+
+
 def read_form(desk: Desk, files: FileStore, form: FormData, name: str, request: Request) -> Asked:
-    """What was filled in, with its files in the store. Raises BadInput for what cannot be read."""
+    """What was filled in, with its files in the store.
+
+    Raises BadInput for what cannot be read, UnfitText and PersonalData for what may not be kept.
+    """
     if name not in DOERS:
         raise BadInput(what=Text("没有这种办理，请刷新页面", "there is no such act; reload the page"))
     given = {key: value.strip() for key, value in form.multi_items() if isinstance(value, str)}
+    for field, value in given.items():
+        # What we wrote into the form ourselves may look like anything, a telephone number included.
+        if field not in _OURS:
+            refuse_unfit(_FILLED_IN, value)
     parts = {key.removeprefix("part."): value for key, value in given.items() if key.startswith("part.") and value}
     seen = given.get("seen", "")
     asked = replace(

@@ -26,7 +26,7 @@ from web.site import Site
 
 SESSION, LANGUAGE, FORM = "xiaoan_session", "xiaoan_lang", "xiaoan_form"
 """The names of our cookies."""
-_FIELDS = 80
+_FIELDS, _LONGEST_FIELD = 80, 64 * 1024
 
 
 class Elsewhere(Exception):
@@ -152,7 +152,7 @@ def sent(page: Page) -> Reads:
     async def looked_at(request: Request, caller: Caller = Depends(admitted)) -> AsyncIterator[Sent]:
         if not _is_from_here(request, caller.site):
             raise FormOutdated()
-        async with request.form(max_files=MOST_FILES, max_fields=_FIELDS) as form:
+        async with request.form(max_files=MOST_FILES, max_fields=_FIELDS, max_part_size=_LONGEST_FIELD) as form:
             yield _ours(caller, form)
 
     looked_at.page = page  # type: ignore[attr-defined]  # as above

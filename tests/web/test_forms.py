@@ -16,6 +16,7 @@ from tests.support.photos import shot, view
 from tests.support.picture import counts
 from tests.support.story import (
     COORDINATOR,
+    MAJOR,
     assigned,
     found,
     objected,
@@ -71,6 +72,23 @@ def test_a_refused_form_comes_back_with_what_was_written_and_the_reason(world: W
     assert kept["until"] == "2027-09-30"
     assert "配件未到货" in late.text
     assert counts(world) == before
+
+
+@pytest.mark.parametrize(
+    "words", ["家长电话 13800138000", "甲" * 5001, "看\u202e反"], ids=["telephone", "long", "turned"]
+)
+def test_what_may_not_be_kept_is_refused_in_whichever_field_it_stands(
+    world: World, console: Console, words: str
+) -> None:
+    number = rectifying_(world, "2026-09-01 09:00", MAJOR)
+    school = console.signed_in("S1.handler")
+    form = forms_on(school.get(f"/hazards/{number}"))[f"/hazards/{number}/acts/plan"]
+    parts = {name: "一个月内" for name in form.fields if name.startswith("part.")}
+    assert len(parts) == 6
+    before = counts(world)
+    assert school.send(form, **{**parts, next(iter(parts)): words}).status_code == 422
+    assert counts(world) == before
+    assert school.send(form, **parts).status_code == 303
 
 
 def test_the_same_form_twice_is_done_once(world: World, console: Console) -> None:

@@ -147,6 +147,7 @@ def test_a_one_time_password_is_good_for_choosing_ones_own_and_for_nothing_else(
     assert browser.fill(page, "/password", old=given, new=NEW, again=NEW + "!").status_code == 422
     assert browser.fill(page, "/password", old=given, new="short", again="short").status_code == 422
     assert browser.fill(page, "/password", old="not it", new=NEW, again=NEW).status_code == 403
+    assert record(console, WHO)[-2:] == [AccessKind.TRIED, AccessKind.REFUSED]
     assert browser.fill(page, "/password", old=given, new=NEW, again=NEW).headers["location"] == "/sign-in"
     assert not is_in(browser)
     assert console.browser().sign_in(WHO, given).status_code == 403
