@@ -42,10 +42,11 @@ demo: $(RUNTIME) ## a district lives 90 days on a simulated clock; look at var/d
 up: $(RUNTIME) ## Prefect server, deployments and the runner, until Ctrl-C
 	@$(PY) -m xiaoan up
 
-test: $(DEVELOP) ## the tests on SQLite and PostgreSQL, without those that take long: Prefect, kills, races of processes
-	@XIAOAN_TESTS_ONE_CORE_EACH=1 $(PYTEST) -m "not prefect and not packaging and not kill and not slow"
+test: $(DEVELOP) ## the tests on SQLite and PostgreSQL, without those that take long: Prefect, kills, races of processes, a browser
+	@XIAOAN_TESTS_ONE_CORE_EACH=1 $(PYTEST) -m "not prefect and not packaging and not kill and not slow and not browser"
 
 check: lint types contracts drawings $(DEVELOP) ## all of it: what CI runs
+	@test -x /usr/bin/chromium || echo "Chromium is missing, so the console is not tried in a browser: apt-get install -y chromium"
 	@$(PYTEST)
 	@echo "check: ruff, mypy --strict, import contracts, drawings, and every test on $(DATABASES): all passed"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from casework.carrying import Doing, carry_out
 from casework.desk import Desk, Sitting
-from casework.reading import Case, Done, answered_before, refuse_the_past, take
+from casework.reading import Case, Done, answered_before, refuse_the_past, refuse_what_changed, take
 from rules.facts import Deed, Given
 from rules.permits import Permit, permit
 from rules.pictures import Picture
@@ -45,6 +45,7 @@ class Request:
     who: a person number or full name, or an Actor already known (the engine).
     key: the caller's idempotency key; the same key again is answered and not done again.
     for_unit: the unit one acts for, when one sits in several of the case's units.
+    seen: the last event the person saw when they decided; what somebody else did after it is a reason to look again.
     """
 
     number: str
@@ -55,6 +56,7 @@ class Request:
     until: date | None = None
     key: str | None = None
     for_unit: int | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ def do_in(sitting: Sitting, request: Request, act: Act, manner: Manner) -> Done:
     if before is not None:
         return before
     refuse_the_past(sitting, case)
+    refuse_what_changed(sitting, case, request.seen)
     turn = Turn(sitting, case, request, actor, _permitted(sitting, case, request, act, actor, manner))
     extras = manner.before(turn) or {}
     only = Single(case.hazard.id, case.hazard.stage, case.hazard.chain_head)

@@ -30,10 +30,12 @@ def explain(desk: Desk, number: str) -> Sequence[ExplainedClock]:
         hazard = cases.hazard_by_number(session, number)
         past = past_acts(cases.history(session, hazard.id))
         names = {one.unit_id: one.name for one in views.units_of(session, hazard.id)}
-        found = []
-        for clock in views.clocks_of(session, hazard.id):
-            policy = policies.policy(session, clock.policy_id)
-            days = policies.calendar(session, clock.calendar_id).in_area(clock.area_code)
+        found, clocks = [], views.clocks_of(session, hazard.id)
+        # A few versions behind many clocks: each is asked for once.
+        versions = {number: policies.policy(session, number) for number in {one.policy_id for one in clocks}}
+        calendars = {number: policies.calendar(session, number) for number in {one.calendar_id for one in clocks}}
+        for clock in clocks:
+            policy, days = versions[clock.policy_id], calendars[clock.calendar_id].in_area(clock.area_code)
             reckoned = receipt(facts_of(clock, past, policy), days)
             found.append(ExplainedClock(clock, names.get(clock.unit_id or 0), reckoned, policy.id, clock.calendar_id))
         return found

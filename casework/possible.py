@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from casework.desk import Desk, Sitting
 from casework.reading import read_case
-from rules.permits import possible_acts
+from rules.act_names import label_of, name_of
+from rules.facts import Given
+from rules.needs import Need
+from rules.permits import moves_open_to, possible_acts
+from rules.standing import Actor
 from rules.vocabulary import Act
+from rules.words import Text
 from store import cases, leaders
 
 
@@ -20,3 +26,26 @@ def acts_now(desk: Desk, number: str, at: datetime) -> tuple[Act, ...]:
         # What an approved step came to is asked by the act itself and by no row of the table.
         settled = not leaders.steps_to_conclude(session, hazard.id)
         return tuple(one for one in found if not (settled and one is Act.CONCLUDE))
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An act that is open to somebody, by its name, with everything its rows ask the person to bring."""
+
+    name: str
+    label: Text
+    asks: frozenset[Need]
+
+
+def acts_open_to(desk: Desk, number: str, who: str | Actor, at: datetime) -> tuple[Open, ...]:
+    """The acts this person may do to the hazard at this instant, in table order. Raises UnknownHazard."""
+    with desk.looking() as session:
+        sitting = Sitting(session, at, desk.key, desk.keyring)
+        hazard = cases.hazard_by_number(session, number)
+        found: dict[str, frozenset[Need]] = {}
+        for move in moves_open_to(read_case(sitting, hazard).facts, sitting.actor(who), at):
+            name = name_of(move.act, move.given)
+            found[name] = found.get(name, frozenset()) | frozenset(move.needs)
+        if not leaders.steps_to_conclude(session, hazard.id):
+            found.pop(name_of(Act.CONCLUDE, Given.NOTHING), None)
+        return tuple(Open(name, label_of(name), asks) for name, asks in found.items())

@@ -19,7 +19,7 @@ from rules.instants import SKEW, last_day, shown
 from rules.lifecycle import TABLE
 from rules.needs import Need
 from rules.policy import Policy
-from rules.refusals import BeforeTheLastAct, KeyTaken
+from rules.refusals import BeforeTheLastAct, ChangedMeanwhile, KeyTaken
 from rules.standing import OpenSide, Parties
 from rules.telling import Audience
 from rules.vocabulary import Act, ExtensionState, Role, Stage, UnitRole
@@ -74,6 +74,16 @@ def refuse_the_past(sitting: Sitting, case: Case) -> None:
     last = ledger.last_at(sitting.session, case.hazard.id)
     if last is not None and sitting.at < last - SKEW:
         raise BeforeTheLastAct(number=case.hazard.number, at=shown(sitting.at), last=shown(last))
+
+
+def refuse_what_changed(sitting: Sitting, case: Case, seen: int | None) -> None:
+    """Nothing, when nobody has done anything to the case since this event. Raises ChangedMeanwhile.
+
+    What the engine did by itself, such as a reminder, is no reason to begin anew: where it matters the table says so.
+    """
+    if seen is not None and ledger.somebody_acted_since(sitting.session, case.hazard.id, seen):
+        last = cases.last_act(sitting.session, case.hazard.id) or Text("", "")
+        raise ChangedMeanwhile(number=case.hazard.number, last=last)
 
 
 def take(sitting: Sitting, number: str, act: Act) -> Case:

@@ -63,6 +63,8 @@ CONTENTS = {
     "policy": Listed(("policy",), t("政策：期限、阶梯、职责清单", "policy: limits, ladder, duty map")),
     "calendar": Listed(("calendar",), t("工作日历：节假日与调休", "calendar: days off and make-up days")),
     "audit": Listed(("audit",), t("核验：数据是否自洽，台账是否被动过", "check the data and prove the ledger")),
+    "accounts": Listed(("accounts",), t("账号：谁可以登录控制台", "accounts: who may sign in to the console")),
+    "console": Listed(("serving",), t("只启动控制台，Ctrl-C 停止", "the console alone, until Ctrl-C")),
     "run": Listed(("running",), t("立即运行一个流程并显示结果", "run one flow now and show what came of it")),
     "up": Listed(
         ("running",), t("启动 Prefect、登记流程并按时运行，Ctrl-C 停止", "Prefect, the flows and their runner")

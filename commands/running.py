@@ -23,6 +23,7 @@ ROOT = Path(__file__).parent.parent
 """Where our packages lie; children find them there however this process was started."""
 
 SERVER, RUNNER = Text("Prefect 服务", "the Prefect server"), Text("运行器", "the runner")
+CONSOLE = Text("控制台", "the console")
 TICK = 0.25
 
 
@@ -67,6 +68,13 @@ def run(
 def up(
     host: str = typer.Option("127.0.0.1", help=t("Prefect 监听的地址", "where Prefect listens")),
     port: int = typer.Option(4200, min=1, max=65535, help=t("Prefect 的端口", "its port")),
+    console_port: int | None = typer.Option(
+        None,
+        "--console-port",
+        min=0,
+        max=65535,
+        help=t("控制台的端口，0 为不启动（默认 XIAOAN_CONSOLE_PORT）", "the console's port; 0 for none"),
+    ),
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
@@ -75,12 +83,17 @@ def up(
     external = surroundings.api_of(settings.prefect_url)
     if not external:
         serving.check_address(host, port)
+    pages = settings.console_port if console_port is None else console_port
+    if pages:
+        serving.check_port(settings.console_host, pages)
     api = external or f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}/api"  # noqa: S104 - compared
     stop = Stop()
     with serving.alone(settings, api):
         children = _children(console, api, host, port, own_server=not external)
+        if pages:
+            children.insert(0, _pages(console, pages))
         try:
-            _watch(console, children, api, stop)
+            _watch(console, children, api, stop, serving.page_at(settings.console_host, pages) if pages else "")
         finally:
             console.say(Text("正在停止……", "stopping ..."))
             for child in reversed(children):
@@ -103,7 +116,7 @@ class Stop:
 
 
 def _children(console: Console, api: str, host: str, port: int, *, own_server: bool) -> list[Child]:
-    """What runs, in the order it is started; it is stopped in the opposite order. A web console will be one more."""
+    """What runs, in the order it is started; it is stopped in the opposite order. The runner comes last."""
     settings = console.settings
     environment = surroundings.environment(settings, api)
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), environment.get("PYTHONPATH"))))
@@ -119,7 +132,15 @@ def _children(console: Console, api: str, host: str, port: int, *, own_server: b
     return [Child(one, console.say) for one in wanted]
 
 
-def _watch(console: Console, children: list[Child], api: str, stop: Stop) -> None:
+def _pages(console: Console, port: int) -> Child:
+    """The console, which knows nothing of Prefect."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))}
+    start = [sys.executable, "-m", "xiaoan", "console", "--port", str(port)]
+    log = console.settings.home / "logs" / "console.log"
+    return Child(Wanted(CONSOLE, start, environment, log, timedelta(seconds=10)), console.say)
+
+
+def _watch(console: Console, children: list[Child], api: str, stop: Stop, page: str) -> None:
     """Everything runs, and what dies is started again, until we are asked to stop."""
     runner_ = children[-1]
     is_ready = False
@@ -127,14 +148,18 @@ def _watch(console: Console, children: list[Child], api: str, stop: Stop) -> Non
         for child in children:
             child.look(wall_clock.now())
         if not is_ready and serving.is_ready(console.settings, runner_.pid) and serving.answers(api):
-            is_ready = True
-            _say_ready(console, api)
+            is_ready = not page or serving.is_well(page)
+            if is_ready:
+                _say_ready(console, api, page)
         stop.asked.wait(TICK)
 
 
-def _say_ready(console: Console, api: str) -> None:
+def _say_ready(console: Console, api: str, pages: str) -> None:
     page, settings = api.removesuffix("/api"), console.settings
-    console.give({"ready": True, "prefect": page, "api": api, "home": settings.home, "pid": os.getpid()})
+    given = {"ready": True, "console": pages, "prefect": page, "api": api, "home": settings.home, "pid": os.getpid()}
+    console.give(given)
+    if pages:
+        console.say(Text("控制台 {pages}", "console {pages}"), pages=pages)
     console.say(
         Text(
             "校安已就绪：Prefect {page}　日志 {logs}　Ctrl-C 停止",

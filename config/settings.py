@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -34,6 +35,25 @@ class Settings(BaseSettings):
     """The account the registry's e-mail addresses are written to from: mailtos://user:password@server?from=sender"""
     heartbeat_url: str = ""
     """An address outside that is asked for after every clean audit; its owner raises the alarm when that stops."""
+
+    public_url: str = ""
+    """Where people reach the console, such as http://intranet:8080; empty means that messages carry no links."""
+    console_host: str = "127.0.0.1"
+    """Where the console listens: this machine alone, unless told otherwise."""
+    console_port: int = Field(default=8080, ge=0, le=65535)
+    """Its port; 0 means that `xiaoan up` starts no console."""
+    link_days: int = Field(default=14, ge=1, le=90)
+    """For how many days a link in a message is good."""
+
+    @field_validator("public_url", mode="after")
+    @classmethod
+    def _an_address(cls, url: str) -> str:
+        found = urlsplit(url.strip())
+        if url.strip() and (
+            found.scheme not in ("http", "https") or not found.hostname or found.query or found.fragment
+        ):
+            raise ValueError("write XIAOAN_PUBLIC_URL as http://name:port / 应写成 http://主机:端口")
+        return url.strip().rstrip("/")
 
     @field_validator("home", mode="after")
     @classmethod

@@ -9,11 +9,14 @@ from prefect import flow
 
 from casework.desk import Desk
 from casework.overseeing import next_to_leave, tried_again, waiting_to_leave
+from config.settings import Settings
 from documents.digest_writing import digest_workbook
 from flows.stepping import AsOf, DryRun, Report, at_the_desk, clock_of_the_run, leave
 from notifications import delivery
 from notifications.delivery import Delivered
+from notifications.linking import Links
 from rules.instants import shown
+from rules.signed_links import PURPOSE
 
 LINGERS = timedelta(seconds=15)
 """How long a run stays for what is about to leave: a robot that takes so many a minute has room a moment later."""
@@ -51,10 +54,11 @@ def _counted(desk: Desk, done: list[Delivered], at: datetime) -> Report:
 
 def _deliver(desk: Desk) -> list[Delivered]:
     """One pass, and another for as long as something is about to leave and there is patience left."""
-    now = clock_of_the_run()
+    now, settings = clock_of_the_run(), Settings()
+    links = Links(settings.public_url, timedelta(days=settings.link_days), desk.keyring.keys_for(PURPOSE))
     patience = now() + LINGERS
-    done = [delivery.deliver(desk, now, bind=digest_workbook)]
+    done = [delivery.deliver(desk, now, bind=digest_workbook, links=links)]
     while (soon := next_to_leave(desk, now(), patience)) is not None:
         Event().wait((soon - now()).total_seconds())
-        done.append(delivery.deliver(desk, now, bind=digest_workbook))
+        done.append(delivery.deliver(desk, now, bind=digest_workbook, links=links))
     return done

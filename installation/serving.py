@@ -56,8 +56,12 @@ def api_in_use(settings: Settings) -> str:
 
 def answers(api: str) -> bool:
     """Whether a Prefect API is there and well."""
+    return _is_fine(f"{api}/health")
+
+
+def _is_fine(address: str) -> bool:
     try:
-        with _DIRECTLY.open(f"{api}/health", timeout=_SECONDS) as answer:
+        with _DIRECTLY.open(address, timeout=_SECONDS) as answer:
             return bool(answer.status == 200)
     except (URLError, OSError, ValueError):
         return False
@@ -67,6 +71,11 @@ def check_address(host: str, port: int) -> None:
     """A server may be started here. Raises PortTaken, or UnguardedHost when anybody could reach it without a word."""
     if not is_local(host) and not os.environ.get("PREFECT_SERVER_API_AUTH_STRING"):
         raise UnguardedHost(host=host)
+    check_port(host, port)
+
+
+def check_port(host: str, port: int) -> None:
+    """Nobody listens here yet. Raises PortTaken."""
     try:
         family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, proto) as trial:
@@ -74,6 +83,17 @@ def check_address(host: str, port: int) -> None:
             trial.bind(address)
     except OSError as fault:
         raise PortTaken(host=host, port=port, why=fault.strerror or fault) from fault
+
+
+def page_at(host: str, port: int) -> str:
+    """The address of a server of ours, as it is reached from this machine."""
+    near = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared
+    return f"http://[{near}]:{port}" if ":" in near else f"http://{near}:{port}"
+
+
+def is_well(page: str) -> bool:
+    """Whether the console answers and reaches its database."""
+    return _is_fine(f"{page}/healthz")
 
 
 def is_local(host: str) -> bool:

@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from models.account import AccessEvent, Account, ConsoleSession
 from models.area import Area
 from models.campaign import Campaign, CampaignSchool, Interest, PlanChange, TeamMember
 from models.clock import Clock
@@ -36,6 +37,8 @@ from models.visit import Visit, VisitEntry, VisitFinding, VisitMember, VisitRuli
 guard_words(SQLModel.metadata)
 
 __all__ = [
+    "AccessEvent",
+    "Account",
     "Area",
     "Attempt",
     "CalendarInUse",
@@ -49,6 +52,7 @@ __all__ = [
     "Closure",
     "ClosureCondition",
     "CommonTask",
+    "ConsoleSession",
     "Contact",
     "Credential",
     "Digest",

@@ -19,6 +19,7 @@ from notifications import addresses
 from notifications.addresses import Address
 from notifications.digests import Bind
 from notifications.lanes import Lanes, Parcel, Queue
+from notifications.linking import Links
 from notifications.outgoing import outgoing_for
 from notifications.redacting import redacted
 from notifications.ways import LONGEST_TRY, Outgoing, Way, cost_of, open_way, rates_of
@@ -64,15 +65,22 @@ class Delivered:
         return self.outcomes.total()
 
 
-def deliver(desk: Desk, now: Clock, limit: int = LIMIT, most: int = MOST, bind: Bind | None = None) -> Delivered:
+def deliver(
+    desk: Desk,
+    now: Clock,
+    limit: int = LIMIT,
+    most: int = MOST,
+    bind: Bind | None = None,
+    links: Links | None = None,
+) -> Delivered:
     """Everything that may leave now has been tried once, or left for later with a reason; every attempt is on record.
 
     now: the clock, asked again before each message leaves and when it is settled, for sending takes its time.
-    bind: makes the workbooks that go with digests; without it they go without.
+    bind: makes the workbooks that go with digests; without it they go without. links: makes the links in messages.
     Two runs at once share the work. A fault of ours with one message leaves the others untouched and is raised,
     with any others, at the end.
     """
-    run = _Run(desk, now, bind)
+    run = _Run(desk, now, bind, links or Links())
     claimed = 0
     with Lanes(run.serve) as lanes:
         run.lanes = lanes
@@ -98,8 +106,8 @@ def deliver(desk: Desk, now: Clock, limit: int = LIMIT, most: int = MOST, bind: 
 class _Run:
     """One run: what it is sending with, and what it came to so far."""
 
-    def __init__(self, desk: Desk, now: Clock, bind: Bind | None) -> None:
-        self.desk, self.now, self.bind = desk, now, bind
+    def __init__(self, desk: Desk, now: Clock, bind: Bind | None, links: Links) -> None:
+        self.desk, self.now, self.bind, self.links = desk, now, bind, links
         self.report = Delivered()
         self.faults: list[Exception] = []
         self.lanes: Lanes
@@ -194,7 +202,7 @@ class _Run:
     def _written(self, parcel: Parcel, digest: Opened | None, at: datetime) -> Outgoing:
         """The message in words. When it cannot be written, it is left for a while and the fault goes on."""
         try:
-            return outgoing_for(parcel, digest, at, self.bind)
+            return outgoing_for(parcel, digest, at, self.bind, self.links)
         except Exception:
             self._let_go([parcel], at + FAULT_PAUSE)
             raise

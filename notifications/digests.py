@@ -21,7 +21,7 @@ from store.notices import Noticed
 DIGEST, BARE = "digest", "digest_bare"
 """The text of a digest, and the one that says no more than how much there is."""
 
-PLACES = frozenset(("serial", "to", "day", "count", "items", "more", "held"))
+PLACES = frozenset(("serial", "to", "day", "count", "items", "more", "held", "link"))
 """The facts a digest's text may name."""
 
 SHOWN = {Form.FULL: 20, Form.SHORT: 5, Form.BARE: 0}
@@ -41,6 +41,8 @@ class Reader:
     language: Language
     serial: int
     may_repeat: bool = False
+    link: str = ""
+    """Where everything that waits for them is found."""
 
 
 def lines_of(found: Opened, now: datetime) -> list[DigestLine]:
@@ -72,6 +74,7 @@ def write_digest(lines: Sequence[DigestLine], reader: Reader, form: Form, now: d
         "count": str(len(lines)),
         "items": "\n".join(_item(number, one, form, language) for number, one in enumerate(lines[:count], 1)),
         "more": more.say(language, count=len(lines) - count) if more else "",
+        "link": reader.link,
         "held": _HELD.say(language, count=held_back) if held_back else "",
     }
     found = pattern(BARE if form is Form.BARE else DIGEST, language, PLACES)

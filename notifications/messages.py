@@ -70,6 +70,9 @@ class Facts:
     conditions: tuple[str, ...] = ()
     still_closed: tuple[str, ...] = ()
     may_repeat: bool = False
+    link: str = ""
+    """Where the reader may look and act; a signed one is theirs alone, until link_until."""
+    link_until: datetime | None = None
 
 
 NEUTRAL = Text("请登录校安查阅", "open Xiao'an to see it")

@@ -133,9 +133,15 @@ def _values(facts: Facts, language: Language) -> dict[str, object]:
         "shut": facts.shut,
         "conditions": facts.conditions,
         "still_closed": facts.still_closed,
+        "link": facts.link,
+        "link_note": _YOURS_ALONE.say(language, until=shown(facts.link_until)) if facts.link_until else "",
     }
 
 
+_YOURS_ALONE = Text(
+    "此链接仅限您本人使用，免登录，办理一次后失效，{until} 前有效，请勿转发。",
+    "The link is for you alone, needs no password, is good for one act until {until}; please do not pass it on.",
+)
 _RISEN = Text(
     "特别说明：本应告知的“{duty}”岗位空缺或其人请假，故逐级转由您接收处理。",
     "Please note: the post this was meant for ({duty}) is empty or its holder away, so it came to you.",
@@ -200,7 +206,7 @@ PLACES = frozenset(
         "serial", "kind", "number", "severity", "to", "told", "risen", "next", "school", "place", "what", "brief",
         "category", "task", "standard", "responsible", "lead", "co", "chased", "clock", "due", "overdue", "actor",
         "actor_unit", "note", "until", "reason", "outcome", "instrument", "missed",
-        "listing", "shut", "conditions", "still_closed",
+        "listing", "shut", "conditions", "still_closed", "link", "link_note",
     )
 )  # fmt: skip
 """The facts a text may name."""

@@ -1,4 +1,4 @@
-"""What acts are called on the command line: by their code, and by what people read in Chinese or in English."""
+"""What acts are called: by their code, and by what people read in Chinese or in English."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ _BRANCHES = {
 """Acts that lead to different ends have a name for each."""
 _ALSO = {"成立": "rule-upheld", "不成立": "rule-rejected", "未反弹": "look-back-holds", "不合格": "look-back-failed"}
 """The branch alone is enough after the act: 裁定（成立）."""
+
+
+def name_of(act: Act, given: Given) -> str:
+    """What a row of the table is called. A branch without a name of its own goes by its act."""
+    own = next((name for name, branch in _BRANCHES.items() if branch == (act, given)), None)
+    return own or act.value.replace("_", "-")
 
 
 def label_of(name: str) -> Text:

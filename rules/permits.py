@@ -97,6 +97,22 @@ def possible_acts(case: CaseFacts, at: datetime) -> tuple[Act, ...]:
     )
 
 
+_OF_WHO_ACTS = frozenset({Need.NOT_APPLICANT, Need.ONE_SIDE_ONLY, Need.NOT_SIGNER})
+"""Conditions on the person; with those of the case they say what is open to one of them."""
+
+
+def moves_open_to(case: CaseFacts, actor: Actor, at: datetime) -> tuple[Move, ...]:
+    """The rows this person could follow now, if they bring what the row asks for: a reason, a date, evidence."""
+    return tuple(move for move in TABLE if case.stage in move.stages and _is_open_to(case, move, actor, at))
+
+
+def _is_open_to(case: CaseFacts, move: Move, actor: Actor, at: datetime) -> bool:
+    deed = Deed(move.act, at, actor.person_id, actor.name, move.given)
+    needs = [CHECKS[need] for need in move.needs if need in _OF_THE_CASE | _OF_WHO_ACTS]
+    seats = seats_with(actor, case.parties, move.act, frozenset(move.by))
+    return any(all(check(case, deed, seat) is None for check in needs) for seat, _ in seats)
+
+
 def _moves(case: CaseFacts, act: Act) -> list[Move]:
     return [move for move in TABLE if move.act is act and case.stage in move.stages]
 

@@ -88,6 +88,11 @@ class Taxonomy(_Frozen):
         """Every sub-category code."""
         return frozenset(self._subs)
 
+    @cached_property
+    def sensitive(self) -> frozenset[str]:
+        """The sub-categories whose hazards name people."""
+        return frozenset(code for code, (_, sub) in self._subs.items() if sub.sensitive)
+
     def subcategory(self, code: str) -> Subcategory:
         return self._subs[code][1]
 

@@ -221,6 +221,12 @@ def answered(session: Session, hazard_id: int, key: str) -> Answered | None:
     return Answered(*found) if found else None
 
 
+def somebody_acted_since(session: Session, hazard_id: int, event_id: int) -> bool:
+    """Whether a person has done anything to a hazard after this event of it."""
+    later = event.c.hazard_id == hazard_id, event.c.id > event_id, event.c.actor_id.is_not(None)
+    return session.scalar(sa.select(sa.literal(1)).select_from(event).where(*later).limit(1)) is not None
+
+
 def last_at(session: Session, hazard_id: int) -> datetime | None:
     """When the last thing was done to a hazard."""
     return run(session, _last_at(), hazard=hazard_id).scalar()

@@ -72,6 +72,12 @@ def wanting_a_revisit(session: Session) -> list[tuple[int, Severity]]:
     return [(number, one) for number in numbers for one in policy(session, number).deadlines.revisit]
 
 
+def sensitive_codes(session: Session) -> frozenset[str]:
+    """The sub-categories that any version calls sensitive: what once was is shown to nobody new."""
+    numbers = session.scalars(sa.select(col(PolicyVersion.id)).order_by(col(PolicyVersion.id))).all()
+    return frozenset(code for number in numbers for code in policy(session, number).taxonomy.sensitive)
+
+
 def policy_in_force(session: Session, at: datetime) -> Policy:
     """The newest version in force at an instant; the oldest one for anything before it."""
     found = run(session, _in_force(), at=at).first()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from rules.refusals import BadInput
@@ -14,11 +17,16 @@ class Keyring:
     def __init__(self, keys: list[str]) -> None:
         try:
             self._fernet = MultiFernet([Fernet(key) for key in keys])
+            self._keys = [key.encode() for key in keys]
         except ValueError as fault:
             words = Text(
                 "密钥文件中的 sealing 已损坏，请从备份恢复", "the sealing keys of the key file are damaged; restore it"
             )
             raise BadInput(what=words) from fault
+
+    def keys_for(self, purpose: str) -> tuple[bytes, ...]:
+        """Keys for something else than sealing, in the same order: the first signs, any of them is believed."""
+        return tuple(hmac.new(key, purpose.encode(), hashlib.sha256).digest() for key in self._keys)
 
     def seal(self, plain: str) -> str:
         """The text, readable only with a key of this ring; empty stays empty."""

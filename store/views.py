@@ -63,6 +63,7 @@ class Filter:
     campus: str = ""
     overdue_at: datetime | None = None
     after: str = ""
+    text: str = ""
 
 
 def hazard_lines(session: Session, which: Filter, limit: int = 50) -> Sequence[HazardLine]:
@@ -105,7 +106,8 @@ def _lines(session: Session, which: Filter, stages: Sequence[Stage], order: _Ord
 
 def how_many(session: Session, which: Filter) -> int:
     """How many hazards fit."""
-    source = hazard.join(campus, campus.c.id == hazard.c.campus_id) if which.campus else hazard
+    is_joined = which.campus or which.text
+    source = hazard.join(campus, campus.c.id == hazard.c.campus_id) if is_joined else hazard
     statement = sa.select(sa.func.count()).select_from(source).where(*conditions(which))
     return session.scalar(statement) or 0
 
@@ -121,6 +123,9 @@ def conditions(which: Filter) -> list[sa.ColumnElement[bool]]:
         found.append(hazard.c.area_code.startswith(which.area, autoescape=True))
     if which.campus:
         found.append(sa.or_(campus.c.code == which.campus, campus.c.name.contains(which.campus, autoescape=True)))
+    if which.text:
+        named = hazard.c.number, hazard.c.description, hazard.c.place, campus.c.name
+        found.append(sa.or_(*(column.contains(which.text, autoescape=True) for column in named)))
     if which.unit:
         mine = sa.select(hazard_unit.c.hazard_id).join(unit, unit.c.id == hazard_unit.c.unit_id)
         found.append(hazard.c.id.in_(mine.where(sa.or_(unit.c.code == which.unit, unit.c.name == which.unit))))

@@ -106,6 +106,30 @@ def upgrade() -> None:
     sa.Column('last', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('series', 'year', name=op.f('pk_serial'))
     )
+    op.create_table('access_event',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('tried', 'signed_in', 'refused', 'limited', 'signed_out', 'password_changed', 'created', 'reset', 'locked', name='accesskind', native_enum=False, length=32), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('account', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('address', sqlmodel.sql.sqltypes.AutoString(length=45), nullable=False),
+    sa.CheckConstraint("kind = 'tried' OR kind = 'signed_in' OR kind = 'refused' OR kind = 'limited' OR kind = 'signed_out' OR kind = 'password_changed' OR kind = 'created' OR kind = 'reset' OR kind = 'locked'", name=op.f('ck_access_event_kind_known')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_access_event_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_access_event'))
+    )
+    with op.batch_alter_table('access_event', schema=None) as batch_op:
+        batch_op.create_index('ix_access_event_account_at', ['account', 'at'], unique=False)
+        batch_op.create_index('ix_access_event_address_at', ['address', 'at'], unique=False)
+
+    op.create_table('account',
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('password_hash', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.Column('must_change', sa.Boolean(), nullable=False),
+    sa.Column('changed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('locked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_account_person_id')),
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_account'))
+    )
     op.create_table('calendar_in_use',
     sa.Column('calendar_id', sa.BigInteger(), nullable=False),
     sa.Column('since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -303,6 +327,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('campus', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_campus_area_code'), ['area_code'], unique=False)
+
+    op.create_table('console_session',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('begun_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('seen_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('expires_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('ended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint('expires_at > begun_at', name=op.f('ck_console_session_ends_after_it_begins')),
+    sa.ForeignKeyConstraint(['person_id'], ['account.person_id'], name=op.f('fk_console_session_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_console_session')),
+    sa.UniqueConstraint('digest', name=op.f('uq_console_session_digest'))
+    )
+    with op.batch_alter_table('console_session', schema=None) as batch_op:
+        batch_op.create_index('ix_console_session_person_id', ['person_id'], unique=False)
 
     op.create_table('post',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

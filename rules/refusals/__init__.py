@@ -1,5 +1,16 @@
 """Every way to be told no; a class here, a code that stays, a sentence in both languages."""
 
+from rules.refusals.of_access import (
+    AccountThere,
+    FormOutdated,
+    FormTooLarge,
+    NoAccount,
+    NotForYou,
+    PasswordsDiffer,
+    PasswordUnfit,
+    SignInRefused,
+    TooManyAttempts,
+)
 from rules.refusals.of_acts import (
     AlreadyAcknowledged,
     AlreadyRuled,
@@ -85,6 +96,7 @@ from rules.refusals.of_inspections import (
     UnknownVisit,
     VisitNotThere,
 )
+from rules.refusals.of_links import LinkBroken, LinkExpired, LinkMoved, LinkSaysNoMore, LinkUsed
 from rules.refusals.of_order import BeforeTheLastAct, BottomOfTheLadder, KeyTaken, TopOfTheLadder
 from rules.refusals.of_posts import (
     AmbiguousPost,
@@ -127,6 +139,7 @@ from rules.refusals.of_verifying import (
 from rules.refusals.refusal import Refusal
 
 __all__ = [
+    "AccountThere",
     "AlreadyAcknowledged",
     "AlreadyClosedOff",
     "AlreadyRuled",
@@ -165,19 +178,28 @@ __all__ = [
     "ExtensionOpen",
     "ExtensionSpent",
     "ExtensionTooLong",
+    "FormOutdated",
+    "FormTooLarge",
     "Incomplete",
     "JudgingOneself",
     "KeyTaken",
     "LicenceMissing",
+    "LinkBroken",
+    "LinkExpired",
+    "LinkMoved",
+    "LinkSaysNoMore",
+    "LinkUsed",
     "LookBackFailedMissing",
     "LookingBackAtOneself",
     "MergeTarget",
+    "NoAccount",
     "NoDaysToGo",
     "NoExtensionOpen",
     "NoProposalOpen",
     "NoUnitServes",
     "NobodyListed",
     "NobodyToCoverFor",
+    "NotForYou",
     "NotHandlerThere",
     "NotInPost",
     "NotInTable",
@@ -192,6 +214,8 @@ __all__ = [
     "OnThatPolicy",
     "OneAndTheSame",
     "OnlyTheHeadHandsOn",
+    "PasswordUnfit",
+    "PasswordsDiffer",
     "PastDue",
     "PersonGone",
     "PersonalData",
@@ -216,6 +240,7 @@ __all__ = [
     "SheetRefused",
     "SideSigned",
     "SidesOutstanding",
+    "SignInRefused",
     "SignedForAnotherSide",
     "StandInAway",
     "StandsBack",
@@ -225,6 +250,7 @@ __all__ = [
     "TermBegun",
     "TermRefused",
     "TooGraveForTheSpot",
+    "TooManyAttempts",
     "TopOfTheLadder",
     "UnfitDraw",
     "UnfitText",

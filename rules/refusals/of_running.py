@@ -59,8 +59,8 @@ class AlreadyUp(Refusal):
 class PortTaken(Refusal):
     code = "port_taken"
     text = Text(
-        "不能在 {host} 的 {port} 端口启动（{why}）；请换一个端口：xiaoan up --port",
-        "cannot listen on {host} port {port} ({why}); choose another: xiaoan up --port",
+        "不能在 {host} 的 {port} 端口启动（{why}）；请用 --port 换一个端口（控制台用 XIAOAN_CONSOLE_PORT）",
+        "cannot listen on {host} port {port} ({why}); choose another with --port, or XIAOAN_CONSOLE_PORT",
     )
 
 

@@ -49,6 +49,7 @@ class Site:
     process: subprocess.Popen[bytes]
     said: Path
     prefect: PrefectApi
+    console: str
 
     def log(self) -> str:
         logs = sorted((self.home.folder / "logs").glob("*.log"))
@@ -96,14 +97,23 @@ def site(cluster: Cluster, postgresql_template: str, tmp_path_factory: pytest.Te
     port, mark = free_port(), f"site-{os.getpid()}"
     # New deployments are looked for every two seconds and not every thirty: the test has no time.
     hurry = {"PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "2"}
-    process, said = begin(home, mark, "up", "--port", str(port), **hurry)
-    made = Site(home, mark, process, said, PrefectApi(f"http://127.0.0.1:{port}/api"))
+    pages = free_port()
+    process, said = begin(home, mark, "up", "--port", str(port), "--console-port", str(pages), **hurry)
+    made = Site(home, mark, process, said, PrefectApi(f"http://127.0.0.1:{port}/api"), f"http://127.0.0.1:{pages}")
     try:
         until(lambda: "is ready" in said.read_text(encoding="utf-8"), PATIENCE, made.log)
         yield made
     finally:
         stop(process, mark)
         cluster.drop(name)
+
+
+def test_the_console_answers_beside_prefect_and_comes_back_when_it_dies(site: Site) -> None:
+    assert serving.is_well(site.console)
+    pid = next(pid for pid, command in marked(site.mark).items() if "xiaoan console" in command)
+    os.kill(pid, signal.SIGKILL)
+    until(lambda: not serving.is_well(site.console), 10, site.log)
+    until(lambda: serving.is_well(site.console), PATIENCE, site.log)
 
 
 def make_work(home: Home) -> None:

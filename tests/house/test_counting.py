@@ -54,5 +54,5 @@ def test_every_test_is_counted_once_in_one_process_and_in_several(workers: tuple
     assert ran.returncode == 1, ran.stdout + ran.stderr
     assert ran.stdout.splitlines()[-1] == (
         "Xiao'an: 8 tests: 5 without a database, 1 on SQLite, 1 on PostgreSQL, "
-        "1 with a Prefect server, 0 with Chromium (no browser tests yet); skipped 1"
+        "1 with a Prefect server, 0 with Chromium (left out); skipped 1"
     )

@@ -148,6 +148,8 @@ def sample(kind: MessageKind) -> Facts:
         shut="食堂" if kind in (MessageKind.CLOSED_OFF, MessageKind.BACK_IN_USE) else "",
         conditions=("1. 燃气管路检测合格", "2. 报警器已安装") if kind is MessageKind.CLOSED_OFF else (),
         still_closed=("食堂", "东侧楼梯") if kind is MessageKind.CLOSED else (),
+        link="http://intranet:8080/l/AAAAAAAAEmcAAAAAAAAAB2q2gABq1XH0q3uCkM2mQ4o8bYxV",
+        link_until=at("2026-09-22 15:00"),
     )
 
 

@@ -55,7 +55,7 @@ def digest_reading(language: Language) -> str:
     """Three samples gathered, in every form, as one page; one of them there was no room for on its own day."""
     kinds = (MessageKind.REMIND, MessageKind.ASSIGNED, MessageKind.REMINDER_LETTER)
     lines = in_order(_line(sample(kind), Why.DAILY_MOST if kind is MessageKind.REMIND else None) for kind in kinds)
-    reader = Reader("王建国", language, 4720, may_repeat=True)
+    reader = Reader("王建国", language, 4720, may_repeat=True, link="http://intranet:8080/mine")
     pages = []
     for form in Form:
         wording = write_digest(lines, reader, form, at("2026-09-08 15:00"), is_bound=form is Form.FULL)

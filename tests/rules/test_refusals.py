@@ -21,7 +21,6 @@ REFUSALS = sorted(below(Refusal), key=lambda one: one.__name__)
 BY_NAME = {one.__name__: one for one in REFUSALS}
 LISTING = [one for one in REFUSALS if "say" in vars(one)]
 """Refusals that name every problem of a file on a line of its own."""
-AWAITED = {"ChangedMeanwhile": "the console's forms carry the version they showed; there is no console yet"}
 
 
 def facts_in(sentence: str) -> set[str]:
@@ -102,6 +101,4 @@ def test_every_refusal_is_given_the_facts_its_sentence_names() -> None:
 
 def test_every_refusal_can_happen() -> None:
     made = {name for _, _, name in raised()}
-    assert set(BY_NAME) - made == set(AWAITED), (
-        "a refusal nobody raises is dead; an awaited one that came is off the list"
-    )
+    assert set(BY_NAME) - made == set(), "a refusal nobody raises is dead"

@@ -30,7 +30,7 @@ def runs_on(item: pytest.Item) -> str:
 
 def closing_line(ran: Counter[str], skipped: int, version: str) -> str:
     """The line itself. Its figures add up to the first one."""
-    browsers = f"{ran[CHROMIUM]:,} with Chromium" + ("" if ran[CHROMIUM] else " (no browser tests yet)")
+    browsers = f"{ran[CHROMIUM]:,} with Chromium" + ("" if ran[CHROMIUM] else " (left out)")
     return (
         f"Xiao'an: {ran.total():,} tests: {ran[NOWHERE]:,} without a database, {ran[SQLITE]:,} on SQLite, "
         f"{ran[POSTGRESQL]:,} on PostgreSQL {version}".rstrip()

@@ -11,7 +11,7 @@ from config.settings import Settings
 from tests.support.world import SECRET
 
 FERNET_KEY = "QdQkF4dX1RrXmv5qHfJZ8a3m4YV9rDqJ0rM1nH8Q2Vc="
-QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "XIAOAN_CONSOLE_PORT": "0"}
 
 
 @dataclass(frozen=True)

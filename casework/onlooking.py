@@ -1,0 +1,34 @@
+"""Whoever looks at the console: what they may see at this moment, by the posts they hold or stand in for today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.desk import Desk, Sitting
+from rules.refusals import NotForYou
+from rules.rights import Viewer, viewer_of
+from store import policies
+from store.visible import may_see
+
+
+@dataclass(frozen=True, slots=True)
+class Onlooker:
+    """What every query of a page is narrowed to."""
+
+    viewer: Viewer
+    sensitive: frozenset[str]
+
+
+def onlooker(desk: Desk, who: str, at: datetime) -> Onlooker:
+    """What the person with this number may see today."""
+    with desk.looking() as session:
+        actor = Sitting(session, at, desk.key, desk.keyring).actor(who)
+        return Onlooker(viewer_of(actor), policies.sensitive_codes(session))
+
+
+def refuse_unseen(desk: Desk, looks: Onlooker, number: str) -> None:
+    """Nothing, when the hazard may be seen. Raises NotForYou, whether it is there or not."""
+    with desk.looking() as session:
+        if not may_see(session, looks.viewer, looks.sensitive, number=number):
+            raise NotForYou(number=number)

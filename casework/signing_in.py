@@ -1,0 +1,123 @@
+"""Signing in and out: an opaque token for the browser, of which only the digest is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from casework.desk import Desk
+from casework.passwords import fits, hashed
+from models.account import ConsoleSession
+from rules.access import FAILURES, FROM_ONE_ADDRESS, IDLE, LONGEST, WINDOW, AccessKind, unfit_password
+from rules.instants import local_day
+from rules.refusals import NoAccount, PasswordsDiffer, PasswordUnfit, SignInRefused, TooManyAttempts
+from rules.words import Language
+from store import accounts
+from store.accounts import Known, SignedIn
+
+NOTED_EVERY = timedelta(minutes=1)
+"""How exactly it is known when a session was last used: writing it down at every page would make readers writers."""
+
+
+def sign_in(desk: Desk, number: str, password: str, address: str, at: datetime) -> str:
+    """Somebody is signed in. Returns the token of a session of its own, whatever the browser had before.
+
+    An attempt is on record before the password is looked at, so that many at once do not slip through.
+    Raises TooManyAttempts, SignInRefused.
+    """
+    number = number.strip()[:40]
+    _admit(desk, number, address, at)
+    with desk.looking() as session:
+        known = accounts.by_number(session, number)
+    may = fits(password, known.password_hash if known else None) and known is not None and _is_open(known, at)
+    if not may or known is None:
+        with desk.sitting(at) as sitting:
+            accounts.note(sitting.session, AccessKind.REFUSED, at, number, known.person_id if known else None, address)
+        raise SignInRefused()
+    with desk.sitting(at) as sitting:
+        row = accounts.of_person(sitting.session, known.person_id)
+        # Between the look at the password and this moment it may have been changed, or the account locked.
+        if row is None or row.password_hash != known.password_hash or row.locked_at is not None:
+            raise SignInRefused()
+        accounts.note(sitting.session, AccessKind.SIGNED_IN, at, number, known.person_id, address)
+        token = secrets.token_urlsafe(32)
+        begun = ConsoleSession(
+            digest=digest_of(token), person_id=known.person_id, begun_at=at, seen_at=at, expires_at=at + LONGEST
+        )
+        accounts.begin(sitting.session, begun)
+    return token
+
+
+def _admit(desk: Desk, number: str, address: str, at: datetime) -> None:
+    """The attempt is counted. Raises TooManyAttempts when there were too many before it."""
+    with desk.sitting(at) as sitting:
+        session, since = sitting.session, at - WINDOW
+        limited = (
+            accounts.failures(session, number, since) >= FAILURES
+            or accounts.failures_from(session, address, since) >= FROM_ONE_ADDRESS
+        )
+        accounts.note(session, AccessKind.LIMITED if limited else AccessKind.TRIED, at, number, None, address)
+    if limited:
+        raise TooManyAttempts(minutes=int(WINDOW.total_seconds() // 60))
+
+
+def _is_open(known: Known, at: datetime) -> bool:
+    return known.locked_at is None and (known.left_on is None or known.left_on > local_day(at))
+
+
+def who_is(desk: Desk, token: str, at: datetime) -> SignedIn | None:
+    """Who is signed in with this token; None when nobody is, or not any more."""
+    if not token:
+        return None
+    with desk.looking() as session:
+        found = accounts.signed_in(session, digest_of(token), at, at - IDLE, local_day(at))
+    if found is not None and at - found.seen_at >= NOTED_EVERY:
+        with desk.sitting(at) as sitting:
+            accounts.saw(sitting.session, found.session_id, at)
+    return found
+
+
+def sign_out(desk: Desk, who: SignedIn, address: str, at: datetime) -> None:
+    """The session is over."""
+    with desk.sitting(at) as sitting:
+        accounts.end(sitting.session, at, session_id=who.session_id)
+        accounts.note(sitting.session, AccessKind.SIGNED_OUT, at, who.number, who.person_id, address)
+
+
+def change_password(desk: Desk, who: SignedIn, old: str, new: str, again: str, address: str, at: datetime) -> None:
+    """The account has this password, and every session of the person is over, this one too.
+
+    Raises TooManyAttempts, SignInRefused for a wrong old password, PasswordsDiffer, PasswordUnfit.
+    """
+    if new != again:
+        raise PasswordsDiffer()
+    why = unfit_password(new, who.number, who.name)
+    if why is not None:
+        raise PasswordUnfit(why=why)
+    _admit(desk, who.number, address, at)
+    with desk.looking() as session:
+        known = accounts.by_number(session, who.number)
+    if known is None or not fits(old, known.password_hash):
+        with desk.sitting(at) as sitting:
+            accounts.note(sitting.session, AccessKind.REFUSED, at, who.number, who.person_id, address)
+        raise SignInRefused()
+    kept = hashed(new)
+    with desk.sitting(at) as sitting:
+        row = accounts.of_person(sitting.session, who.person_id)
+        if row is None:
+            raise NoAccount(who=who.name, number=who.number)
+        row.password_hash, row.must_change, row.changed_at = kept, False, at
+        accounts.end(sitting.session, at, person_id=who.person_id)
+        accounts.note(sitting.session, AccessKind.PASSWORD_CHANGED, at, who.number, who.person_id, address)
+
+
+def speak(desk: Desk, who: SignedIn, language: Language, at: datetime) -> None:
+    """The person is spoken to in this language, by the console and in messages."""
+    with desk.sitting(at) as sitting:
+        accounts.speak(sitting.session, who.person_id, language.value)
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a session's token."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,80 @@
+"""xiaoan accounts: who may sign in to the console, and the record of who did."""
+
+from __future__ import annotations
+
+import typer
+
+from casework import accounts as opening
+from commands.console import JSON_OPTION, Console, t
+from config import wall_clock
+from rules.words import Text
+from store import accounts
+
+group = typer.Typer(help=t("账号：谁可以登录控制台", "accounts: who may sign in to the console"), no_args_is_help=True)
+
+_WHO = typer.Argument(help=t("工号或姓名", "person number or full name"))
+_GIVEN = Text(
+    "{who} 的一次性密码：{password}\n请当面或电话告知本人；首次登录须改密码。此密码不再显示。",
+    "one-time password of {who}: {password}\nTell it to them in person; it must be changed at the first sign-in and "
+    "is not shown again.",
+)
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(group, name="accounts")
+
+
+@group.command("add", help=t("开通账号，显示一次性密码", "an account, and its one-time password"))
+def add(who: str = _WHO, as_json: bool = JSON_OPTION) -> None:
+    console = Console(as_json)
+    _give(console, who, opening.add(console.desk, who, wall_clock.now()))
+
+
+@group.command("reset", help=t("重置密码并解除停用", "a new one-time password; a locked account opens"))
+def reset(who: str = _WHO, as_json: bool = JSON_OPTION) -> None:
+    console = Console(as_json)
+    _give(console, who, opening.reset(console.desk, who, wall_clock.now()))
+
+
+def _give(console: Console, who: str, password: str) -> None:
+    console.give({"who": who, "password": password})
+    console.say(_GIVEN, who=who, password=password)
+
+
+@group.command("lock", help=t("停用账号，已登录的立即退出", "nobody signs in with it; whoever is in, is out"))
+def lock(who: str = _WHO, as_json: bool = JSON_OPTION) -> None:
+    console = Console(as_json)
+    opening.lock(console.desk, who, wall_clock.now())
+    console.give({"who": who, "locked": True})
+    console.say(Text("{who} 的账号已停用", "the account of {who} is locked"), who=who)
+
+
+@group.command("list", help=t("全部账号", "every account"))
+def list_(as_json: bool = JSON_OPTION) -> None:
+    console = Console(as_json)
+    with console.desk.looking() as session:
+        found = accounts.lines(session)
+    console.give(list(found))
+    columns = [
+        Text("工号", "number"), Text("姓名", "name"), Text("首次登录待改密码", "must change"), Text("停用", "locked"),
+        Text("最近使用", "last used"),
+    ]  # fmt: skip
+    yes, no = Text("是", "yes"), Text("否", "no")
+    rows = [(one.number, one.name, yes if one.must_change else no, one.locked_at, one.last_seen_at) for one in found]
+    console.table(Text("账号", "accounts"), columns, rows)
+
+
+@group.command("log", help=t("登录记录，最近的在前", "the record of access, the newest first"))
+def log(
+    number: str = typer.Option("", "--account", help=t("只看这个工号", "of this person number only")),
+    limit: int = typer.Option(50, min=1, max=1000, help=t("最多几条", "how many at the most")),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    console = Console(as_json)
+    with console.desk.looking() as session:
+        found = accounts.accesses(session, number, limit)
+    console.give(list(found))
+    columns = [Text("时间", "at"), Text("事项", "what"), Text("账号", "account"), Text("来自", "from")]
+    console.table(
+        Text("登录记录", "record of access"), columns, [(one.at, one.kind, one.account, one.address) for one in found]
+    )

@@ -1,0 +1,44 @@
+"""Links in messages: made when a message leaves, and never kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+from casework.readying import Claimed
+from notifications.addresses import Address
+from notifications.messages import Facts
+from rules.signed_links import SignedLink, signed
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where the console is, and what its links are signed with; without an address there are none."""
+
+    address: str = ""
+    good_for: timedelta = timedelta(days=14)
+    keys: Sequence[bytes] = field(default=(), repr=False)
+
+    def linked(self, facts: Facts, claimed: Claimed, over: Address, at: datetime) -> Facts:
+        """The facts of a message with its link.
+
+        A signed link is as good as its reader's word, so it leaves by mail only, to the reader's own mailbox. A robot
+        speaks to a group, and who listens elsewhere nobody knows: there the link leads to the case and asks to sign in.
+        So it does where the message may not say what the case is about.
+        """
+        if not self.address:
+            return facts
+        told = claimed.told
+        is_delicate = claimed.subject is None or claimed.subject.sensitive
+        if over.mailbox is None or told.person_id is None or is_delicate or not self.keys:
+            return replace(facts, link=f"{self.address}/hazards/{quote(told.number)}")
+        until = (at + self.good_for).replace(microsecond=0)
+        token = signed(SignedLink(told.message_id, told.person_id, until), self.keys[0])
+        return replace(facts, link=f"{self.address}/l/{token}", link_until=until)
+
+    @property
+    def to_the_list(self) -> str:
+        """Where a reader finds everything that waits for them, once they have signed in."""
+        return f"{self.address}/mine" if self.address else ""

@@ -1,0 +1,121 @@
+"""Who may see what: for each post how far its holder sees, and for each page of the console whom it admits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rules.offices import Duty
+from rules.standing import Actor
+from rules.words import Word
+
+
+class Sight(Word):
+    """How far somebody sees from a post."""
+
+    AREA = "area", "本辖区", "the area the post's unit serves"
+    UNIT = "unit", "本单位", "the unit's own hazards"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which hazards the holder of a post sees: ordinary ones, and those of sensitive categories."""
+
+    ordinary: Sight
+    sensitive: Sight
+
+
+REACH: Mapping[Duty, Reach] = {
+    Duty.COORDINATOR: Reach(Sight.AREA, Sight.AREA),
+    Duty.INSPECTOR: Reach(Sight.AREA, Sight.UNIT),
+    Duty.HANDLER: Reach(Sight.UNIT, Sight.UNIT),
+    Duty.PRINCIPAL: Reach(Sight.UNIT, Sight.UNIT),
+    # The table lets those who lead an agency instruct on every hazard where it serves (rules/standing.py).
+    Duty.DEPUTY_HEAD: Reach(Sight.AREA, Sight.UNIT),
+    Duty.HEAD: Reach(Sight.AREA, Sight.UNIT),
+    Duty.DISTRICT_DEPUTY: Reach(Sight.AREA, Sight.AREA),
+    Duty.DISTRICT_HEAD: Reach(Sight.AREA, Sight.AREA),
+}
+"""Besides, everybody sees what they were told of by name, what they were given to look back at, and what their unit is
+on, verifies, or has an instruction to carry out for. A school sees what was found at it once it has been handed over,
+and before that only what is neither sensitive nor found on an unannounced visit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who looks, with what they see by their posts of today."""
+
+    person_id: int
+    areas: tuple[str, ...] = ()
+    sensitive_areas: tuple[str, ...] = ()
+    units: tuple[int, ...] = ()
+    posts: tuple[int, ...] = ()
+
+
+def viewer_of(actor: Actor) -> Viewer:
+    """What somebody sees. The engine looks at nothing here."""
+    if actor.person_id is None:
+        raise ValueError("the engine asks the store and not the console")
+    return Viewer(
+        actor.person_id,
+        _outermost({seat.area for seat in actor.seats if REACH[seat.duty].ordinary is Sight.AREA}),
+        _outermost({seat.area for seat in actor.seats if REACH[seat.duty].sensitive is Sight.AREA}),
+        tuple(sorted({seat.unit_id for seat in actor.seats})),
+        tuple(sorted({seat.post_id for seat in actor.seats})),
+    )
+
+
+def _outermost(areas: set[str]) -> tuple[str, ...]:
+    """The areas without those that lie in another of them."""
+    return tuple(sorted(one for one in areas if not any(one != other and one.startswith(other) for other in areas)))
+
+
+class Admits(Word):
+    """Whom a page admits."""
+
+    ANYBODY = "anybody", "任何人", "anybody"
+    LINK_HOLDER = "link_holder", "持有效链接者", "whoever holds a good link"
+    FIRST_STEPS = "first_steps", "已登录者（含首次登录）", "whoever has signed in, even with a one-time password"
+    SIGNED_IN = "signed_in", "已登录并改过密码者", "whoever has signed in with a password of their own"
+
+
+class Page(Word):
+    """The pages of the console, and what is done on them."""
+
+    ENTRANCE = "entrance", "首页", "entrance"
+    SIGN_IN = "sign_in", "登录", "sign in"
+    HEALTH = "health", "存活检查", "health"
+    LANGUAGE = "language", "切换语言", "language"
+    LINK = "link", "消息链接", "link of a message"
+    SIGN_OUT = "sign_out", "退出", "sign out"
+    PASSWORD = "password", "修改密码", "change password"
+    MINE = "mine", "我的待办", "what waits for me"
+    DASHBOARD = "dashboard", "概况", "overview"
+    LEDGER = "ledger", "隐患台账", "ledger"
+    CASE = "case", "隐患详情", "case"
+    RECEIPT = "receipt", "时限说明", "deadline receipt"
+    ACT = "act", "办理", "act"
+    EVIDENCE = "evidence", "材料", "evidence"
+
+    @property
+    def admits(self) -> Admits:
+        return ADMITS[self]
+
+
+ADMITS: Mapping[Page, Admits] = {
+    Page.ENTRANCE: Admits.ANYBODY,
+    Page.SIGN_IN: Admits.ANYBODY,
+    Page.HEALTH: Admits.ANYBODY,
+    Page.LANGUAGE: Admits.ANYBODY,
+    Page.LINK: Admits.LINK_HOLDER,
+    Page.SIGN_OUT: Admits.FIRST_STEPS,
+    Page.PASSWORD: Admits.FIRST_STEPS,
+    Page.MINE: Admits.SIGNED_IN,
+    Page.DASHBOARD: Admits.SIGNED_IN,
+    Page.LEDGER: Admits.SIGNED_IN,
+    Page.CASE: Admits.SIGNED_IN,
+    Page.RECEIPT: Admits.SIGNED_IN,
+    Page.ACT: Admits.SIGNED_IN,
+    Page.EVIDENCE: Admits.SIGNED_IN,
+}
+"""What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table."""

@@ -1,0 +1,38 @@
+"""The command line of accounts: passwords shown once, and a list without any."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.support.world import World
+from tests.support.xiaoan import Xiaoan
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_account_is_opened_reset_locked_and_listed(world: World, database_url: str, tmp_path: Path) -> None:
+    xiaoan = Xiaoan(database_url, tmp_path / "home")
+    first = xiaoan.json("accounts", "add", "S1.handler")["password"]
+    assert "已有账号" in xiaoan("accounts", "add", "S1.handler", code=2)
+    assert "没有账号" in xiaoan("accounts", "reset", "S2.handler", code=2)
+    again = xiaoan("accounts", "reset", "第一小学经办人")
+    assert "不再显示" in again
+    assert first not in again
+    xiaoan("accounts", "lock", "S1.handler")
+    [line] = xiaoan.json("accounts", "list")
+    assert (line["number"], line["must_change"], bool(line["locked_at"])) == ("S1.handler", True, True)
+    assert "password" not in str(line).replace("password_", "")
+    kinds = [one["kind"] for one in xiaoan.json("accounts", "log", "--account", "S1.handler")]
+    assert kinds == ["locked", "reset", "created"]
+    assert "停用账号" in xiaoan("accounts", "log")
+    assert "S1.handler" in xiaoan("accounts", "list")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_taken_port_is_said_in_words(world: World, database_url: str, tmp_path: Path) -> None:
+    xiaoan = Xiaoan(database_url, tmp_path / "home")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        said = xiaoan("console", "--port", str(taken.getsockname()[1]), code=2)
+    assert "不能在 127.0.0.1" in said

@@ -1,0 +1,182 @@
+"""The pages at work: lists, a case, its files, and what is on every answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from casework import assigning
+from tests.support.console import Console, links_on
+from tests.support.pages import act, many, statements
+from tests.support.photos import shot, view
+from tests.support.story import (
+    COMMON,
+    COORDINATOR,
+    MAJOR,
+    ask,
+    assigned,
+    found,
+    hand_in,
+    looked,
+    proposed,
+    rectifying_,
+    submitted,
+    under_control,
+)
+from tests.support.world import World, at
+
+
+def test_evidence_is_a_file_to_keep_for_whoever_may_see_its_case(world: World, console: Console) -> None:
+    number = rectifying_(world, "2026-09-01 09:00")
+    school, photo = console.signed_in("S1.handler"), shot(view(1), at("2026-09-01 09:50"))
+    assert act(school, number, "submit", {"files": ('"><b>图.jpg', photo, "image/jpeg")}).status_code == 303
+    page = school.get(f"/hazards/{number}")
+    assert "<b>" not in page.text
+    [path] = [one for one in links_on(page) if one.startswith("/evidence/")]
+    kept = school.get(path)
+    assert kept.status_code == 200
+    assert kept.content.startswith(b"\xff\xd8\xff")
+    assert kept.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
+    assert kept.headers["x-content-type-options"] == "nosniff"
+    assert kept.headers["content-security-policy"] == "default-src 'none'; sandbox"
+    assert console.signed_in("S2.handler").get(path).status_code == 404
+    assert school.get("/evidence/99999999").status_code == 404
+
+
+def test_the_ledger_is_paged_filtered_and_small(world: World, console: Console) -> None:
+    many(world, 120)
+    number = assigned(world, "2026-09-01 09:00")
+    coordinator = console.signed_in(COORDINATOR)
+    seen: list[str] = []
+    path = "/hazards"
+    while path:
+        page = coordinator.get(path)
+        assert page.status_code == 200
+        assert len(page.content) < 100_000
+        seen += re.findall(r'<a href="/hazards/([\d-]+)">', page.text)
+        following = [one for one in links_on(page) if "after=" in one]
+        path = following[0] if following else ""
+    assert len(seen) == len(set(seen)) == 121
+    assert seen[0] == number, "what has a deadline comes first"
+    assert re.findall(r'<a href="/hazards/([\d-]+)">', coordinator.get("/hazards?stage=assigned").text) == [number]
+    assert "第119间" in coordinator.get("/hazards?text=第119间").text
+    assert "没有符合条件" in coordinator.get("/hazards?overdue=1").text
+    assert "没有符合条件" in coordinator.get("/hazards?text=100%25").text
+    for wrong in ("stage=nowhere", "after=x", "area=999999", "unit=nobody"):
+        assert coordinator.get(f"/hazards?{wrong}").status_code == 422
+    part = coordinator.get("/hazards?stage=assigned", **{"HX-Request": "true"})
+    assert part.text.strip().startswith('<div id="rows">')
+
+
+def test_no_page_asks_the_database_more_for_more_rows(world: World, console: Console) -> None:
+    number = assigned(world, "2026-09-01 09:00")
+    browser = console.signed_in(COORDINATOR)
+    paths = ("/mine", "/hazards", "/overview", f"/hazards/{number}", f"/hazards/{number}/receipt")
+    few = {}
+    for path in paths:
+        browser.get(path)
+        with statements(console) as said:
+            assert browser.get(path).status_code == 200
+        few[path] = len(said)
+    many(world, 200)
+    for files in range(3):
+        assigning.acknowledge(world.desk, ask(number, ("S1", "EDU", "PS1")[files] + ".handler", "2026-09-01 09:30"))
+    for path in paths:
+        with statements(console) as said:
+            browser.get(path)
+        # One more part of the list is reached, and another kind of thing stands on the case; never one for each.
+        assert len(said) <= few[path] + 4, (path, len(said), few[path])
+        assert len(said) <= 60, (path, len(said))
+
+
+def test_the_overview_counts_what_its_links_list(world: World, console: Console) -> None:
+    for place in ("东门", "西门"):
+        assigned(world, "2026-09-01 09:00", replace(COMMON, place=place))
+    found(world, "2026-09-01 09:00")
+    coordinator = console.signed_in(COORDINATOR)
+    page = coordinator.get("/overview")
+    [cell] = re.findall(r'<a href="/hazards\?stage=assigned">(\d+)</a>', page.text)
+    listed = re.findall(r'<a href="/hazards/([\d-]+)">', coordinator.get("/hazards?stage=assigned").text)
+    assert int(cell) == len(listed) == 2
+    console.at = at("2026-12-01 09:00")
+    later = console.browser()
+    later.sign_in(COORDINATOR)
+    assert '<a class="text-danger fw-bold" href="/hazards?overdue=1">2</a>' in later.get("/overview").text
+
+
+def test_what_waits_for_somebody_is_on_their_list(world: World, console: Console) -> None:
+    number = rectifying_(world, "2026-09-01 09:00")
+    proposed(world, number, "2026-09-01 09:30")
+    leader = console.signed_in("DGO.district_deputy").get("/mine")
+    assert "等我决定" in leader.text
+    assert number in leader.text
+    school = console.signed_in("S1.handler").get("/mine")
+    assert "本单位待办" in school.text
+    assert "整改" in school.text
+    assert number not in console.signed_in("S2.handler").get("/mine").text
+
+
+def test_the_receipt_says_day_by_day_why(world: World, console: Console) -> None:
+    number = assigned(world, "2026-09-01 09:00")
+    page = console.signed_in("S1.handler").get(f"/hazards/{number}/receipt")
+    assert page.status_code == 200
+    assert "政策第 1 版" in page.text
+    assert page.text.count("<tr>") > 10
+
+
+@pytest.mark.parametrize("what", ["major", "closed", "common"])
+def test_every_stage_has_a_page_in_both_languages(world: World, console: Console, what: str) -> None:
+    number = rectifying_(world, "2026-09-01 09:00", MAJOR) if what == "major" else submitted(world, "2026-09-01 09:00")
+    if what == "major":
+        under_control(world, number, "2026-09-01 09:10")
+        hand_in(world, number, "2026-09-01 09:20")
+    if what == "closed":
+        looked(world.desk, ask(number, "PS1.handler", "2026-09-01 09:30"))
+    browser = console.signed_in(COORDINATOR)
+    assert "经过" in browser.get(f"/hazards/{number}").text
+    browser.fill(browser.get("/mine"), "/language", language="en")
+    for path in ("/mine", "/hazards", "/overview", "/password", f"/hazards/{number}", f"/hazards/{number}/receipt"):
+        page = browser.get(path)
+        assert page.status_code == 200
+        assert '<html lang="en">' in page.text
+    assert "What happened" in browser.get(f"/hazards/{number}").text
+
+
+def test_a_fault_of_ours_is_an_apology_that_says_nothing_of_its_cause(console: Console) -> None:
+    browser = console.signed_in(COORDINATOR)
+    console.is_strict = False
+    lenient = console.browser()
+    lenient.client.cookies = browser.client.cookies
+    with console.desk.engine.begin() as connection:
+        connection.execute(sa.text("DROP TABLE look_back_item"))
+    answer = lenient.get("/hazards")
+    assert answer.status_code == 500
+    assert "未保存" in answer.text
+    assert "look_back_item" not in answer.text
+
+
+def test_what_does_not_exist_is_said_in_words(console: Console) -> None:
+    for path in ("/nothing", "/static/nothing.css", "/static/../web/site.py"):
+        answer = console.browser().get(path)
+        assert answer.status_code == 404
+    assert "没有这个页面" in console.browser().get("/nothing").text
+    assert console.browser().client.put("/mine").status_code == 405
+
+
+def test_the_console_says_whether_it_lives(console: Console) -> None:
+    assert console.browser().get("/healthz").text == "ok\n"
+
+
+def test_every_answer_keeps_the_browser_to_this_site(world: World, console: Console) -> None:
+    browser = console.signed_in(COORDINATOR)
+    number = assigned(world, "2026-09-01 09:00")
+    for path in ("/sign-in", "/mine", f"/hazards/{number}", "/nothing", "/static/site.css", "/l/x"):
+        answer = browser.get(path)
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "style=" not in answer.text or path.startswith("/static")
+        assert not re.search(r"(src|href)=[\"']?(https?:)?//", answer.text)
+        assert not re.search(r"<script>|\son\w+=", answer.text)

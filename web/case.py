@@ -1,0 +1,127 @@
+"""A case: everything about one hazard, the acts that are open to whoever looks, and why it is due that day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import Depends, FastAPI, Request
+from starlette.responses import Response
+
+from casework.desk import Desk
+from casework.explaining import explain
+from casework.onlooking import refuse_unseen
+from casework.possible import Open, acts_open_to
+from casework.trail import sentence, told
+from models.hazard import Hazard
+from rules.policy import Policy
+from rules.rights import Page
+from rules.routing import why
+from rules.vocabulary import ClockState
+from rules.words import Text
+from store import cases, files_of_cases, open_clocks, policies, views
+from store.files_of_cases import FileLine
+from store.views import EventLine, Family, SignLine, UnitLine
+from web.forms import Form, Returned, form_of
+from web.gates import Caller, gate
+from web.showing import show
+
+
+def register(app: FastAPI) -> None:
+    app.get("/hazards/{number}")(case_page)
+    app.get("/hazards/{number}/receipt")(receipt_page)
+
+
+@dataclass(frozen=True)
+class Waits:
+    """A clock that has not stopped."""
+
+    kind: Text
+    unit: str
+    state: Text
+    due_at: datetime
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One line of the timeline: what, by whom, and who was told of it."""
+
+    line: EventLine
+    what: Text
+    told: Text
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything about one hazard, as its page shows it."""
+
+    hazard: Hazard
+    campus: str
+    category: Text
+    routed: Text | str
+    units: list[UnitLine]
+    waits: list[Waits]
+    past: list[Happened]
+    files: list[FileLine]
+    signs: list[SignLine]
+    family: Family
+    forms: list[Form]
+    newest: int
+
+
+def case_page(request: Request, number: str, caller: Caller = Depends(gate(Page.CASE))) -> Response:
+    return shown(request, caller, number)
+
+
+def shown(request: Request, caller: Caller, number: str, back: Returned | None = None) -> Response:
+    """The page of a case, with a form that was refused if there is one. Raises NotForYou."""
+    refuse_unseen(caller.site.desk, caller.looks(), number)
+    acts = acts_open_to(caller.site.desk, number, caller.signed_in.number, caller.at)
+    found = gathered(caller.site.desk, number, acts, caller.at)
+    return show(request, caller, "case.html", back.status if back else 200, found=found, back=back)
+
+
+def gathered(desk: Desk, number: str, acts: tuple[Open, ...], at: datetime) -> Shown:
+    """Everything a page says of a hazard. Raises UnknownHazard."""
+    with desk.looking() as session:
+        hazard = cases.hazard_by_number(session, number)
+        policy = policies.policy(session, hazard.policy_id)
+        units, events = views.units_of(session, hazard.id), views.timeline(session, hazard.id)
+        by_event: dict[int, list[views.MessageLine]] = {}
+        for message in views.messages_of(session, hazard.id):
+            by_event.setdefault(message.event_id, []).append(message)
+        return Shown(
+            hazard=hazard,
+            campus=open_clocks.campus_of(session, hazard.campus_id),
+            category=policy.taxonomy.subcategory(hazard.subcategory).name,
+            routed=_routed(hazard, policy),
+            units=list(units),
+            waits=_waits(open_clocks.open_clocks_of(session, hazard.id), at),
+            past=[Happened(one, sentence(one), told(by_event.get(one.event_id, []))) for one in reversed(events)],
+            files=list(files_of_cases.files_of(session, hazard.id)),
+            signs=list(views.signs_of(session, hazard.number)),
+            family=views.family_of(session, hazard.number),
+            forms=[form_of(one, policy) for one in acts],
+            newest=events[-1].event_id if events else 0,
+        )
+
+
+def _routed(hazard: Hazard, policy: Policy) -> Text | str:
+    return why(policy.routing, hazard.route_rule) if hazard.assigned_at else ""
+
+
+def _waits(clocks: list[open_clocks.ClockLine], at: datetime) -> list[Waits]:
+    return [
+        Waits(
+            Text(one.kind.zh, one.kind.en), one.unit or "", Text(one.state.zh, one.state.en), one.due_at,
+            one.state is ClockState.RUNNING and one.due_at <= at,
+        )
+        for one in clocks
+    ]  # fmt: skip
+
+
+def receipt_page(request: Request, number: str, caller: Caller = Depends(gate(Page.RECEIPT))) -> Response:
+    refuse_unseen(caller.site.desk, caller.looks(), number)
+    clocks = [one for one in explain(caller.site.desk, number) if one.clock.state is not ClockState.STOPPED]
+    return show(request, caller, "receipt.html", number=number, clocks=clocks)

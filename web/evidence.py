@@ -1,0 +1,35 @@
+"""Evidence is handed out through its case, as a file to keep and never as a page."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from fastapi import Depends, FastAPI
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, Response
+
+from rules.rights import Page
+from store import files_of_cases
+from web.gates import Caller, gate
+
+_KNOWN = ("image/jpeg", "image/png", "image/gif", "application/pdf", "application/zip")
+
+
+def register(app: FastAPI) -> None:
+    app.get("/evidence/{number}")(evidence)
+
+
+def evidence(number: int, caller: Caller = Depends(gate(Page.EVIDENCE))) -> Response:
+    """The file, to whoever may see its hazard."""
+    looks = caller.looks()
+    with caller.site.desk.looking() as session:
+        kept = files_of_cases.kept(session, number, looks.viewer, looks.sensitive)
+    path = caller.site.store.path(kept.digest) if kept else None
+    if kept is None or path is None or not path.is_file():
+        raise HTTPException(404)
+    media_type = kept.media_type if kept.media_type in _KNOWN else "application/octet-stream"
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(kept.name)}",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return FileResponse(path, media_type=media_type, headers=headers)

@@ -1,0 +1,233 @@
+"""Forms of acts: their fields drawn from what the lifecycle table asks for, and what was filled in read back."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import PurePosixPath
+
+from starlette.datastructures import FormData, UploadFile
+
+from casework.acting import Attachment, Request
+from casework.desk import Desk
+from casework.doers import DOERS, Asked
+from casework.possible import Open
+from casework.verifying import FROM_EVIDENCE, ON_SITE
+from installation.handed_in import SHOWS, take
+from rules.needs import Need
+from rules.policy import Policy
+from rules.refusals import BadInput
+from rules.vocabulary import Act, EvidenceKind, Instrument, Severity
+from rules.wording_given import refuse_unfit
+from rules.words import Text, Word
+from store import offices
+from store.files import LARGEST, FileStore
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form. kind: text, area, day, files, tick or choice."""
+
+    name: str
+    kind: str
+    label: Text
+    is_wanted: bool = False
+    choices: Sequence[Word] = ()
+    hint: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What somebody fills in to do an act. key: the same form sent twice is done once."""
+
+    name: str
+    label: Text
+    fields: Sequence[Field]
+    key: str
+    is_grave: bool = False
+    """Whether it cannot be taken back by the same person, so that the button does not look like the others."""
+
+
+_GRAVE = frozenset({"void", "merge", "refuse", "refuse-extension", "rework", "rule-rejected", "close-out"})
+_UNITS = Text("单位名称或代码，多个用顿号隔开", "names or codes of units, separated by commas")
+_FOUR = {
+    "subcategory": Text("类别", "category"), "place": Text("部位", "place"),
+    "description": Text("隐患情况", "what is wrong"), "task": Text("整改任务", "task"),
+    "standard": Text("整改标准", "standard"),
+}  # fmt: skip
+_PROPOSABLE = tuple(one for one in Instrument if one.needs_a_person)
+
+
+def form_of(act: Open, policy: Policy) -> Form:
+    """The form of an act that is open to somebody."""
+    return Form(
+        act.name, act.label, tuple(_fields(act, policy)), f"web.{secrets.token_urlsafe(12)}", act.name in _GRAVE
+    )
+
+
+def _fields(act: Open, policy: Policy) -> Iterator[Field]:
+    yield from _own_fields(act.name, policy)
+    if Need.REVIEW_DATE in act.asks or Need.DATE in act.asks:
+        yield Field("until", "day", _day_of(act.name), is_wanted=True)
+    elif Need.RETURN_DATE in act.asks or act.name == "approve":
+        yield Field("until", "day", Text("新期限（可不填）", "new deadline (may be left empty)"))
+    if Need.ASSIGNEES in act.asks or act.name == "rule-upheld":
+        yield Field("units", "text", Text("单位", "units"), is_wanted=True, hint=_UNITS)
+    if Need.REVISIT in act.asks:
+        yield Field("on_site", "tick", Text("本人已到现场复查", "I went there and looked"))
+    words = Text("未完成的部分", "what is left to do") if Need.REST in act.asks else Text("说明", "words")
+    yield Field("note", "area", words, is_wanted=bool({Need.REASON, Need.REST} & act.asks))
+    if Need.EVIDENCE in act.asks or _act_of(act.name) in SHOWS:
+        yield Field("files", "files", Text("照片或材料", "photos or papers"), is_wanted=Need.EVIDENCE in act.asks)
+
+
+def _own_fields(name: str, policy: Policy) -> Iterator[Field]:
+    """What only one act asks for."""
+    if name == "plan":
+        for item in policy.deadlines.plan_items:
+            yield Field(f"part.{item}", "area", Text(item, item), is_wanted=True)
+    elif name == "complete":
+        yield Field("part.severity", "choice", Text("等级", "severity"), choices=tuple(Severity))
+        for field, label in _FOUR.items():
+            yield Field(f"part.{field}", "text", label)
+        yield Field("part.due", "day", Text("整改时限", "deadline"))
+    elif name == "request-extension":
+        yield Field("progress", "area", Text("已完成的进展", "progress so far"), is_wanted=True)
+        yield Field("interim", "area", Text("期间的管控措施", "interim measures"), is_wanted=True)
+    elif name in ("submit", "fix-on-spot"):
+        yield Field("measures", "area", Text("整改措施", "what was done"))
+        if name == "submit":
+            yield Field("funds", "text", Text("整改资金（元）", "funds in yuan"))
+    elif name == "merge":
+        yield Field("into", "text", Text("并入的隐患编号", "the hazard it is merged into"), is_wanted=True)
+    elif name == "redirect":
+        yield Field("to", "text", Text("改由谁审批（工号或姓名）", "who is to decide (number or name)"), is_wanted=True)
+    elif name == "propose":
+        yield Field("instrument", "choice", Text("提请的措施", "the step proposed"), True, _PROPOSABLE)
+    elif name == "raise":
+        yield Field(
+            "instrument", "choice", Text("提级到（可不选）", "raised to (may be left)"), choices=tuple(Instrument)
+        )
+
+
+def _day_of(name: str) -> Text:
+    days = {
+        "request-extension": Text("延期至", "extended to"), "suspend": Text("复核日", "re-check on"),
+        "instruct": Text("落实期限", "to be carried out by"), "defer": Text("暂缓至", "put off until"),
+    }  # fmt: skip
+    return days.get(name, Text("日期", "date"))
+
+
+def _act_of(name: str) -> Act | None:
+    return next((act for act in SHOWS if act.value.replace("_", "-") == name), None)
+
+
+_OURS = "form_token", "key", "seen"
+_FILLED_IN = Text("填写的内容", "what was filled in")
+
+
+def read_form(desk: Desk, files: FileStore, form: FormData, name: str, request: Request) -> Asked:
+    """What was filled in, with its files in the store.
+
+    Raises BadInput for what cannot be read, UnfitText and PersonalData for what may not be kept.
+    """
+    if name not in DOERS:
+        raise BadInput(what=Text("没有这种办理，请刷新页面", "there is no such act; reload the page"))
+    given = {key: value.strip() for key, value in form.multi_items() if isinstance(value, str)}
+    for field, value in given.items():
+        # What we wrote into the form ourselves may look like anything, a telephone number included.
+        if field not in _OURS:
+            refuse_unfit(_FILLED_IN, value)
+    parts = {key.removeprefix("part."): value for key, value in given.items() if key.startswith("part.") and value}
+    seen = given.get("seen", "")
+    asked = replace(
+        request,
+        note=given.get("note", "").replace("\r\n", "\n"),
+        until=_day(given.get("until", "")),
+        seen=int(seen) if seen.isascii() and seen.isdigit() else None,
+        files=tuple(_files(files, form, name)),
+    )
+    return Asked(
+        request=asked,
+        units=_units(desk, given.get("units", "")),
+        into=given.get("into", ""),
+        instrument=_instrument(given.get("instrument", "")),
+        measures=given.get("measures", ""),
+        funds_fen=_fen(given.get("funds", "")),
+        parts=parts,
+        progress=given.get("progress", ""),
+        interim=given.get("interim", ""),
+        to=given.get("to", ""),
+        look=ON_SITE if given.get("on_site") else FROM_EVIDENCE,
+    )
+
+
+def _files(files: FileStore, form: FormData, name: str) -> Iterator[Attachment]:
+    act = _act_of(name)
+    kind = SHOWS[act] if act is not None else EvidenceKind.OTHER
+    for one in form.getlist("files"):
+        if isinstance(one, UploadFile) and one.filename:
+            # A little more than is taken is enough to see that it is too large.
+            content = one.file.read(LARGEST + 1)
+            yield take(files, content, _plain_name(one.filename), kind)
+
+
+def _plain_name(name: str) -> str:
+    """A name without the folders some browsers send along, and without what no name should hold."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    kept = "".join(one for one in last if one.isprintable())
+    return kept[-120:] or "file"
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as fault:
+        words = Text(f"看不懂日期“{text}”，请写成 2026-09-30", f"“{text}” is not a date; write 2026-09-30")
+        raise BadInput(what=words) from fault
+
+
+def _instrument(text: str) -> Instrument | None:
+    found = Instrument.read(text) if text else None
+    if text and found is None:
+        raise BadInput(what=Text(f"没有“{text}”这种督办手段", f"there is no instrument “{text}”"))
+    return found
+
+
+MOST_YUAN = 10_000_000_000
+
+
+def _fen(text: str) -> int | None:
+    if not text:
+        return None
+    try:
+        yuan = float(text.replace(",", ""))
+    except ValueError:
+        yuan = -1.0
+    if not 0 <= yuan < MOST_YUAN:
+        words = Text(f"整改资金“{text}”应为元数，如 1200.50", f"funds “{text}” should be yuan, such as 1200.50")
+        raise BadInput(what=words)
+    return round(yuan * 100)
+
+
+def _units(desk: Desk, text: str) -> tuple[int, ...]:
+    names = [one.strip() for one in text.replace("，", "、").replace(",", "、").replace("\n", "、").split("、")]
+    with desk.looking() as session:
+        return tuple(offices.unit_by_code(session, one) for one in names if one)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A form that was refused: it is shown again with what had been filled in, and why."""
+
+    name: str
+    why: str
+    status: int
+    given: Mapping[str, str]
+
+
+def returned(name: str, form: FormData, why: str, status: int) -> Returned:
+    """What is shown again. Files cannot be: a browser lets nobody choose them but its user."""
+    return Returned(name, why, status, {key: one for key, one in form.multi_items() if isinstance(one, str)})

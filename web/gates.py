@@ -1,0 +1,186 @@
+"""Gates: who stands before a page, whether it admits them, and whether a form is one of ours."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote, urlsplit
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+
+from casework import linking, signing_in
+from casework.linking import Led
+from casework.onlooking import Onlooker, onlooker
+from rules.refusals import FormOutdated
+from rules.rights import Admits, Page
+from rules.words import Language, Text
+from store.accounts import SignedIn
+from web.guarding import MOST_FILES
+from web.site import Site
+
+SESSION, LANGUAGE, FORM = "xiaoan_session", "xiaoan_lang", "xiaoan_form"
+"""The names of our cookies."""
+_FIELDS, _LONGEST_FIELD = 80, 64 * 1024
+
+
+class Elsewhere(Exception):
+    """The page is not for them now, and another one is."""
+
+    def __init__(self, to: str) -> None:
+        self.to = to
+        super().__init__(to)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Whoever stands before a page."""
+
+    site: Site
+    page: Page
+    at: datetime
+    language: Language
+    address: str
+    secret: str
+    """What their forms are tied to: their session, their link, or a cookie of their own before they sign in."""
+    who: SignedIn | None = None
+    led: Led | None = None
+    is_fragment: bool = False
+    """Whether htmx asks, and needs a part of the page only."""
+
+    def say(self, text: Text | str, **facts: object) -> str:
+        return text.say(self.language, **facts) if isinstance(text, Text) else text
+
+    @property
+    def signed_in(self) -> SignedIn:
+        """Whoever is signed in, behind a gate that admits nobody else."""
+        if self.who is None:
+            raise ValueError("this page admits people who are not signed in")
+        return self.who
+
+    @property
+    def followed(self) -> Led:
+        """Where the link led, behind a gate for links."""
+        if self.led is None:
+            raise ValueError("this page needs no link")
+        return self.led
+
+    @property
+    def form_token(self) -> str:
+        return _token(self.site.keys[0], self.secret)
+
+    def looks(self) -> Onlooker:
+        """What they may see."""
+        return onlooker(self.site.desk, self.signed_in.number, self.at)
+
+
+Gate = Callable[[Request], Caller]
+
+
+def gate(page: Page) -> Gate:
+    """The gate of a page. A route without one does not pass the tests."""
+
+    def admitted(request: Request) -> Caller:
+        site: Site = request.app.state.site
+        at = site.now()
+        address = request.client.host if request.client else ""
+        led = None
+        if page.admits is Admits.LINK_HOLDER:
+            led = linking.follow(site.desk, request.path_params["token"], at)
+        who = signing_in.who_is(site.desk, request.cookies.get(SESSION, ""), at)
+        _refuse_strangers(page, who, request)
+        is_fragment = request.headers.get("HX-Request") == "true"
+        secret = _secret(page, request, who)
+        return Caller(site, page, at, _language(request, site, who, led), address, secret, who, led, is_fragment)
+
+    admitted.page = page  # type: ignore[attr-defined]  # what the test of all routes looks for
+    return admitted
+
+
+def _refuse_strangers(page: Page, who: SignedIn | None, request: Request) -> None:
+    if page.admits in (Admits.ANYBODY, Admits.LINK_HOLDER):
+        return
+    if who is None:
+        # What was asked for by a form cannot be asked for again by following an address.
+        back = f"?next={quote(request.url.path)}" if request.method == "GET" else ""
+        raise Elsewhere(f"/sign-in{back}")
+    if who.must_change and page.admits is Admits.SIGNED_IN:
+        raise Elsewhere("/password")
+
+
+def _secret(page: Page, request: Request, who: SignedIn | None) -> str:
+    if page.admits is Admits.LINK_HOLDER:
+        return f"link {request.path_params['token']}"
+    if who is not None:
+        return f"session {request.cookies[SESSION]}"
+    return f"form {request.cookies.get(FORM) or secrets.token_urlsafe(24)}"
+
+
+def _language(request: Request, site: Site, who: SignedIn | None, led: Led | None) -> Language:
+    if who is not None:
+        return Language.of(who.language)
+    chosen = request.cookies.get(LANGUAGE)
+    if chosen:
+        return Language.of(chosen)
+    return Language.of(led.told.language) if led is not None else site.language
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form that has been looked at: it came from a page of ours that was shown to whoever sends it."""
+
+    caller: Caller
+    form: FormData
+
+    def text(self, name: str) -> str:
+        value = self.form.get(name, "")
+        return value.strip() if isinstance(value, str) else ""
+
+
+Reads = Callable[..., AsyncIterator[Sent]]
+
+
+def sent(page: Page) -> Reads:
+    """The gate of what is sent to a page; the form is read only when the gate has let its sender through."""
+    admitted = gate(page)
+
+    async def looked_at(request: Request, caller: Caller = Depends(admitted)) -> AsyncIterator[Sent]:
+        if not _is_from_here(request, caller.site):
+            raise FormOutdated()
+        async with request.form(max_files=MOST_FILES, max_fields=_FIELDS, max_part_size=_LONGEST_FIELD) as form:
+            yield _ours(caller, form)
+
+    looked_at.page = page  # type: ignore[attr-defined]  # as above
+    return looked_at
+
+
+def _ours(caller: Caller, form: FormData) -> Sent:
+    """The form, if it was on a page of ours that was shown to this caller. Raises FormOutdated."""
+    given = form.get("form_token")
+    wanted = [_token(key, caller.secret) for key in caller.site.keys]
+    if not isinstance(given, str) or not any(hmac.compare_digest(given.encode(), one.encode()) for one in wanted):
+        raise FormOutdated()
+    return Sent(caller, form)
+
+
+def _is_from_here(request: Request, site: Site) -> bool:
+    """Whether the browser says that one of our own pages sends this; an old one may say nothing."""
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+    ours = {request.headers.get("Host", "").lower(), urlsplit(site.address).netloc.lower()} - {""}
+    return urlsplit(origin).netloc.lower() in ours
+
+
+def _token(key: bytes, secret: str) -> str:
+    return hmac.new(key, secret.encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def too_much(fault: HTTPException) -> bool:
+    """Whether a request was refused for its size: the whole, or the number of its files."""
+    return fault.status_code in (400, 413)

@@ -1,0 +1,106 @@
+"""Noes as pages: the sentence of a refusal with a status that says what kind of no it is."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from rules import refusals
+from rules.refusals import Refusal
+from rules.rights import Page
+from rules.words import Language, Text
+from store.engine import trouble_with
+from web.gates import LANGUAGE, Elsewhere, too_much
+from web.showing import spoken, templates
+from web.site import Site
+
+_STATUS: dict[type[Refusal], int] = {
+    refusals.NotYours: 403,
+    refusals.FormOutdated: 403,
+    refusals.SignInRefused: 403,
+    refusals.LinkSaysNoMore: 403,
+    refusals.NotForYou: 404,
+    refusals.UnknownHazard: 404,
+    refusals.LinkBroken: 404,
+    refusals.NotInTable: 409,
+    refusals.ChangedMeanwhile: 409,
+    refusals.KeyTaken: 409,
+    refusals.LinkUsed: 409,
+    refusals.LinkExpired: 410,
+    refusals.LinkMoved: 410,
+    refusals.FormTooLarge: 413,
+    refusals.TooManyAttempts: 429,
+}
+_OTHERWISE = 422
+_ASK_TO_SIGN_IN = (refusals.LinkSaysNoMore, refusals.LinkExpired, refusals.LinkMoved, refusals.LinkBroken)
+_log = logging.getLogger("xiaoan.console")
+
+_NOT_THERE = Text("没有这个页面，请核对地址", "there is no such page; check the address")
+_NOT_SO = Text("不能这样访问此页面，请从页面上的按钮进入", "this page is not to be used that way; use its buttons")
+_FAULT = Text(
+    "系统出错，本次操作未保存；请稍后再试，仍不行请联系系统管理员（编号 {mark}）",
+    "something of ours went wrong and nothing was kept; try again later, or tell the operator (mark {mark})",
+)
+_DATABASE = Text(
+    "数据库出错，本次操作未保存；请稍后再试，并告知系统管理员",
+    "the database failed and nothing was kept; try again later and tell the operator",
+)
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status of a no; all of them are the asker's to mend."""
+    return _STATUS.get(type(refusal), _OTHERWISE)
+
+
+def answer_refusals(app: FastAPI) -> None:
+    """Every no of the program, and every fault, is answered in words."""
+
+    def refused(request: Request, no: Exception) -> Response:
+        assert isinstance(no, Refusal)  # noqa: S101 - what it was registered for
+        return say_no(request, no.say(_language(request)), status_of(no), offers=isinstance(no, _ASK_TO_SIGN_IN))
+
+    def elsewhere(request: Request, to: Exception) -> Response:
+        assert isinstance(to, Elsewhere)  # noqa: S101 - as above
+        if request.headers.get("HX-Request") == "true":
+            return Response(status_code=401, headers={"HX-Redirect": to.to})
+        return RedirectResponse(to.to, 303)
+
+    def not_there(request: Request, fault: Exception) -> Response:
+        assert isinstance(fault, HTTPException)  # noqa: S101 - as above
+        language = _language(request)
+        if too_much(fault):
+            return say_no(request, refusals.FormTooLarge().say(language), 413)
+        return say_no(request, (_NOT_THERE if fault.status_code == 404 else _NOT_SO).say(language), fault.status_code)
+
+    def failed(request: Request, fault: Exception) -> Response:
+        mark = f"{id(fault) & 0xFFFFFF:06x}"
+        # The path of a link is a secret of its reader's.
+        _log.error("fault %s on %s %s", mark, request.method, _plain(request.url.path), exc_info=fault)
+        words = _FAULT if trouble_with(fault) is None else _DATABASE
+        return say_no(request, words.say(_language(request), mark=mark), 500)
+
+    app.add_exception_handler(Refusal, refused)
+    app.add_exception_handler(Elsewhere, elsewhere)
+    app.add_exception_handler(HTTPException, not_there)
+    app.add_exception_handler(Exception, failed)
+
+
+def _plain(path: str) -> str:
+    return "/l/…" if path.startswith("/l/") else path
+
+
+def say_no(request: Request, sentence: str, status: int, *, offers: bool = False) -> HTMLResponse:
+    """A page that says no, and nothing else; offers: the way to sign in."""
+    language = _language(request)
+    words = {**spoken(language), "caller": None, "here": "", "page": Page.ENTRANCE}
+    body = templates().get_template("refused.html").render(sentence=sentence, offers=offers, **words)
+    return HTMLResponse(body, status)
+
+
+def _language(request: Request) -> Language:
+    site: Site = request.app.state.site
+    chosen = request.cookies.get(LANGUAGE)
+    return Language.of(chosen) if chosen else site.language
