@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,10 +11,12 @@ from starlette.responses import Response
 
 from casework.desk import Desk
 from casework.explaining import explain
+from casework.marking import marks_of
 from casework.onlooking import refuse_unseen
 from casework.possible import Open, acts_open_to
 from casework.trail import sentence, told
 from models.hazard import Hazard
+from rules.pictures import Marked
 from rules.policy import Policy
 from rules.rights import Page
 from rules.routing import why
@@ -79,7 +82,12 @@ def shown(request: Request, caller: Caller, number: str, back: Returned | None =
     refuse_unseen(caller.site.desk, caller.looks(), number)
     acts = acts_open_to(caller.site.desk, number, caller.signed_in.number, caller.at)
     found = gathered(caller.site.desk, number, acts, caller.at)
-    return show(request, caller, "case.html", back.status if back else 200, found=found, back=back)
+    # Whoever verifies is told what there is to say of the photos; nobody else is asked to weigh it.
+    marks: Sequence[Marked] = marks_of(caller.site.desk, number) if any(one.name in _LOOKS for one in acts) else ()
+    return show(request, caller, "case.html", back.status if back else 200, found=found, back=back, marks=marks)
+
+
+_LOOKS = "pass", "pass-in-part", "rework"
 
 
 def gathered(desk: Desk, number: str, acts: tuple[Open, ...], at: datetime) -> Shown:

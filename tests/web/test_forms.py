@@ -36,13 +36,18 @@ def test_a_case_goes_from_hand_over_to_close_out_on_its_page_alone(world: World,
     bare = act(school, number, "submit", measures="已补齐")
     assert bare.status_code == 422
     assert "材料" in bare.text
-    photo = {"files": ("after.jpg", shot(view(1), at("2026-09-01 09:50")), "image/jpeg")}
+    photo = {"files": ("after.jpg", shot(view(1), console.at), "image/jpeg")}
     assert act(school, number, "submit", photo, measures="已补齐记录", funds="120.50").status_code == 303
     assert stage(world, number) is Stage.SUBMITTED
+    assert 'id="marks"' not in verifier.get(f"/hazards/{number}").text
     back = act(verifier, number, "rework", note="二号岗仍缺")
     assert back.status_code == 303
     assert act(school, number, "submit", photo, measures="已补齐二号岗").status_code == 303
-    seen = {"files": ("revisit.jpg", shot(view(2), at("2026-09-01 09:55")), "image/jpeg")}
+    told = verifier.get(f"/hazards/{number}").text
+    assert 'id="marks"' in told
+    assert "after.jpg：" in told, "the same photo was handed in before"
+    assert 'id="marks"' not in school.get(f"/hazards/{number}").text
+    seen = {"files": ("revisit.jpg", shot(view(2), console.at), "image/jpeg")}
     assert act(verifier, number, "pass", seen, on_site="1").status_code == 303
     assert stage(world, number) is Stage.CLOSED
     page = verifier.get(f"/hazards/{number}")
