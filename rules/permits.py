@@ -97,7 +97,7 @@ def possible_acts(case: CaseFacts, at: datetime) -> tuple[Act, ...]:
     )
 
 
-_OF_WHO_ACTS = frozenset({Need.NOT_APPLICANT, Need.ONE_SIDE_ONLY, Need.NOT_SIGNER})
+_OF_WHO_ACTS = frozenset({Need.NOT_APPLICANT, Need.ONE_SIDE_ONLY, Need.NOT_SIGNER, Need.HEADS_UNIT})
 """Conditions on the person; with those of the case they say what is open to one of them."""
 
 

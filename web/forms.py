@@ -21,21 +21,10 @@ from rules.policy import Policy
 from rules.refusals import BadInput
 from rules.vocabulary import Act, EvidenceKind, Instrument, Severity
 from rules.wording_given import refuse_unfit
-from rules.words import Text, Word
+from rules.words import Text
 from store import offices
 from store.files import LARGEST, FileStore
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a form. kind: text, area, day, files, tick or choice."""
-
-    name: str
-    kind: str
-    label: Text
-    is_wanted: bool = False
-    choices: Sequence[Word] = ()
-    hint: Text | None = None
+from web.fields import OF_ACTS, Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +62,8 @@ def _fields(act: Open, policy: Policy) -> Iterator[Field]:
         yield Field("until", "day", _day_of(act.name), is_wanted=True)
     elif Need.RETURN_DATE in act.asks or act.name == "approve":
         yield Field("until", "day", Text("新期限（可不填）", "new deadline (may be left empty)"))
+    elif Need.END_AHEAD in act.asks:
+        yield Field("until", "day", Text("管控到期日（可不填）", "the last day of the control (may be left empty)"))
     if Need.ASSIGNEES in act.asks or act.name == "rule-upheld":
         yield Field("units", "text", Text("单位", "units"), is_wanted=True, hint=_UNITS)
     if Need.REVISIT in act.asks:
@@ -93,23 +84,13 @@ def _own_fields(name: str, policy: Policy) -> Iterator[Field]:
         for field, label in _FOUR.items():
             yield Field(f"part.{field}", "text", label)
         yield Field("part.due", "day", Text("整改时限", "deadline"))
-    elif name == "request-extension":
-        yield Field("progress", "area", Text("已完成的进展", "progress so far"), is_wanted=True)
-        yield Field("interim", "area", Text("期间的管控措施", "interim measures"), is_wanted=True)
-    elif name in ("submit", "fix-on-spot"):
-        yield Field("measures", "area", Text("整改措施", "what was done"))
-        if name == "submit":
-            yield Field("funds", "text", Text("整改资金（元）", "funds in yuan"))
-    elif name == "merge":
-        yield Field("into", "text", Text("并入的隐患编号", "the hazard it is merged into"), is_wanted=True)
-    elif name == "redirect":
-        yield Field("to", "text", Text("改由谁审批（工号或姓名）", "who is to decide (number or name)"), is_wanted=True)
     elif name == "propose":
         yield Field("instrument", "choice", Text("提请的措施", "the step proposed"), True, _PROPOSABLE)
     elif name == "raise":
         yield Field(
             "instrument", "choice", Text("提级到（可不选）", "raised to (may be left)"), choices=tuple(Instrument)
         )
+    yield from OF_ACTS.get(name, ())
 
 
 def _day_of(name: str) -> Text:
@@ -161,6 +142,9 @@ def read_form(desk: Desk, files: FileStore, form: FormData, name: str, request: 
         interim=given.get("interim", ""),
         to=given.get("to", ""),
         look=ON_SITE if given.get("on_site") else FROM_EVIDENCE,
+        place=given.get("place", ""),
+        conditions=tuple(one.strip() for one in given.get("conditions", "").splitlines() if one.strip()),
+        basis=given.get("basis", ""),
     )
 
 
