@@ -15,17 +15,19 @@ from casework.marking import marks_of
 from casework.onlooking import refuse_unseen
 from casework.possible import Open, acts_open_to
 from casework.trail import sentence, told
+from models.extension import Extension
 from models.hazard import Hazard
+from models.proposal import Proposal
 from rules.pictures import Marked
 from rules.policy import Policy
 from rules.rights import Page
 from rules.routing import why
-from rules.vocabulary import ClockState
+from rules.vocabulary import Act, ClockState
 from rules.words import Text
 from store import cases, files_of_cases, open_clocks, policies, views
 from store.files_of_cases import FileLine
 from store.views import EventLine, Family, SignLine, UnitLine
-from web.forms import Form, Returned, form_of
+from web.forms import DECISIONS, Form, Returned, form_of
 from web.gates import Caller, gate
 from web.showing import show
 
@@ -56,6 +58,14 @@ class Happened:
 
 
 @dataclass(frozen=True)
+class Undecided:
+    """What waits for a decision on the case, in the words of whoever asks for it."""
+
+    what: Text
+    words: Text
+
+
+@dataclass(frozen=True)
 class Shown:
     """Everything about one hazard, as its page shows it."""
 
@@ -65,6 +75,7 @@ class Shown:
     routed: Text | str
     units: list[UnitLine]
     waits: list[Waits]
+    undecided: list[Undecided]
     past: list[Happened]
     files: list[FileLine]
     signs: list[SignLine]
@@ -95,6 +106,8 @@ def gathered(desk: Desk, number: str, acts: tuple[Open, ...], at: datetime) -> S
     with desk.looking() as session:
         hazard = cases.hazard_by_number(session, number)
         policy = policies.policy(session, hazard.policy_id)
+        proposals, extension = cases.pending_proposals(session, hazard.id), cases.open_extension(session, hazard.id)
+        steps = tuple(one.instrument for one in proposals)
         units, events = views.units_of(session, hazard.id), views.timeline(session, hazard.id)
         by_event: dict[int, list[views.MessageLine]] = {}
         for message in views.messages_of(session, hazard.id):
@@ -106,13 +119,30 @@ def gathered(desk: Desk, number: str, acts: tuple[Open, ...], at: datetime) -> S
             routed=_routed(hazard, policy),
             units=list(units),
             waits=_waits(open_clocks.open_clocks_of(session, hazard.id), at),
+            undecided=_undecided(proposals, extension),
             past=[Happened(one, sentence(one), told(by_event.get(one.event_id, []))) for one in reversed(events)],
             files=list(files_of_cases.files_of(session, hazard.id)),
             signs=list(views.signs_of(session, hazard.number)),
             family=views.family_of(session, hazard.number),
-            forms=[form_of(one, policy) for one in acts],
+            forms=[form_of(one, policy, steps) for one in sorted(acts, key=lambda one: one.name not in DECISIONS)],
             newest=events[-1].event_id if events else 0,
         )
+
+
+def _undecided(proposals: Sequence[Proposal], extension: Extension | None) -> list[Undecided]:
+    found = [
+        Undecided(
+            Text(f"{Act.PROPOSE.zh}：{one.instrument.zh}", f"{Act.PROPOSE.en}: {one.instrument.en}"),
+            Text(one.reason, one.reason),
+        )
+        for one in proposals
+    ]
+    if extension is not None:
+        asked = Text(f"申请延期至 {extension.until}", f"an extension until {extension.until} is asked for")
+        zh = f"{extension.reason}；已完成：{extension.progress}；管控措施：{extension.interim}"
+        en = f"{extension.reason}; so far: {extension.progress}; interim measures: {extension.interim}"
+        found.append(Undecided(asked, Text(zh, en)))
+    return found
 
 
 def _routed(hazard: Hazard, policy: Policy) -> Text | str:

@@ -49,11 +49,17 @@ _FOUR = {
 _PROPOSABLE = tuple(one for one in Instrument if one.needs_a_person)
 
 
-def form_of(act: Open, policy: Policy) -> Form:
-    """The form of an act that is open to somebody."""
-    return Form(
-        act.name, act.label, tuple(_fields(act, policy)), f"web.{secrets.token_urlsafe(12)}", act.name in _GRAVE
-    )
+DECISIONS = ("approve", "refuse", "defer", "redirect", "grant-extension", "refuse-extension")
+"""Acts that answer what somebody has asked for: they stand first, for somebody waits."""
+_ON_A_STEP = frozenset(DECISIONS[:4])
+
+
+def form_of(act: Open, policy: Policy, proposed: Sequence[Instrument] = ()) -> Form:
+    """The form of an act that is open to somebody. proposed: the steps that wait for a decision on the case."""
+    fields = tuple(_fields(act, policy))
+    if act.name in _ON_A_STEP and len(proposed) > 1:
+        fields = (Field("instrument", "choice", Text("哪一项", "which step"), True, tuple(proposed)), *fields)
+    return Form(act.name, act.label, fields, f"web.{secrets.token_urlsafe(12)}", act.name in _GRAVE)
 
 
 def _fields(act: Open, policy: Policy) -> Iterator[Field]:

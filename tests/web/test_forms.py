@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
 
 from casework.escalating import escalate
-from rules.vocabulary import Stage
+from rules.vocabulary import Instrument, Stage
 from store.files import LARGEST
 from tests.support.console import Console, forms_on
 from tests.support.pages import act, offered, stage
@@ -17,9 +18,11 @@ from tests.support.picture import counts
 from tests.support.story import (
     COORDINATOR,
     MAJOR,
+    asked_for_time,
     assigned,
     found,
     objected,
+    proposed,
     rectifying_,
 )
 from tests.support.world import World, at
@@ -96,6 +99,23 @@ def test_what_may_not_be_kept_is_refused_in_whichever_field_it_stands(
     assert school.send(form, **{**parts, next(iter(parts)): words}).status_code == 422
     assert counts(world) == before
     assert school.send(form, **parts).status_code == 303
+
+
+def test_of_several_proposals_a_leader_says_which_and_an_extension_is_shown_with_its_reasons(
+    world: World, console: Console
+) -> None:
+    number = rectifying_(world, "2026-09-01 09:00")
+    proposed(world, number, "2026-09-01 09:30")
+    proposed(world, number, "2026-09-01 09:40", Instrument.TALK)
+    asked_for_time(world, number, "2026-09-01 09:45", date(2026, 9, 15))
+    leader = console.signed_in("DGO.district_deputy")
+    page = leader.get(f"/hazards/{number}").text
+    for words in ("提请：通报", "提请：约谈", "申请延期至 2026-09-15", "已完成八成", "专人值守"):
+        assert words in page
+    assert act(leader, number, "approve", instrument="talk").status_code == 303
+    page = leader.get(f"/hazards/{number}").text
+    assert "提请：约谈" not in page
+    assert "提请：通报" in page
 
 
 def test_the_same_form_twice_is_done_once(world: World, console: Console) -> None:

@@ -105,7 +105,10 @@ def test_a_leader_decides_a_proposal_through_the_link(world: World, console: Con
     page = browser.get(path)
     offered = {one.rpartition("/")[2] for one in forms_on(page)}
     assert offered == {"instruct", "raise", "hold-back", "lower", "approve", "refuse", "defer", "redirect"}
-    assert "提请审批" in page.text
+    for words in ("提请审批", "提请：通报", "久拖不决"):
+        assert words in page.text
+    first = [one.rpartition("/")[2] for one in forms_on(page)][:4]
+    assert first == ["approve", "refuse", "defer", "redirect"], "what somebody waits for stands first"
     bare = browser.fill(page, f"{path}/acts/refuse")
     assert bare.status_code == 422
     assert "理由" in bare.text
