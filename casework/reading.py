@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from functools import cache
-from typing import TypedDict
 
 from casework.closed_places import closed_facts
 from casework.desk import Sitting
+from casework.reckoning import reckoned
 from casework.routing import Decisions, decide
 from models.extension import Extension
 from models.hazard import Hazard
 from models.proposal import Proposal
-from rules.clocks import Span, SpanUnit, due_after
-from rules.facts import CaseFacts, ExtensionLimits
-from rules.instants import SKEW, last_day, shown
+from rules.facts import CaseFacts
+from rules.instants import SKEW, shown
 from rules.lifecycle import TABLE
 from rules.needs import Need
 from rules.policy import Policy
 from rules.refusals import BeforeTheLastAct, ChangedMeanwhile, KeyTaken
 from rules.standing import OpenSide, Parties
 from rules.telling import Audience
-from rules.vocabulary import Act, ExtensionState, Role, Stage, UnitRole
+from rules.vocabulary import Act, Role, Stage, UnitRole
 from rules.words import Text
 from store import cases, hazards, leaders, ledger, look_backs, moving, offices, rounds
 from store.cases import UnitsOnCase
@@ -144,7 +143,7 @@ def read_case(sitting: Sitting, hazard: Hazard, asked: Asked = EVERYTHING) -> Ca
         extension_applicant_person=extension.requested_by_id if extension else None,
         has_open_proposal=bool(proposals),
         signers=look_backs.signers(session, hazard.id) if asked.any_of(Need.NOT_SIGNER) else frozenset(),
-        **_reckoned(sitting, hazard, policy, asked),
+        **reckoned(sitting, hazard, policy, asked.needs),
         **closed_facts(sitting, hazard, asked.needs),
         # Only a refusal says who was here last.
         last_act=None if asked.is_possible else cases.last_act(session, hazard.id),
@@ -185,25 +184,6 @@ def _plain_facts(sitting: Sitting, hazard: Hazard, policy: Policy, units: UnitsO
         on_the_spot=frozenset(policy.deadlines.on_the_spot),
         look_back_failed=hazard.look_back_failed,
     )
-
-
-class _Reckoned(TypedDict, total=False):
-    object_until: datetime | None
-    extension: ExtensionLimits
-    return_earliest: date
-    return_latest: date
-
-
-def _reckoned(sitting: Sitting, hazard: Hazard, policy: Policy, asked: Asked) -> _Reckoned:
-    """What has to be counted in days, where it is asked about."""
-    found = _Reckoned()
-    if asked.any_of(Need.OBJECTION_WINDOW):
-        found["object_until"] = _object_until(sitting, hazard, policy)
-    if asked.any_of(Need.EXTENSION_ALLOWED):
-        found["extension"] = _extension_limits(sitting, hazard, policy)
-    if asked.any_of(Need.RETURN_DATE):
-        found["return_earliest"], found["return_latest"] = _return_days(sitting, hazard, policy)
-    return found
 
 
 _ABOUT_EXTENSIONS = (
@@ -260,43 +240,6 @@ def unit_meant(hazard: Hazard, audience: Audience) -> int | None:
     if audience.value.startswith("responsible"):
         return hazard.responsible_unit_id
     return hazard.office_unit_id
-
-
-def _object_until(sitting: Sitting, hazard: Hazard, policy: Policy) -> datetime | None:
-    if hazard.assigned_at is None:
-        return None
-    days = sitting.calendar.in_area(hazard.area_code)
-    return due_after(hazard.assigned_at, policy.routing.disputes.return_window, days)
-
-
-def _return_days(sitting: Sitting, hazard: Hazard, policy: Policy) -> tuple[date, date]:
-    """The first and the last day a verifier may name now for what is left to do."""
-    days = sitting.calendar.in_area(hazard.area_code)
-    least = policy.deadlines.rework_minimum.get(hazard.severity)
-    earliest = days.on_or_after(last_day(due_after(sitting.at, least, days))) if least else sitting.day
-    return earliest, max(earliest, _later(sitting, hazard, sitting.day, policy.deadlines.return_within))
-
-
-def _extension_limits(sitting: Sitting, hazard: Hazard, policy: Policy) -> ExtensionLimits:
-    """What policy still allows: so many times, each no longer than its rule, all together within the cap."""
-    granted = [one for one in cases.extensions_of(sitting.session, hazard.id) if one.state is ExtensionState.GRANTED]
-    rules = policy.deadlines.extension
-    if hazard.due_at is None or hazard.first_due_at is None:
-        return ExtensionLimits(len(granted), rules.max_count)
-    rule = policy.deadlines.extension_rule(hazard.severity, len(granted))
-    by_rule = _later(sitting, hazard, last_day(hazard.due_at), rule.max)
-    by_cap = _later(sitting, hazard, last_day(hazard.first_due_at), rules.total_cap)
-    if by_cap < by_rule:
-        why = Text(f"累计不超过{rules.total_cap.text.zh}", f"{rules.total_cap.text.en} in all")
-        return ExtensionLimits(len(granted), rules.max_count, by_cap, why)
-    why = Text(f"每次不超过{rule.max.text.zh}", f"{rule.max.text.en} at a time")
-    return ExtensionLimits(len(granted), rules.max_count, by_rule, why)
-
-
-def _later(sitting: Sitting, hazard: Hazard, day: date, span: Span) -> date:
-    if span.unit is SpanUnit.WORKING_DAY:
-        return sitting.calendar.in_area(hazard.area_code).after(day, span.value)
-    return day + timedelta(days=span.value)
 
 
 def units_in_role(case: Case, role: UnitRole) -> list[int]:

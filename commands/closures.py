@@ -9,7 +9,10 @@ from commands.closure_words import print_closures
 from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
 from rules.words import Text
 
-group = typer.Typer(help=t("停用的部位", "closed places"), no_args_is_help=True)
+group = typer.Typer(
+    help=t("停用的部位：自何时、为何、尚缺什么、学生在哪", "closed places: why, and what is missing"),
+    no_args_is_help=True,
+)
 
 
 def register(app: typer.Typer) -> None:

@@ -12,11 +12,10 @@ from casework.overseeing import next_to_leave, tried_again, waiting_to_leave
 from config.settings import Settings
 from documents.digest_writing import digest_workbook
 from flows.stepping import AsOf, DryRun, Report, at_the_desk, clock_of_the_run, leave
+from installation.linking import links_of
 from notifications import delivery
 from notifications.delivery import Delivered
-from notifications.linking import Links
 from rules.instants import shown
-from rules.signed_links import PURPOSE
 
 LINGERS = timedelta(seconds=15)
 """How long a run stays for what is about to leave: a robot that takes so many a minute has room a moment later."""
@@ -39,23 +38,20 @@ def _counted(desk: Desk, done: list[Delivered], at: datetime) -> Report:
     sent, attempts = sum(one.accepted for one in done), sum(one.attempts for one in done)
     again = tried_again(desk, at)
     report: Report = {
-        "sent": sent,
-        "attempts": attempts,
-        "failed_attempts": attempts - sent,
+        "sent": sent, "attempts": attempts, "failed_attempts": attempts - sent,
         "superseded": sum(one.superseded for one in done),
         "dead": sum(one.dead for one in done),
         "put_off": sum(one.held for one in done),
         "diverted": sum(one.diverted for one in done),
         "waiting": waiting_to_leave(desk, at),
         "tried_again": again.count,
-    }
+    }  # fmt: skip
     return report | ({"tried_again_at": shown(again.at)} if again.at else {})
 
 
 def _deliver(desk: Desk) -> list[Delivered]:
     """One pass, and another for as long as something is about to leave and there is patience left."""
-    now, settings = clock_of_the_run(), Settings()
-    links = Links(settings.public_url, timedelta(days=settings.link_days), desk.keyring.keys_for(PURPOSE))
+    now, links = clock_of_the_run(), links_of(desk, Settings())
     patience = now() + LINGERS
     done = [delivery.deliver(desk, now, bind=digest_workbook, links=links)]
     while (soon := next_to_leave(desk, now(), patience)) is not None:

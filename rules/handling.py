@@ -151,6 +151,7 @@ def choose(asked: Asked, among: Sequence[Candidate], loads: Loads) -> Choice:
     equal = [one for one, weight in zip(free, weights, strict=True) if weight == least]
     chosen = equal[0] if len(equal) == 1 else equal[chance(asked.number, "handling") % len(equal)]
     how = How.ONLY if len(among) == 1 else How.LEAST if len(equal) == 1 else How.LOT
-    why = Why(how, loads.cases.get(chosen.person_id, 0), least, recused)
+    # Of the only one there it matters to nobody how much they have.
+    why = Why(how, loads.cases.get(chosen.person_id, 0), least, recused) if how is not How.ONLY else Why(how)
     loads.give(chosen.person_id, asked.weight)
     return Choice(chosen, why)

@@ -122,11 +122,7 @@ def read_form(desk: Desk, files: FileStore, form: FormData, name: str, request: 
     """
     if name not in DOERS:
         raise BadInput(what=Text("没有这种办理，请刷新页面", "there is no such act; reload the page"))
-    given = {key: value.strip() for key, value in form.multi_items() if isinstance(value, str)}
-    for field, value in given.items():
-        # What we wrote into the form ourselves may look like anything, a telephone number included.
-        if field not in _OURS:
-            refuse_unfit(_FILLED_IN, value)
+    given = _given(form)
     parts = {key.removeprefix("part."): value for key, value in given.items() if key.startswith("part.") and value}
     seen = given.get("seen", "")
     asked = replace(
@@ -152,6 +148,16 @@ def read_form(desk: Desk, files: FileStore, form: FormData, name: str, request: 
         conditions=tuple(one.strip() for one in given.get("conditions", "").splitlines() if one.strip()),
         basis=given.get("basis", ""),
     )
+
+
+def _given(form: FormData) -> dict[str, str]:
+    """The fields somebody filled in. Raises UnfitText or PersonalData."""
+    given = {key: value.strip() for key, value in form.multi_items() if isinstance(value, str)}
+    for field, value in given.items():
+        # What we wrote into the form ourselves may look like anything, a telephone number included.
+        if field not in _OURS:
+            refuse_unfit(_FILLED_IN, value)
+    return given
 
 
 def _files(files: FileStore, form: FormData, name: str) -> Iterator[Attachment]:

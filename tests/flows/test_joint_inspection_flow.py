@@ -118,7 +118,7 @@ def test_a_sprint_of_three_days_is_covered_hour_by_hour_and_ends_with_the_names_
     take_in(world.desk, Brought(third, (safe,)), who, at("2026-09-06 16:00"))
     assert collect_findings.fn(as_of=at("2026-09-06 23:54"))["campaigns_ended"] == 0
     done = collect_findings.fn(as_of=at("2026-09-07 16:09"))
-    assert done == {"unsigned": 1, "signed_since": 0, "campaigns_ended": 1, "campaigns_short": 1}
+    assert done == {"unsigned": 1, "signed_since": 0, "campaigns_ended": 1, "campaigns_short": 1, "decaying": 0}
     coverage = covering.look(world.desk, number).coverage
     assert (coverage.visited, coverage.listed, [one.why.zh for one in coverage.missing]) == (2, 3, ["检查中（第1组）"])
     # What was written down is not lost with the campaign: it may still be signed, and counts.

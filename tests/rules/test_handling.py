@@ -43,7 +43,7 @@ def test_among_equals_the_remainder_of_the_number_s_hash_decides() -> None:
 
 def test_a_single_handler_has_it_whatever_they_have_and_whoever_found_it() -> None:
     asked = Asked("H-1", rather_not=frozenset({1}))
-    assert choose(asked, (A,), loads(P1=40)) == Choice(A, Why(How.ONLY, 40, 40))
+    assert choose(asked, (A,), loads(P1=40)) == Choice(A, Why(How.ONLY))
 
 
 def test_whoever_declared_an_interest_never_has_it_not_even_alone() -> None:
