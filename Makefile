@@ -45,7 +45,9 @@ up: $(RUNTIME) ## Prefect server, deployments and the runner, until Ctrl-C
 test: $(DEVELOP) ## the tests on SQLite and PostgreSQL, without those that take long: Prefect, kills, races of processes, a browser
 	@XIAOAN_TESTS_ONE_CORE_EACH=1 $(PYTEST) -m "not prefect and not packaging and not kill and not slow and not browser"
 
-check: lint types contracts drawings $(DEVELOP) ## all of it: what CI runs
+check: $(DEVELOP) ## all of it: what CI runs
+	@# Each of these keeps one core busy; together they take as long as the longest.
+	@$(MAKE) --no-print-directory --jobs 2 types lint contracts drawings
 	@test -x /usr/bin/chromium || echo "Chromium is missing, so the console is not tried in a browser: apt-get install -y chromium"
 	@$(PYTEST)
 	@echo "check: ruff, mypy --strict, import contracts, drawings, and every test on $(DATABASES): all passed"
