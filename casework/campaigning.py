@@ -133,10 +133,7 @@ def _refuse(sitting: Sitting, policy: Policy, wish: Wish) -> None:
     if wish.area not in registry.areas(sitting.session):
         raise BadInput(what=Text(f"没有代码为 {wish.area} 的区划", f"there is no area {wish.area}"))
     _refuse_days(sitting, wish)
-    known = [one.code for one in policy.document.checklists]
-    for code in checklists_of(policy, wish):
-        if policy.checklist(code) is None:
-            raise UnknownChecklist(code=code, known=known)
+    checklists_meant(policy, wish.checklists)
     check_recipe(wish.recipe or policy.inspection.recipe, policy.agencies, policy.inspection.sides)
     if (wish.per_day is not None and wish.per_day < 1) or (wish.teams is not None and wish.teams < 1):
         raise BadInput(what=Text("组数和每组每日校数至少为 1", "teams and visits a day are at least 1"))
@@ -154,9 +151,13 @@ def _refuse_days(sitting: Sitting, wish: Wish) -> None:
         raise NoDaysToGo(starts_on=wish.starts_on, ends_on=wish.ends_on)
 
 
-def checklists_of(policy: Policy, wish: Wish) -> tuple[str, ...]:
-    """What is worked through: as wished, else as policy says of the monthly action."""
-    return tuple(dict.fromkeys(one.upper() for one in wish.checklists)) or policy.inspection.monthly.checklists
+def checklists_meant(policy: Policy, codes: Sequence[str]) -> tuple[str, ...]:
+    """The checklists of these codes; those of the monthly action when none is named. Raises UnknownChecklist."""
+    wanted = tuple(dict.fromkeys(one.upper() for one in codes)) or policy.inspection.monthly.checklists
+    for code in wanted:
+        if policy.checklist(code) is None:
+            raise UnknownChecklist(code=code, known=[one.code for one in policy.document.checklists])
+    return wanted
 
 
 def _listed(sitting: Sitting, policy: Policy, wish: Wish) -> list[tuple[SchoolFacts, Score]]:
@@ -205,7 +206,7 @@ def _row(sitting: Sitting, policy: Policy, wish: Wish, actor: Actor) -> Campaign
         teams=wish.teams,
         created_at=sitting.at,
         created_by_id=actor.person_id,
-        checklists=" ".join(checklists_of(policy, wish)),
+        checklists=" ".join(checklists_meant(policy, wish.checklists)),
         scope=wish.scope.model_dump_json(),
         recipe=orjson.dumps([one.model_dump() for one in recipe]).decode(),
         note=wish.note,

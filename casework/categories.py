@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules.naming import NotFound
 from rules.policy import Policy
-from rules.taxonomy import Category, Subcategory
+from rules.taxonomy import Category, Subcategory, Taxonomy
 from rules.wording import folded, one_line
 from rules.words import Text
 
@@ -14,6 +14,11 @@ def category_label(category: Text, subcategory: Text) -> Text:
     return Text(
         f"{one_line(category.zh)}/{one_line(subcategory.zh)}", f"{one_line(category.en)}/{one_line(subcategory.en)}"
     )
+
+
+def category_labels(taxonomy: Taxonomy) -> list[Text]:
+    """All there are to choose from, as category/sub-category, in the order of the policy."""
+    return [category_label(one.name, sub.name) for one in taxonomy.categories for sub in one.sub]
 
 
 class Categories:

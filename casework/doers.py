@@ -50,6 +50,14 @@ class Asked:
     basis: str = ""
 
 
+def instrument_meant(text: str) -> Instrument | None:
+    """The instrument somebody named; None when they named none. Raises BadInput for a word that is no instrument."""
+    found = Instrument.read(text) if text else None
+    if text and found is None:
+        raise BadInput(what=Text(f"没有“{text}”这种督办手段", f"there is no instrument “{text}”"))
+    return found
+
+
 def _closed_as(asked: Asked, place: str) -> closing_off.Wanted:
     return closing_off.Wanted(place, asked.conditions, asked.basis)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from casework.campaigning import coordinating
+from casework.campaigning import checklists_meant, coordinating
 from casework.desk import Desk, Sitting
 from casework.visit_notices import tell_given
 from models.campaign import Campaign
@@ -16,7 +16,7 @@ from rules.inspections import InspectionFile
 from rules.numbering import visit_number
 from rules.offices import Duty
 from rules.policy import Policy
-from rules.refusals import BadInput, CannotGoThere, UnknownChecklist, UnknownSchools
+from rules.refusals import BadInput, CannotGoThere, UnknownSchools
 from rules.standing import Actor, Seat
 from rules.vocabulary import Side
 from rules.words import Text
@@ -60,15 +60,6 @@ def open_visit(desk: Desk, outing: Outing, who: str, at: datetime) -> str:
         visits.put_members(sitting.session, [member_row(row.id, *one) for one in going])
         tell_given(sitting, row)
         return number
-
-
-def checklists_meant(policy: Policy, codes: Sequence[str]) -> tuple[str, ...]:
-    """The checklists of these codes; those of the monthly action when none is named. Raises UnknownChecklist."""
-    wanted = tuple(dict.fromkeys(one.upper() for one in codes)) or policy.inspection.monthly.checklists
-    for code in wanted:
-        if policy.checklist(code) is None:
-            raise UnknownChecklist(code=code, known=[one.code for one in policy.document.checklists])
-    return wanted
 
 
 def going_as(sitting: Sitting, policy: Policy, who: str, code: str, school: str) -> tuple[Actor, Seat, Side]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from rules.closures import Placement
+from rules.instants import day_written
 from rules.refusals import BadInput
 from rules.words import Text
 
@@ -16,7 +15,9 @@ def placement(parts: dict[str, str]) -> Placement:
     pupils = _one(parts, _PUPILS)
     if pupils and not (pupils.isascii() and pupils.isdigit() and len(pupils) < 7):
         raise BadInput(what=Text(f"人数应为整数，不是“{pupils}”", f"“{pupils}” is no number of pupils"))
-    return Placement(int(pupils or 0), _one(parts, _WHERE), _one(parts, _POST), _day(_one(parts, _FROM)))
+    since = _one(parts, _FROM)
+    day = day_written(since) if since else None
+    return Placement(int(pupils or 0), _one(parts, _WHERE), _one(parts, _POST), day)
 
 
 def placement_if_said(parts: dict[str, str]) -> Placement | None:
@@ -26,13 +27,3 @@ def placement_if_said(parts: dict[str, str]) -> Placement | None:
 
 def _one(parts: dict[str, str], names: tuple[str, str]) -> str:
     return next((parts[name] for name in names if name in parts), "")
-
-
-def _day(said: str) -> date | None:
-    if not said:
-        return None
-    try:
-        return date.fromisoformat(said.strip())
-    except ValueError as fault:
-        words = f"看不懂日期“{said}”，请写成 2026-09-30", f"“{said}” is not a date; write 2026-09-30"
-        raise BadInput(what=Text(*words)) from fault

@@ -12,7 +12,7 @@ from casework.visiting import Standing, standing_of
 from models.campaign import Campaign
 from models.school import Campus
 from models.visit import Visit
-from rules.campaigns import Notice
+from rules.campaigns import Notice, VisitState
 from rules.checklists import Checklist
 from rules.policy import Policy
 from rules.refusals import UnknownVisit
@@ -85,7 +85,7 @@ def listed(desk: Desk, wanted: Wanted, seen_by: str | None, at: datetime) -> lis
 
 def is_hidden(line: VisitLine, units: set[int]) -> bool:
     """Whether somebody of these units must not know of a visit yet: it comes unannounced, and to their school."""
-    waits = line.state.value in ("planned", "under_way")
+    waits = line.state in (VisitState.PLANNED, VisitState.UNDER_WAY)
     return line.notice is Notice.UNANNOUNCED and waits and line.campus_unit_id in units
 
 

@@ -9,7 +9,7 @@ import typer
 
 from casework.acting import Request
 from casework.desk import Desk
-from casework.doers import DOERS, Asked
+from casework.doers import DOERS, Asked, instrument_meant
 from casework.marking import marks_of
 from casework.reading import Done
 from casework.verifying import FROM_EVIDENCE, ON_SITE
@@ -18,7 +18,6 @@ from commands.console import AT_OPTION, JSON_OPTION, Console, day, moment_of_dee
 from commands.evidence_given import attach, print_family, print_marks
 from rules.act_names import label_of, listed, named
 from rules.refusals import BadInput
-from rules.vocabulary import Instrument
 from rules.words import Text
 from store import offices, views
 
@@ -102,7 +101,7 @@ def act(
         ),
         units=_units(console.desk, unit),
         into=into,
-        instrument=_instrument(instrument),
+        instrument=instrument_meant(instrument),
         measures=measures,
         funds_fen=_fen(funds),
         parts=_parts(part),
@@ -136,15 +135,6 @@ def _fen(funds: float | None) -> int | None:
         words = Text(f"整改资金 {funds} 元过大，请核对单位", f"{funds} yuan is too much; check the unit")
         raise BadInput(what=words)
     return None if funds is None else round(funds * 100)
-
-
-def _instrument(text: str) -> Instrument | None:
-    if not text:
-        return None
-    found = Instrument.read(text)
-    if found is None:
-        raise BadInput(what=Text(f"没有“{text}”这种督办手段", f"there is no instrument “{text}”"))
-    return found
 
 
 def _units(desk: Desk, codes: list[str]) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ import typer
 
 from config import wall_clock
 from config.settings import Settings
-from rules.instants import SHANGHAI, SKEW
+from rules.instants import SHANGHAI, SKEW, day_written
 from rules.refusals import BadInput
 from rules.wording_given import shown_safely
 from rules.words import Language, Text, Word, said
@@ -160,10 +160,4 @@ def moment_of_deed(text: str | None) -> datetime:
 
 def day(text: str | None) -> date | None:
     """The day somebody wrote; None when they wrote none."""
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as fault:
-        words = Text(f"看不懂日期“{text}”，请写成 2026-09-30", f"“{text}” is not a date; write 2026-09-30")
-        raise BadInput(what=words) from fault
+    return day_written(text) if text else None

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import typer
 
-from casework.categories import category_label
 from casework.importing import LedgerDone, import_ledger
 from casework.importing_known import Difference
 from casework.inspecting import InspectionsDone, import_inspections
@@ -22,14 +21,12 @@ from commands.taking_in import (
     Opened,
     keep_rejects,
     open_files,
-    policy_in_use,
     progress_bar,
     tell_problems,
 )
-from commands.writing import FORCE_OPTION, fresh, known_ending
+from commands.writing import FORCE_OPTION, known_ending, write_blank
 from documents.ledger_reading import read_inspections, read_ledger
 from documents.ledger_writing import write_ledger
-from documents.templates import write_template
 from rules.ledger_sheet import INSPECTIONS, LEDGER
 from rules.refusals import BadInput
 from rules.vocabulary import Severity, Stage
@@ -229,10 +226,4 @@ def template(
     force: bool = FORCE_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
-    console = Console(as_json)
-    fresh(file, force=force)
-    taxonomy = policy_in_use(console).taxonomy
-    categories = [category_label(one.name, sub.name) for one in taxonomy.categories for sub in one.sub]
-    write_template(file, [LEDGER], {"categories": categories}, console.language)
-    console.give({"file": file})
-    console.say(Text("模板已写入 {file}", "the template is in {file}"), file=file)
+    write_blank(Console(as_json), file, LEDGER, force=force)

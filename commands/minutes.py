@@ -11,7 +11,6 @@ from pathlib import Path
 
 import typer
 
-from casework.categories import category_label
 from casework.importing_minutes import MinutesDone, import_minutes
 from casework.taking_in import Intaking, TakenFile
 from commands.console import AT_OPTION, JSON_OPTION, Console, day, moment_of_deed, t
@@ -21,12 +20,10 @@ from commands.taking_in import (
     SKIP_OPTION,
     file_content,
     keep_rejects,
-    policy_in_use,
     tell_problems,
 )
-from commands.writing import FORCE_OPTION, fresh
+from commands.writing import FORCE_OPTION, write_blank
 from documents.minutes_reading import read_minutes
-from documents.templates import write_template
 from rules.minutes import LONGEST_DOCUMENT, LONGEST_TITLE, Heading
 from rules.minutes_sheet import TEMPLATE
 from rules.rows import rows_out
@@ -131,10 +128,4 @@ def template(
     force: bool = FORCE_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
-    console = Console(as_json)
-    fresh(file, force=force)
-    taxonomy = policy_in_use(console).taxonomy
-    categories = [category_label(one.name, sub.name) for one in taxonomy.categories for sub in one.sub]
-    write_template(file, [TEMPLATE], {"categories": categories}, console.language)
-    console.give({"file": file})
-    console.say(Text("模板已写入 {file}", "the template is in {file}"), file=file)
+    write_blank(Console(as_json), file, TEMPLATE, force=force)

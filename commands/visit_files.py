@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from casework.categories import Categories, category_label
+from casework.categories import Categories, category_labels
 from casework.visit_views import Seen
 from commands.evidence_given import content_of
 from documents.visit_reading import VisitRead
@@ -43,11 +43,7 @@ def handout_of(seen: Seen, number: str) -> Handout:
         checklists=seen.checklists,
         entries=tuple(one.entry for one in mine),
         files=_files(mine),
-        categories=tuple(
-            category_label(category.name, sub.name)
-            for category in seen.policy.taxonomy.categories
-            for sub in category.sub
-        ),
+        categories=tuple(category_labels(seen.policy.taxonomy)),
     )
 
 

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import typer
 
-from commands.console import t
+from casework.categories import category_labels
+from commands.console import Console, t
+from commands.taking_in import policy_in_use
+from documents.templates import write_template
 from rules.refusals import BadInput
+from rules.sheets import Sheet
 from rules.words import Text
 
 TABLES = ".xlsx", ".csv"
@@ -38,3 +42,12 @@ def fresh(file: Path, *, force: bool) -> Path:
             )
         )
     return file
+
+
+def write_blank(console: Console, file: Path, sheet: Sheet, *, force: bool) -> None:
+    """An empty table of hazards to fill in, with the categories of the policy to choose from. Raises as `fresh`."""
+    fresh(file, force=force)
+    choices = {"categories": category_labels(policy_in_use(console).taxonomy)}
+    write_template(file, [sheet], choices, console.language)
+    console.give({"file": file})
+    console.say(Text("模板已写入 {file}", "the template is in {file}"), file=file)

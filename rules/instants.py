@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from rules.refusals import BadInput
+from rules.words import Text
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SKEW = timedelta(minutes=5)
 """How far the clocks of two machines may lie apart before what one writes down is refused by the other."""
@@ -28,6 +31,15 @@ def end_of(day: date) -> datetime:
 def last_day(due_at: datetime) -> date:
     """The last day on which a deadline is kept: 24:00 of 29 September belongs to the 29th."""
     return local_day(due_at - timedelta(microseconds=1))
+
+
+def day_written(text: str) -> date:
+    """The day somebody wrote as 2026-09-30, blanks around it left out. Raises BadInput for anything else."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as fault:
+        words = Text(f"看不懂日期“{text}”，请写成 2026-09-30", f"“{text}” is not a date; write 2026-09-30")
+        raise BadInput(what=words) from fault
 
 
 def shown(instant: datetime | None) -> str:

@@ -27,7 +27,7 @@ from store.bulk import insert_mappings
 from store.dialect import id_rows, insert_ignoring
 from store.moot import Seen, credential, credential_named, is_held
 from store.prepared import prepared, run
-from store.tellable import NotReached
+from store.tellable import NotReached, dead_of
 
 message, notice, person = table_of(Message), table_of(Notice), table_of(Person)
 post, unit, visit, member = table_of(Post), table_of(Unit), table_of(Visit), table_of(VisitMember)
@@ -160,19 +160,7 @@ def noticed(session: Session, ids: Sequence[int]) -> dict[int, Noticed]:
 
 def not_reached(session: Session, notices: Sequence[int]) -> dict[int, list[NotReached]]:
     """The dead messages of these notices, those about a dead message left out."""
-    mine = id_rows(session, notices)
-    statement = (
-        sa.select(message.c.notice_id, message.c.id, message.c.kind, person.c.name, unit.c.name, message.c.audience)
-        .join(mine, mine.c.id == message.c.notice_id)
-        .outerjoin(person, person.c.id == message.c.person_id)
-        .outerjoin(unit, unit.c.id == message.c.unit_id)
-        .where(message.c.state == MessageState.DEAD, message.c.kind != MessageKind.UNDELIVERED)
-        .order_by(message.c.id)
-    )
-    found: dict[int, list[NotReached]] = {one: [] for one in notices}
-    for row in session.execute(statement):
-        found[row[0]].append(NotReached(*row[1:]))
-    return found
+    return dead_of(session, message.c.notice_id, notices)
 
 
 _OVER = VisitState.CONCLUDED, VisitState.NOT_DONE, VisitState.DROPPED

@@ -202,16 +202,21 @@ class NotReached:
 
 def not_reached(session: Session, events: Sequence[int]) -> dict[int, list[NotReached]]:
     """The dead messages of these events, notices of a dead message left out."""
-    mine = id_rows(session, events)
+    return dead_of(session, message.c.event_id, events)
+
+
+def dead_of(session: Session, source: sa.Column[int], ids: Sequence[int]) -> dict[int, list[NotReached]]:
+    """The dead messages by what they were sent for, an event or a notice; those about a dead message left out."""
+    mine = id_rows(session, ids)
     statement = (
-        sa.select(message.c.event_id, message.c.id, message.c.kind, person.c.name, unit.c.name, message.c.audience)
-        .join(mine, mine.c.id == message.c.event_id)
+        sa.select(source, message.c.id, message.c.kind, person.c.name, unit.c.name, message.c.audience)
+        .join(mine, mine.c.id == source)
         .outerjoin(person, person.c.id == message.c.person_id)
         .outerjoin(unit, unit.c.id == message.c.unit_id)
         .where(message.c.state == MessageState.DEAD, message.c.kind != MessageKind.UNDELIVERED)
         .order_by(message.c.id)
     )
-    found: dict[int, list[NotReached]] = {one: [] for one in events}
+    found: dict[int, list[NotReached]] = {one: [] for one in ids}
     for row in session.execute(statement):
         found[row[0]].append(NotReached(*row[1:]))
     return found

@@ -5,17 +5,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import PurePosixPath
 
 from starlette.datastructures import FormData, UploadFile
 
 from casework.acting import Attachment, Request
 from casework.desk import Desk
-from casework.doers import DOERS, Asked
+from casework.doers import DOERS, Asked, instrument_meant
 from casework.possible import Open
 from casework.verifying import FROM_EVIDENCE, ON_SITE
 from installation.handed_in import SHOWS, take
+from rules.instants import day_written
 from rules.needs import Need
 from rules.policy import Policy
 from rules.refusals import BadInput
@@ -124,11 +124,11 @@ def read_form(desk: Desk, files: FileStore, form: FormData, name: str, request: 
         raise BadInput(what=Text("没有这种办理，请刷新页面", "there is no such act; reload the page"))
     given = _given(form)
     parts = {key.removeprefix("part."): value for key, value in given.items() if key.startswith("part.") and value}
-    seen = given.get("seen", "")
+    seen, until = given.get("seen", ""), given.get("until", "")
     asked = replace(
         request,
         note=given.get("note", "").replace("\r\n", "\n"),
-        until=_day(given.get("until", "")),
+        until=day_written(until) if until else None,
         seen=int(seen) if seen.isascii() and seen.isdigit() else None,
         files=tuple(_files(files, form, name)),
     )
@@ -136,7 +136,7 @@ def read_form(desk: Desk, files: FileStore, form: FormData, name: str, request: 
         request=asked,
         units=_units(desk, given.get("units", "")),
         into=given.get("into", ""),
-        instrument=_instrument(given.get("instrument", "")),
+        instrument=instrument_meant(given.get("instrument", "")),
         measures=given.get("measures", ""),
         funds_fen=_fen(given.get("funds", "")),
         parts=parts,
@@ -175,21 +175,6 @@ def _plain_name(name: str) -> str:
     last = PurePosixPath(name.replace("\\", "/")).name
     kept = "".join(one for one in last if one.isprintable())
     return kept[-120:] or "file"
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as fault:
-        words = Text(f"看不懂日期“{text}”，请写成 2026-09-30", f"“{text}” is not a date; write 2026-09-30")
-        raise BadInput(what=words) from fault
-
-
-def _instrument(text: str) -> Instrument | None:
-    found = Instrument.read(text) if text else None
-    if text and found is None:
-        raise BadInput(what=Text(f"没有“{text}”这种督办手段", f"there is no instrument “{text}”"))
-    return found
 
 
 MOST_YUAN = 10_000_000_000
