@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.desk import Desk, Sitting
+from rules.offices import Duty
 from rules.refusals import NotForYou
 from rules.rights import Viewer, viewer_of
+from rules.standing import Actor
 from store import policies
 from store.visible import may_see
 
@@ -18,13 +20,18 @@ class Onlooker:
 
     viewer: Viewer
     sensitive: frozenset[str]
+    duties: frozenset[Duty]
 
 
 def onlooker(desk: Desk, who: str, at: datetime) -> Onlooker:
     """What the person with this number may see today."""
     with desk.looking() as session:
         actor = Sitting(session, at, desk.key, desk.keyring).actor(who)
-        return Onlooker(viewer_of(actor), policies.sensitive_codes(session))
+        return Onlooker(viewer_of(actor), policies.sensitive_codes(session), _duties(actor))
+
+
+def _duties(actor: Actor) -> frozenset[Duty]:
+    return frozenset(seat.duty for seat in actor.seats)
 
 
 def refuse_unseen(desk: Desk, looks: Onlooker, number: str) -> None:

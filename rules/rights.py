@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from rules.offices import Duty
@@ -119,3 +119,14 @@ ADMITS: Mapping[Page, Admits] = {
     Page.EVIDENCE: Admits.SIGNED_IN,
 }
 """What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table."""
+
+COORDINATING = frozenset({Duty.COORDINATOR})
+LEADING = frozenset({Duty.DEPUTY_HEAD, Duty.HEAD, Duty.DISTRICT_DEPUTY, Duty.DISTRICT_HEAD})
+
+KEPT_FOR: Mapping[Page, frozenset[Duty]] = {}
+"""Pages for the holders of some posts only; everybody else who is signed in reads who they are for."""
+
+
+def is_admitted(page: Page, duties: Collection[Duty]) -> bool:
+    """Whether somebody signed in who holds these posts may open a page."""
+    return page not in KEPT_FOR or not KEPT_FOR[page].isdisjoint(duties)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Request
@@ -17,11 +18,12 @@ from starlette.exceptions import HTTPException
 from casework import linking, signing_in
 from casework.linking import Led
 from casework.onlooking import Onlooker, onlooker
-from rules.refusals import FormOutdated
-from rules.rights import Admits, Page
+from rules.refusals import FormOutdated, PageKept
+from rules.rights import KEPT_FOR, Admits, Page, is_admitted
 from rules.words import Language, Text
 from store.accounts import SignedIn
 from web.guarding import MOST_FILES
+from web.menu import MENU, Entry
 from web.site import Site
 
 SESSION, LANGUAGE, FORM = "xiaoan_session", "xiaoan_lang", "xiaoan_form"
@@ -74,9 +76,17 @@ class Caller:
     def form_token(self) -> str:
         return _token(self.site.keys[0], self.secret)
 
+    @cached_property
     def looks(self) -> Onlooker:
-        """What they may see."""
+        """What they may see, by the posts they hold or stand in for today."""
         return onlooker(self.site.desk, self.signed_in.number, self.at)
+
+    @property
+    def menu(self) -> Sequence[Entry]:
+        """The pages that are named at the top of every page."""
+        if self.who is None or self.who.must_change or self.led is not None:
+            return ()
+        return [one for one in MENU if is_admitted(one.page, self.looks.duties)]
 
 
 Gate = Callable[[Request], Caller]
@@ -96,7 +106,10 @@ def gate(page: Page) -> Gate:
         _refuse_strangers(page, who, request)
         is_fragment = request.headers.get("HX-Request") == "true"
         secret = _secret(page, request, who)
-        return Caller(site, page, at, _language(request, site, who, led), address, secret, who, led, is_fragment)
+        caller = Caller(site, page, at, _language(request, site, who, led), address, secret, who, led, is_fragment)
+        if page in KEPT_FOR and not is_admitted(page, caller.looks.duties):
+            raise PageKept(page=page, posts=sorted(KEPT_FOR[page], key=lambda one: (one.level, one.value)))
+        return caller
 
     admitted.page = page  # type: ignore[attr-defined]  # what the test of all routes looks for
     return admitted

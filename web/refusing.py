@@ -21,6 +21,7 @@ _STATUS: dict[type[Refusal], int] = {
     refusals.NotYours: 403,
     refusals.FormOutdated: 403,
     refusals.SignInRefused: 403,
+    refusals.PageKept: 403,
     refusals.LinkSaysNoMore: 403,
     refusals.NotForYou: 404,
     refusals.UnknownHazard: 404,

@@ -43,8 +43,8 @@ FORMS = "forms of the console"
 
 def application(site: Site) -> FastAPI:
     """The console, ready to be served."""
-    from web import case, deeds, entering, evidence, links, lists
     from web.guarding import Guarded
+    from web.pages import case, deeds, entering, evidence, links, lists
     from web.refusing import answer_refusals
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)

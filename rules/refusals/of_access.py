@@ -72,3 +72,10 @@ class NotForYou(Refusal):
         "没有编号为 {number} 的隐患，或您无权查看；请核对编号，或联系协调员",
         "there is no hazard {number}, or you may not see it; check the number, or ask the coordinator",
     )
+
+
+class PageKept(Refusal):
+    code = "page_kept"
+    text = Text(
+        "“{page}”页面由{posts}使用，您没有这些岗位", "the page “{page}” is for {posts}, and you hold no such post"
+    )

@@ -10,18 +10,23 @@ import pytest
 
 from tests.support.everything import ROOT
 
-VENDOR = ROOT / "web" / "static" / "vendor"
-TEMPLATES = sorted((ROOT / "web" / "templates").glob("*.html"))
+VENDOR, FOR_TESTS = ROOT / "web" / "static" / "vendor", ROOT / "tests" / "web" / "vendor"
+TEMPLATES = sorted((ROOT / "web" / "templates").rglob("*.html"))
 CALL = re.compile(r"""\bt\(\s*(["'])(.*?)\1\s*,\s*(["'])(.*?)\3""", re.S)
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
-def test_every_vendored_file_is_the_one_that_was_published_and_has_its_licence() -> None:
-    listed = dict(reversed(line.split()) for line in (VENDOR / "SHA256SUMS").read_text("ascii").splitlines())
-    kept = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in VENDOR.glob("*.*")}
+@pytest.mark.parametrize(
+    ("folder", "names"), [(VENDOR, ("bootstrap", "htmx", "echarts")), (FOR_TESTS, ("axe",))], ids=("served", "tests")
+)
+def test_every_vendored_file_is_the_one_that_was_published_and_has_its_licence(
+    folder: Path, names: tuple[str, ...]
+) -> None:
+    listed = dict(reversed(line.split()) for line in (folder / "SHA256SUMS").read_text("ascii").splitlines())
+    kept = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.*")}
     assert kept == listed
-    for name in ("bootstrap", "htmx"):
-        assert [one for one in listed if re.match(rf"{name}-\d+\.\d+\.\d+\.min\.(css|js)$", one)]
+    for name in names:
+        assert [one for one in listed if re.match(rf"{name}(-\w+)?-\d+\.\d+\.\d+\.min\.(css|js)$", one)]
         assert f"{name}-LICENSE.txt" in listed
 
 

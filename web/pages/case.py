@@ -90,7 +90,7 @@ def case_page(request: Request, number: str, caller: Caller = Depends(gate(Page.
 
 def shown(request: Request, caller: Caller, number: str, back: Returned | None = None) -> Response:
     """The page of a case, with a form that was refused if there is one. Raises NotForYou."""
-    refuse_unseen(caller.site.desk, caller.looks(), number)
+    refuse_unseen(caller.site.desk, caller.looks, number)
     acts = acts_open_to(caller.site.desk, number, caller.signed_in.number, caller.at)
     found = gathered(caller.site.desk, number, acts, caller.at)
     # Whoever verifies is told what there is to say of the photos; nobody else is asked to weigh it.
@@ -160,6 +160,6 @@ def _waits(clocks: list[open_clocks.ClockLine], at: datetime) -> list[Waits]:
 
 
 def receipt_page(request: Request, number: str, caller: Caller = Depends(gate(Page.RECEIPT))) -> Response:
-    refuse_unseen(caller.site.desk, caller.looks(), number)
+    refuse_unseen(caller.site.desk, caller.looks, number)
     clocks = [one for one in explain(caller.site.desk, number) if one.clock.state is not ClockState.STOPPED]
     return show(request, caller, "receipt.html", number=number, clocks=clocks)

@@ -21,7 +21,7 @@ def register(app: FastAPI) -> None:
 
 def evidence(number: int, caller: Caller = Depends(gate(Page.EVIDENCE))) -> Response:
     """The file, to whoever may see its hazard."""
-    looks = caller.looks()
+    looks = caller.looks
     with caller.site.desk.looking() as session:
         kept = files_of_cases.kept(session, number, looks.viewer, looks.sensitive)
     path = caller.site.store.path(kept.digest) if kept else None

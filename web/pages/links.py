@@ -11,9 +11,9 @@ from casework.possible import acts_open_to
 from rules.act_names import label_of, name_of
 from rules.refusals import LinkUsed, Refusal
 from rules.rights import Page
-from web.case import gathered
 from web.forms import Returned, read_form, returned
 from web.gates import Caller, Sent, gate, sent
+from web.pages.case import gathered
 from web.refusing import status_of
 from web.showing import show
 

@@ -10,9 +10,9 @@ from casework.doers import DOERS
 from casework.onlooking import refuse_unseen
 from rules.refusals import Refusal
 from rules.rights import Page
-from web.case import shown
 from web.forms import read_form, returned
 from web.gates import Sent, sent
+from web.pages.case import shown
 from web.refusing import status_of
 
 
@@ -24,7 +24,7 @@ def act(request: Request, number: str, name: str, form: Sent = Depends(sent(Page
     """The act is done by whoever is signed in, for the seat the table finds for them."""
     caller = form.caller
     desk, who = caller.site.desk, caller.signed_in.number
-    refuse_unseen(desk, caller.looks(), number)
+    refuse_unseen(desk, caller.looks, number)
     asked_for = acting.Request(number, who, caller.at, key=form.text("key")[:40] or None)
     try:
         asked = read_form(desk, caller.site.store, form.form, name, asked_for)

@@ -30,7 +30,7 @@ def register(app: FastAPI) -> None:
 
 
 def mine(request: Request, caller: Caller = Depends(gate(Page.MINE))) -> Response:
-    looks = caller.looks()
+    looks = caller.looks
     with caller.site.desk.looking() as session:
         parts = (
             (
@@ -64,7 +64,7 @@ def ledger(
         after=after,
     )
     refuse_unknown_places(caller.site.desk, which)
-    looks = caller.looks()
+    looks = caller.looks
     with caller.site.desk.looking() as session:
         found = console_lists.page(session, looks.viewer, looks.sensitive, which)
     asked = {"stage": stage, "severity": severity, "area": area, "unit": unit, "text": text, "overdue": overdue}
@@ -80,7 +80,7 @@ def _words(kind: type[Word], texts: list[str]) -> list[Word]:
 
 
 def overview(request: Request, caller: Caller = Depends(gate(Page.DASHBOARD))) -> Response:
-    looks = caller.looks()
+    looks = caller.looks
     with caller.site.desk.looking() as session:
         sums = console_lists.sums(session, looks.viewer, looks.sensitive, caller.at)
     by_stage: Counter[Stage] = Counter()

@@ -1,0 +1,25 @@
+"""The menu: the pages somebody goes to by name, in the order of their day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rules.rights import Page
+from rules.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page of the menu, shown to whom it admits."""
+
+    page: Page
+    path: str
+    label: Text
+
+
+MENU: Sequence[Entry] = (
+    Entry(Page.MINE, "/mine", Text("我的待办", "For me")),
+    Entry(Page.LEDGER, "/hazards", Text("隐患台账", "Ledger")),
+    Entry(Page.DASHBOARD, "/overview", Text("概况", "Overview")),
+)
