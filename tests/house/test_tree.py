@@ -58,6 +58,8 @@ MAY_ASK_IN_RULES = {
     "history.py": "reads the table backwards",
     "possible_clocks.py": "explores the table",
     "vocabulary.py": "says which stages are open",
+    "case_records.py": "reads what a case counts as; figures decide nothing",
+    "indicators.py": "the same",
     "ledgers.py": "finds what an imported line contradicts itself in",
 }
 

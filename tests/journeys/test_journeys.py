@@ -11,7 +11,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,9 +25,11 @@ from casework.auditing import AuditReport, Wanted, audit
 from casework.desk import Desk
 from casework.escalating import escalate
 from casework.falling_due import lapse_controls
+from casework.measuring import measured
 from casework.recording import record
 from casework.sealing import seal_day
 from config.policy_files import read_policy
+from rules.case_records import Period
 from rules.instants import local_day
 from rules.refusals import Refusal
 from tests.conftest import new_desk
@@ -36,8 +38,9 @@ from tests.journeys.model import EITHER, REFUSED, Modelled
 from tests.journeys.test_foreseeing import shorter
 from tests.support.led import Led
 from tests.support.lending import Lender
+from tests.support.recounting import figures_of, recount
 from tests.support.story import COMMON, MAJOR, SERIOUS, unsound
-from tests.support.world import at
+from tests.support.world import DISTRICT, at
 
 pytestmark = pytest.mark.slow
 
@@ -75,8 +78,16 @@ class Journey(Attempts, RuleBasedStateMachine):
         if hasattr(self, "desk"):
             try:
                 self._must_be_sound(audit(self.desk, self.now))
+                self._must_add_up()
             finally:
                 self.give_up()
+
+    def _must_add_up(self) -> None:
+        """Every indicator is the one that comes out when the ledger is read again, event by event."""
+        period = Period(date(2026, 9, 1), local_day(self.now))
+        report = measured(self.desk, DISTRICT, period, self.now)
+        window = SHIPPED.deadlines.look_back.recurrence_window.value
+        assert figures_of(report) == recount(self.desk, period.first, period.last, self.now, window)
 
     # The steps.
 

@@ -1,0 +1,129 @@
+"""Measuring: the indicators of an area and a period, as a whole and by every dimension people compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from casework.desk import Desk, Sitting
+from rules.case_records import CaseRecord, Period
+from rules.indicators import OF_CASES, Indicator, Measured, covered, measure
+from rules.taxonomy import Taxonomy
+from rules.vocabulary import Severity
+from rules.words import Text
+from store import case_records, offices
+
+Figures = Mapping[Indicator, Measured]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The figures of one town, unit or category. key: its code or id; what it is ranked and linked by."""
+
+    key: str
+    name: Text | str
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that was measured of an area and a period at one cut-off."""
+
+    area: str
+    period: Period
+    at: datetime
+    whole: Figures
+    by_town: tuple[Part, ...]
+    by_lead: tuple[Part, ...]
+    by_responsible: tuple[Part, ...]
+    by_category: tuple[Part, ...]
+    by_severity: tuple[Part, ...]
+    records: Mapping[int, CaseRecord] = field(repr=False)
+    """The cases by id, so that whoever asks what stands behind a figure is answered without asking again."""
+
+    def numbers(self, measured: Measured) -> list[str]:
+        """The numbers of the cases a figure counts."""
+        return [self.records[one].number for one in measured.of if one in self.records]
+
+
+def measured(desk: Desk, area: str, period: Period, at: datetime) -> Report:
+    """The indicators of the schools of an area in a period, as everything stands at this instant."""
+    with desk.looking() as session:
+        policy = Sitting(session, at, desk.key, desk.keyring).policy_in_force()
+        taxonomy = policy.taxonomy
+        window = timedelta(days=policy.deadlines.look_back.recurrence_window.value)
+        cases = case_records.case_records(session, area, period, at, window)
+        campuses = case_records.campuses_of(session, area)
+        went = case_records.inspected(session, area, period)
+        towns = case_records.area_names(session, {one.area for one in cases} | {town for _, town in campuses})
+        units = offices.unit_names(session, sorted(_units(cases)))
+
+    def by(key: _Key, name: Callable[[str], Text | str]) -> tuple[Part, ...]:
+        return _by(cases, key, name, period, at)
+
+    def unit(key: str) -> Text | str:
+        return units.get(int(key), key)
+
+    return Report(
+        area, period, at,
+        _figures(cases, period, at) | {Indicator.COVERAGE: covered([one for one, _ in campuses], went)},
+        _by_town(cases, campuses, went, towns, period, at),
+        by(lambda one: str(one.lead_id) if one.lead_id else None, unit),
+        by(lambda one: str(one.responsible_id) if one.responsible_id else None, unit),
+        by(lambda one: taxonomy.category_of(one.subcategory).code, lambda code: _category(taxonomy, code)),
+        by(lambda one: one.severity.value, lambda code: Text(Severity.of(code).zh, Severity.of(code).en)),
+        {one.id: one for one in cases},
+    )  # fmt: skip
+
+
+_Key = Callable[[CaseRecord], str | None]
+
+
+def _units(cases: Sequence[CaseRecord]) -> set[int]:
+    return {unit for one in cases for unit in (one.lead_id, one.responsible_id) if unit}
+
+
+def _category(taxonomy: Taxonomy, code: str) -> Text:
+    return next(one.name for one in taxonomy.categories if one.code == code)
+
+
+def _figures(cases: Sequence[CaseRecord], period: Period, at: datetime) -> dict[Indicator, Measured]:
+    return {one: measure(one, cases, period, at) for one in OF_CASES}
+
+
+def _by(
+    cases: Sequence[CaseRecord], key: _Key, name: Callable[[str], Text | str], period: Period, at: datetime
+) -> tuple[Part, ...]:
+    """The figures of all cases that have this in common, in the order of their keys; without it a case is in none."""
+    parts: dict[str, list[CaseRecord]] = {}
+    for one in cases:
+        found = key(one)
+        if found is not None:
+            parts.setdefault(found, []).append(one)
+    return tuple(Part(one, name(one), _figures(members, period, at)) for one, members in sorted(parts.items()))
+
+
+def _by_town(
+    cases: Sequence[CaseRecord],
+    campuses: Sequence[tuple[int, str]],
+    went: set[int],
+    names: Mapping[str, str],
+    period: Period,
+    at: datetime,
+) -> tuple[Part, ...]:
+    """Every town with a school or a case, whether anything happened there or not: silence shows."""
+    in_town: dict[str, list[CaseRecord]] = {town: [] for _, town in campuses}
+    for one in cases:
+        in_town.setdefault(one.area, []).append(one)
+    schools: dict[str, list[int]] = {}
+    for campus, town in campuses:
+        schools.setdefault(town, []).append(campus)
+    return tuple(
+        Part(
+            town,
+            names.get(town, town),
+            _figures(members, period, at) | {Indicator.COVERAGE: covered(schools.get(town, []), went)},
+        )
+        for town, members in sorted(in_town.items())
+    )

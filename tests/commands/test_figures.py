@@ -1,0 +1,30 @@
+"""The command line of indicators: figures with what they are of, the cases behind one, and sentences for mistakes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from tests.support.story import COMMON, assigned, closed
+from tests.support.world import TOWN_2, World
+from tests.support.xiaoan import Xiaoan
+
+WHEN = ("--from", "2026-09-01", "--to", "2026-09-30", "--at", "2026-10-01T00:00")
+
+
+def test_figures_are_shown_with_their_cases_and_mistakes_are_explained(
+    world: World, database_url: str, tmp_path: Path
+) -> None:
+    number = closed(world, "2026-09-01 09:00")
+    assigned(world, "2026-09-02 09:00", replace(COMMON, place="东门"))
+    xiaoan = Xiaoan(database_url, tmp_path / "home")
+    said = xiaoan("figures", *WHEN, "--behind", "整改率")
+    assert "50.0%" in said
+    assert "1/2" in said
+    assert number in said
+    assert "不足 10 件的不排名" in said
+    found = xiaoan.json("figures", *WHEN)
+    assert found["whole"]["on_time_rate"] == {"value": 0.5, "numerator": 1, "denominator": 2}
+    assert found["by_town"][TOWN_2]["rectification_rate"] == {"value": None, "numerator": 0, "denominator": 0}
+    assert "没有“x”" in xiaoan("figures", "--by", "x", code=2)
+    assert "不是有效期间" in xiaoan("figures", "--from", "2026-10-01", "--to", "2026-09-01", code=2)
