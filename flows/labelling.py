@@ -74,6 +74,7 @@ LABELS: dict[str, Text] = {
     "look_back": Text("回头看", "look back"),
     "escalate": Text("升级", "escalate"),
     "deliver": Text("发送", "deliver"),
+    "counted": Text("留存数据的日期", "day counted"),
 }
 
 _YES, _NO = Text("是", "yes"), Text("否", "no")

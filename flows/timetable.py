@@ -16,6 +16,7 @@ from flows.escalate import escalate
 from flows.joint_inspection import joint_inspection
 from flows.look_back import look_back
 from flows.rectify import rectify
+from flows.report import report
 from flows.stepping import Report
 from flows.supervise import supervise
 from flows.verify import verify
@@ -62,6 +63,8 @@ TIMETABLE: tuple[Entry, ...] = (
     Entry(look_back, (Times("10 8 * * *"),)),
     # Every day, and the flow asks the calendar: cron knows neither holidays nor Saturdays that are worked.
     Entry(supervise, (Times("30 8 * * *", {"workdays_only": True}),)),
+    # Soon after midnight, while stocks are still those of the day; again, should the first run have been missed.
+    Entry(report, (Times("5 0 * * *"), Times("35 0,1,6 * * *"))),
     Entry(audit, (Times("*/10 * * * *"), Times("43 3 * * *", {"full": True}))),
 )
 

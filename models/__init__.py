@@ -10,6 +10,7 @@ from models.closure import Closure, ClosureCondition
 from models.columns import guard_words
 from models.common_task import CommonTask
 from models.credential import Credential
+from models.daily_figure import DailyFigure, DayCounted
 from models.digest import Digest
 from models.evidence import Evidence
 from models.extension import Extension
@@ -55,6 +56,8 @@ __all__ = [
     "ConsoleSession",
     "Contact",
     "Credential",
+    "DailyFigure",
+    "DayCounted",
     "Digest",
     "Evidence",
     "Extension",

@@ -53,6 +53,11 @@ def upgrade() -> None:
     sa.Column('opened', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_credential'))
     )
+    op.create_table('day_counted',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('counted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('day', name=op.f('pk_day_counted'))
+    )
     op.create_table('person',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
@@ -146,6 +151,17 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_contact_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_contact')),
     sa.UniqueConstraint('person_id', 'rank', name=op.f('uq_contact_person_id_rank'))
+    )
+    op.create_table('daily_figure',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('severity', sa.Enum('low', 'general', 'serious', 'major', name='severity', native_enum=False, length=32), nullable=False),
+    sa.Column('figure', sa.Enum('open', 'overdue', 'submitted', 'suspended', 'found', 'closed', name='daily', native_enum=False, length=32), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.CheckConstraint("figure = 'open' OR figure = 'overdue' OR figure = 'submitted' OR figure = 'suspended' OR figure = 'found' OR figure = 'closed'", name=op.f('ck_daily_figure_figure_known')),
+    sa.CheckConstraint("severity = 'low' OR severity = 'general' OR severity = 'serious' OR severity = 'major'", name=op.f('ck_daily_figure_severity_known')),
+    sa.ForeignKeyConstraint(['area_code'], ['area.code'], name=op.f('fk_daily_figure_area_code')),
+    sa.PrimaryKeyConstraint('day', 'area_code', 'severity', 'figure', name=op.f('pk_daily_figure'))
     )
     op.create_table('intake',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

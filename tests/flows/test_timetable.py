@@ -33,6 +33,7 @@ def test_the_times_are_those_that_were_promised() -> None:
         "deliver": ["* * * * *"],
         "look_back": ["10 8 * * *"],
         "supervise": ["30 8 * * *"],
+        "report": ["5 0 * * *", "35 0,1,6 * * *"],
         "audit": ["*/10 * * * *", "43 3 * * *"],
     }
 
