@@ -9,6 +9,7 @@ from commands.console import JSON_OPTION, Console, t
 from config import wall_clock
 from rules.words import Text
 from store import accounts
+from store.accounts import AccessLine
 
 group = typer.Typer(help=t("账号：谁可以登录控制台", "accounts: who may sign in to the console"), no_args_is_help=True)
 
@@ -64,7 +65,7 @@ def list_(as_json: bool = JSON_OPTION) -> None:
     console.table(Text("账号", "accounts"), columns, rows)
 
 
-@group.command("log", help=t("登录记录，最近的在前", "the record of access, the newest first"))
+@group.command("log", help=t("登录和导出记录，最近的在前", "who signed in and what was exported, the newest first"))
 def log(
     number: str = typer.Option("", "--account", help=t("只看这个工号", "of this person number only")),
     limit: int = typer.Option(50, min=1, max=1000, help=t("最多几条", "how many at the most")),
@@ -74,7 +75,14 @@ def log(
     with console.desk.looking() as session:
         found = accounts.accesses(session, number, limit)
     console.give(list(found))
-    columns = [Text("时间", "at"), Text("事项", "what"), Text("账号", "account"), Text("来自", "from")]
-    console.table(
-        Text("登录记录", "record of access"), columns, [(one.at, one.kind, one.account, one.address) for one in found]
-    )
+    columns = [
+        Text("时间", "at"), Text("事项", "what"), Text("账号", "account"), Text("来自", "from"),
+        Text("内容", "about"), Text("行数", "rows"), Text("经办", "by"),
+    ]  # fmt: skip
+    rows = [(one.at, one.kind, *_whose(one), one.about, one.counted, one.by) for one in found]
+    console.table(Text("登录记录", "record of access"), columns, rows)
+
+
+def _whose(one: AccessLine) -> tuple[str | Text, str]:
+    """Whose account it was and from where; what the command line did names neither."""
+    return (one.account, one.address) if one.account or one.address else (Text("命令行", "command line"), "")

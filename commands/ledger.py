@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from casework.exporting import note_export
 from casework.importing import LedgerDone, import_ledger
 from casework.importing_known import Difference
 from casework.inspecting import InspectionsDone, import_inspections
@@ -25,6 +26,7 @@ from commands.taking_in import (
     tell_problems,
 )
 from commands.writing import FORCE_OPTION, known_ending, write_blank
+from config import wall_clock
 from documents.ledger_reading import read_inspections, read_ledger
 from documents.ledger_writing import write_ledger
 from rules.ledger_sheet import INSPECTIONS, LEDGER
@@ -216,6 +218,7 @@ def export(
     total, lines = export_lines(console.desk, which, now)
     with progress_bar(console, Text("导出台账", "exporting the ledger")) as watch:
         count = write_ledger(file, lines, console.language, title=title, progress=lambda done: watch(done, total))
+    note_export(console.desk, None, LEDGER.name, count, "", wall_clock.now())
     console.give({"file": file, "rows": count})
     console.say(Text("{count} 条已写入 {file}", "{count} rows are in {file}"), count=count, file=file)
 

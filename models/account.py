@@ -58,3 +58,9 @@ class AccessEvent(SQLModel, table=True):
     person_id: int | None = maybe_ref("person.id")
     address: str = Field(default="", max_length=45)
     """Where it came from; empty for the command line."""
+    about: str = Field(default="", max_length=200)
+    """What was exported, or with which other account somebody signed in."""
+    counted: int | None = None
+    """How many rows were exported."""
+    by_id: int | None = maybe_ref("person.id")
+    """Who did it to the account of somebody else, where it was not the operator."""

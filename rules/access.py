@@ -31,6 +31,7 @@ class AccessKind(Word):
     CREATED = "created", "开通账号", "account created"
     RESET = "reset", "重置密码", "password reset"
     LOCKED = "locked", "停用账号", "account locked"
+    EXPORTED = "exported", "导出", "exported"
 
 
 def unfit_password(password: str, number: str, name: str) -> Text | None:

@@ -55,11 +55,21 @@ def by_number(session: Session, number: str) -> Known | None:
 
 
 def note(
-    session: Session, kind: AccessKind, at: datetime, number: str, person_id: int | None = None, address: str = ""
+    session: Session,
+    kind: AccessKind,
+    at: datetime,
+    number: str,
+    person_id: int | None = None,
+    address: str = "",
+    *,
+    about: str = "",
+    counted: int | None = None,
+    by_id: int | None = None,
 ) -> None:
     """It is on the record of access."""
     row = {"kind": kind, "at": at, "account": number[:40], "person_id": person_id, "address": address[:45]}
-    session.execute(sa.insert(access), [row])
+    more = {"about": about[:200], "counted": counted, "by_id": by_id}
+    session.execute(sa.insert(access), [{**row, **more}])
 
 
 def failures(session: Session, number: str, since: datetime) -> int:
@@ -169,11 +179,19 @@ class AccessLine:
     kind: AccessKind
     account: str
     address: str
+    about: str
+    counted: int | None
+    by: str | None
+    """The number of whoever did it to the account of somebody else."""
 
 
 def accesses(session: Session, number: str = "", limit: int = 50) -> Sequence[AccessLine]:
     """The record of access, the newest first; of one account where it is named."""
-    columns = access.c.at, access.c.kind, access.c.account, access.c.address
-    listed = sa.select(*columns).order_by(access.c.id.desc()).limit(limit)
+    columns = (
+        access.c.at, access.c.kind, access.c.account, access.c.address, access.c.about, access.c.counted,
+        person.c.number,
+    )  # fmt: skip
+    source = access.outerjoin(person, person.c.id == access.c.by_id)
+    listed = sa.select(*columns).select_from(source).order_by(access.c.id.desc()).limit(limit)
     listed = listed.where(access.c.account == number) if number else listed
     return [AccessLine(*tuple(row)) for row in session.execute(listed)]

@@ -31,6 +31,15 @@ def test_an_account_is_opened_reset_locked_and_listed(world: World, database_url
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_the_command_line_exports_is_on_record_as_its_own(world: World, database_url: str, tmp_path: Path) -> None:
+    xiaoan = Xiaoan(database_url, tmp_path / "home")
+    xiaoan("ledger", "export", str(tmp_path / "ledger.csv"))
+    [line] = xiaoan.json("accounts", "log")
+    assert (line["kind"], line["account"], line["about"], line["counted"]) == ("exported", "", "ledger", 0)
+    assert "命令行" in xiaoan("accounts", "log")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_taken_port_is_said_in_words(world: World, database_url: str, tmp_path: Path) -> None:
     xiaoan = Xiaoan(database_url, tmp_path / "home")
     with socket.create_server(("127.0.0.1", 0)) as taken:
