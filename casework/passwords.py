@@ -35,4 +35,13 @@ def _nobodys() -> str:
 
 def one_time() -> str:
     """A password to be given out: 59 bits, easy to read out over the telephone."""
-    return "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(3))
+    return _signs(3)
+
+
+def recovery_code() -> str:
+    """A code to be kept on paper: 79 bits, too many for anybody to try them all against what is kept of it."""
+    return _signs(4)
+
+
+def _signs(groups: int) -> str:
+    return "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(groups))

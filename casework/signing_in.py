@@ -4,52 +4,98 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from casework.desk import Desk
+from casework.desk import Desk, Sitting
 from casework.passwords import fits, hashed
 from models.account import ConsoleSession
-from rules.access import FAILURES, FROM_ONE_ADDRESS, IDLE, LONGEST, WINDOW, AccessKind, unfit_password
+from models.second_factor import HalfSignIn
+from rules.access import (
+    CODE_AWAITED,
+    FAILURES,
+    FROM_ONE_ADDRESS,
+    IDLE,
+    LONGEST,
+    WINDOW,
+    AccessKind,
+    unfit_password,
+)
 from rules.instants import local_day
 from rules.refusals import NoAccount, PasswordsDiffer, PasswordUnfit, SignInRefused, TooManyAttempts
 from rules.words import Language
-from store import accounts
+from store import accounts, second_factors
 from store.accounts import Known, SignedIn
 
 NOTED_EVERY = timedelta(minutes=1)
 """How exactly it is known when a session was last used: writing it down at every page would make readers writers."""
 
 
-def sign_in(desk: Desk, number: str, password: str, address: str, at: datetime) -> str:
-    """Somebody is signed in. Returns the token of a session of its own, whatever the browser had before.
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A password that was right: the token of a session, or of the five minutes in which a code is awaited."""
+
+    token: str
+    needs_code: bool
+
+
+def sign_in(desk: Desk, number: str, password: str, address: str, at: datetime) -> Entered:
+    """Somebody is signed in, or half so who has a second factor. The token is new, whatever the browser had before.
 
     An attempt is on record before the password is looked at, so that many at once do not slip through.
     Raises TooManyAttempts, SignInRefused.
     """
     number = number.strip()[:40]
-    _admit(desk, number, address, at)
+    admit(desk, number, address, at)
     with desk.looking() as session:
         known = accounts.by_number(session, number)
-    may = fits(password, known.password_hash if known else None) and known is not None and _is_open(known, at)
+    may = fits(password, known.password_hash if known else None) and known is not None and is_open(known, at)
     if not may or known is None:
-        with desk.sitting(at) as sitting:
-            accounts.note(sitting.session, AccessKind.REFUSED, at, number, known.person_id if known else None, address)
+        note_refused(desk, number, known.person_id if known else None, address, at)
         raise SignInRefused()
     with desk.sitting(at) as sitting:
         row = accounts.of_person(sitting.session, known.person_id)
         # Between the look at the password and this moment it may have been changed, or the account locked.
         if row is None or row.password_hash != known.password_hash or row.locked_at is not None:
             raise SignInRefused()
+        factor = second_factors.read(sitting.session, known.person_id)
+        if factor is not None and factor.confirmed_at is not None:
+            accounts.note(sitting.session, AccessKind.PASSED, at, number, known.person_id, address)
+            return Entered(_begin_half(sitting, known.person_id), needs_code=True)
         accounts.note(sitting.session, AccessKind.SIGNED_IN, at, number, known.person_id, address)
-        token = secrets.token_urlsafe(32)
-        begun = ConsoleSession(
-            digest=digest_of(token), person_id=known.person_id, begun_at=at, seen_at=at, expires_at=at + LONGEST
-        )
-        accounts.begin(sitting.session, begun)
+        return Entered(begin(sitting, known.person_id, address), needs_code=False)
+
+
+def begin(sitting: Sitting, person_id: int, address: str, provider: str = "") -> str:
+    """A session of its own is there. Returns its token."""
+    token, at = secrets.token_urlsafe(32), sitting.at
+    row = ConsoleSession(
+        digest=digest_of(token),
+        person_id=person_id,
+        begun_at=at,
+        seen_at=at,
+        expires_at=at + LONGEST,
+        address=address[:45],
+        provider=provider,
+    )
+    accounts.begin(sitting.session, row)
     return token
 
 
-def _admit(desk: Desk, number: str, address: str, at: datetime) -> None:
+def _begin_half(sitting: Sitting, person_id: int) -> str:
+    token, at = secrets.token_urlsafe(32), sitting.at
+    row = HalfSignIn(digest=digest_of(token), person_id=person_id, begun_at=at, expires_at=at + CODE_AWAITED)
+    second_factors.begin_half(sitting.session, row)
+    return token
+
+
+def note_refused(desk: Desk, number: str, person_id: int | None, address: str, at: datetime) -> None:
+    """It is on record that somebody was not let in."""
+    with desk.sitting(at) as sitting:
+        accounts.note(sitting.session, AccessKind.REFUSED, at, number, person_id, address)
+
+
+def admit(desk: Desk, number: str, address: str, at: datetime) -> None:
     """The attempt is counted. Raises TooManyAttempts when there were too many before it."""
     with desk.sitting(at) as sitting:
         session, since = sitting.session, at - WINDOW
@@ -62,8 +108,15 @@ def _admit(desk: Desk, number: str, address: str, at: datetime) -> None:
         raise TooManyAttempts(minutes=int(WINDOW.total_seconds() // 60))
 
 
-def _is_open(known: Known, at: datetime) -> bool:
+def is_open(known: Known, at: datetime) -> bool:
+    """Whether somebody may sign in with this account."""
     return known.locked_at is None and (known.left_on is None or known.left_on > local_day(at))
+
+
+def has_nobody(desk: Desk) -> bool:
+    """Whether nobody may sign in yet, because the first account was not opened."""
+    with desk.looking() as session:
+        return not accounts.are_there(session)
 
 
 def who_is(desk: Desk, token: str, at: datetime) -> SignedIn | None:
@@ -95,13 +148,7 @@ def change_password(desk: Desk, who: SignedIn, old: str, new: str, again: str, a
     why = unfit_password(new, who.number, who.name)
     if why is not None:
         raise PasswordUnfit(why=why)
-    _admit(desk, who.number, address, at)
-    with desk.looking() as session:
-        known = accounts.by_number(session, who.number)
-    if known is None or not fits(old, known.password_hash):
-        with desk.sitting(at) as sitting:
-            accounts.note(sitting.session, AccessKind.REFUSED, at, who.number, who.person_id, address)
-        raise SignInRefused()
+    prove(desk, who, old, address, at)
     kept = hashed(new)
     with desk.sitting(at) as sitting:
         row = accounts.of_person(sitting.session, who.person_id)
@@ -110,6 +157,25 @@ def change_password(desk: Desk, who: SignedIn, old: str, new: str, again: str, a
         row.password_hash, row.must_change, row.changed_at = kept, False, at
         accounts.end(sitting.session, at, person_id=who.person_id)
         accounts.note(sitting.session, AccessKind.PASSWORD_CHANGED, at, who.number, who.person_id, address)
+
+
+def prove(desk: Desk, who: SignedIn, password: str, address: str, at: datetime) -> None:
+    """Whoever is signed in knows the password too. Raises TooManyAttempts, SignInRefused."""
+    admit(desk, who.number, address, at)
+    with desk.looking() as session:
+        known = accounts.by_number(session, who.number)
+    if known is None or not fits(password, known.password_hash):
+        note_refused(desk, who.number, who.person_id, address, at)
+        raise SignInRefused()
+    with desk.sitting(at) as sitting:
+        accounts.note(sitting.session, AccessKind.PASSED, at, who.number, who.person_id, address)
+
+
+def end_others(desk: Desk, who: SignedIn, address: str, at: datetime) -> int:
+    """Every other session of the person is over. Returns how many."""
+    with desk.sitting(at) as sitting:
+        accounts.note(sitting.session, AccessKind.SESSIONS_ENDED, at, who.number, who.person_id, address)
+        return accounts.end_others(sitting.session, at, who.person_id, who.session_id)
 
 
 def speak(desk: Desk, who: SignedIn, language: Language, at: datetime) -> None:

@@ -45,6 +45,18 @@ class Settings(BaseSettings):
     link_days: int = Field(default=14, ge=1, le=90)
     """For how many days a link in a message is good."""
 
+    second_factor: str = "optional"
+    """Whether whoever signs in to the console with a password needs a second factor: optional or required."""
+    identity_file: Path | None = None
+    """With whom else people may sign in to the console; empty means passwords only."""
+
+    @field_validator("second_factor", mode="after")
+    @classmethod
+    def _either(cls, said: str) -> str:
+        if said not in ("optional", "required"):
+            raise ValueError("XIAOAN_SECOND_FACTOR is optional or required / 应为 optional 或 required")
+        return said
+
     @field_validator("public_url", mode="after")
     @classmethod
     def _an_address(cls, url: str) -> str:

@@ -16,6 +16,7 @@ from models.evidence import Evidence
 from models.extension import Extension
 from models.handover import Handover
 from models.hazard import Hazard, HazardUnit
+from models.identity import ExternalIdentity, SignInTrip
 from models.inspection import Inspection
 from models.instruction import Instruction, InstructionAssignee
 from models.ledger import ChainHead, LedgerBatch, LedgerEvent, Seal
@@ -29,6 +30,7 @@ from models.policy import CalendarInUse, CalendarVersion, PolicyVersion
 from models.post import Post, PostChange, Tenure
 from models.proposal import Proposal
 from models.school import Campus, CampusStatus
+from models.second_factor import HalfSignIn, RecoveryCode, SecondFactor
 from models.serial import Intake, Serial
 from models.task import Task
 from models.unit import Unit
@@ -61,6 +63,8 @@ __all__ = [
     "Digest",
     "Evidence",
     "Extension",
+    "ExternalIdentity",
+    "HalfSignIn",
     "Handover",
     "Hazard",
     "HazardUnit",
@@ -85,9 +89,12 @@ __all__ = [
     "Post",
     "PostChange",
     "Proposal",
+    "RecoveryCode",
     "Resolution",
     "Seal",
+    "SecondFactor",
     "Serial",
+    "SignInTrip",
     "SignOff",
     "Task",
     "TeamMember",

@@ -39,6 +39,10 @@ class ConsoleSession(SQLModel, table=True):
     seen_at: datetime
     expires_at: datetime
     ended_at: datetime | None = None
+    address: str = Field(default="", max_length=45)
+    """Where it was begun from."""
+    provider: str = Field(default="", max_length=40)
+    """Who said who they are; empty for a password of ours."""
 
 
 class AccessEvent(SQLModel, table=True):

@@ -17,6 +17,15 @@ FAILURES = 5
 FROM_ONE_ADDRESS = 60
 """The same from one address, behind which a whole school may sit."""
 SHORTEST_PASSWORD = 10
+CODE_AWAITED = timedelta(minutes=5)
+"""So long after a right password the code may follow."""
+TRIP = timedelta(minutes=10)
+"""So long somebody may take to prove elsewhere who they are."""
+CODE_STEP = 30
+"""Seconds for which a code of an authenticator is shown (RFC 6238)."""
+CODE_DRIFT = 1
+"""Steps before and after the present one whose codes are taken, for clocks of telephones."""
+RECOVERY_CODES = 10
 
 
 class AccessKind(Word):
@@ -32,6 +41,13 @@ class AccessKind(Word):
     RESET = "reset", "重置密码", "password reset"
     LOCKED = "locked", "停用账号", "account locked"
     EXPORTED = "exported", "导出", "exported"
+    PASSED = "passed", "密码核对通过", "password confirmed"
+    FACTOR_SET = "factor_set", "启用动态验证码", "second factor set up"
+    FACTOR_REMOVED = "factor_removed", "取消动态验证码", "second factor removed"
+    SESSIONS_ENDED = "sessions_ended", "退出其他登录", "other sessions ended"
+    LINKED = "linked", "关联外部账号", "linked to an account elsewhere"
+    UNLINKED = "unlinked", "取消关联外部账号", "unlinked from an account elsewhere"
+    STRANGER = "stranger", "外部账号未关联被拒", "refused: an account elsewhere that is linked to nobody"
 
 
 def unfit_password(password: str, number: str, name: str) -> Text | None:

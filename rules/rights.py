@@ -76,6 +76,11 @@ class Admits(Word):
     ANYBODY = "anybody", "任何人", "anybody"
     LINK_HOLDER = "link_holder", "持有效链接者", "whoever holds a good link"
     FIRST_STEPS = "first_steps", "已登录者（含首次登录）", "whoever has signed in, even with a one-time password"
+    OWN_PASSWORD = (
+        "own_password",
+        "已改过密码者",
+        "whoever has chosen a password, even where a second factor is missing",
+    )
     SIGNED_IN = "signed_in", "已登录并改过密码者", "whoever has signed in with a password of their own"
 
 
@@ -84,11 +89,16 @@ class Page(Word):
 
     ENTRANCE = "entrance", "首页", "entrance"
     SIGN_IN = "sign_in", "登录", "sign in"
+    SIGN_IN_CODE = "sign_in_code", "登录验证码", "the code after the password"
+    PROVIDER = "provider", "用其他账号登录", "sign in with an account elsewhere"
     HEALTH = "health", "存活检查", "health"
     LANGUAGE = "language", "切换语言", "language"
     LINK = "link", "消息链接", "link of a message"
     SIGN_OUT = "sign_out", "退出", "sign out"
     PASSWORD = "password", "修改密码", "change password"
+    SECOND_FACTOR = "second_factor", "动态验证码", "second factor"
+    ACCOUNT = "account", "我的账号", "my account"
+    ACCOUNTS = "accounts", "账号", "accounts"
     MINE = "mine", "我的待办", "what waits for me"
     DASHBOARD = "dashboard", "概况", "overview"
     LEDGER = "ledger", "隐患台账", "ledger"
@@ -105,11 +115,16 @@ class Page(Word):
 ADMITS: Mapping[Page, Admits] = {
     Page.ENTRANCE: Admits.ANYBODY,
     Page.SIGN_IN: Admits.ANYBODY,
+    Page.SIGN_IN_CODE: Admits.ANYBODY,
+    Page.PROVIDER: Admits.ANYBODY,
     Page.HEALTH: Admits.ANYBODY,
     Page.LANGUAGE: Admits.ANYBODY,
     Page.LINK: Admits.LINK_HOLDER,
     Page.SIGN_OUT: Admits.FIRST_STEPS,
     Page.PASSWORD: Admits.FIRST_STEPS,
+    Page.SECOND_FACTOR: Admits.OWN_PASSWORD,
+    Page.ACCOUNT: Admits.SIGNED_IN,
+    Page.ACCOUNTS: Admits.SIGNED_IN,
     Page.MINE: Admits.SIGNED_IN,
     Page.DASHBOARD: Admits.SIGNED_IN,
     Page.LEDGER: Admits.SIGNED_IN,
@@ -120,10 +135,15 @@ ADMITS: Mapping[Page, Admits] = {
 }
 """What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table."""
 
+DECIDES_OVER_COORDINATORS = frozenset({Duty.DISTRICT_DEPUTY, Duty.DISTRICT_HEAD})
+"""Their accounts are the operator's to open and reset: whoever proposes must not be able to decide in their name."""
+
 COORDINATING = frozenset({Duty.COORDINATOR})
 LEADING = frozenset({Duty.DEPUTY_HEAD, Duty.HEAD, Duty.DISTRICT_DEPUTY, Duty.DISTRICT_HEAD})
 
-KEPT_FOR: Mapping[Page, frozenset[Duty]] = {}
+KEPT_FOR: Mapping[Page, frozenset[Duty]] = {
+    Page.ACCOUNTS: COORDINATING,
+}
 """Pages for the holders of some posts only; everybody else who is signed in reads who they are for."""
 
 

@@ -84,7 +84,7 @@ class Caller:
     @property
     def menu(self) -> Sequence[Entry]:
         """The pages that are named at the top of every page."""
-        if self.who is None or self.who.must_change or self.led is not None:
+        if self.who is None or self.led is not None or first_step(self.who, self.site):
             return ()
         return [one for one in MENU if is_admitted(one.page, self.looks.duties)]
 
@@ -103,7 +103,7 @@ def gate(page: Page) -> Gate:
         if page.admits is Admits.LINK_HOLDER:
             led = linking.follow(site.desk, request.path_params["token"], at)
         who = signing_in.who_is(site.desk, request.cookies.get(SESSION, ""), at)
-        _refuse_strangers(page, who, request)
+        _refuse_strangers(page, who, request, site)
         is_fragment = request.headers.get("HX-Request") == "true"
         secret = _secret(page, request, who)
         caller = Caller(site, page, at, _language(request, site, who, led), address, secret, who, led, is_fragment)
@@ -115,15 +115,25 @@ def gate(page: Page) -> Gate:
     return admitted
 
 
-def _refuse_strangers(page: Page, who: SignedIn | None, request: Request) -> None:
+def first_step(who: SignedIn, site: Site) -> str:
+    """What somebody who is signed in must do before anything else; empty when there is nothing."""
+    if who.must_change:
+        return "/password"
+    # Whoever came in through a provider was asked by it for what it holds to be enough.
+    return "/account/second-factor" if site.requires_factor and not who.has_factor and not who.provider else ""
+
+
+def _refuse_strangers(page: Page, who: SignedIn | None, request: Request, site: Site) -> None:
     if page.admits in (Admits.ANYBODY, Admits.LINK_HOLDER):
         return
     if who is None:
         # What was asked for by a form cannot be asked for again by following an address.
         back = f"?next={quote(request.url.path)}" if request.method == "GET" else ""
         raise Elsewhere(f"/sign-in{back}")
-    if who.must_change and page.admits is Admits.SIGNED_IN:
-        raise Elsewhere("/password")
+    before = first_step(who, site)
+    allowed = {"/password": (Admits.FIRST_STEPS,), "/account/second-factor": (Admits.FIRST_STEPS, Admits.OWN_PASSWORD)}
+    if before and page.admits not in allowed[before]:
+        raise Elsewhere(before)
 
 
 def _secret(page: Page, request: Request, who: SignedIn | None) -> str:

@@ -22,10 +22,19 @@ _STATUS: dict[type[Refusal], int] = {
     refusals.FormOutdated: 403,
     refusals.SignInRefused: 403,
     refusals.PageKept: 403,
+    refusals.CodeRefused: 403,
+    refusals.SignInTooSlow: 403,
+    refusals.ProviderSaidNo: 403,
+    refusals.ProviderNotBelieved: 403,
+    refusals.AnswerOutdated: 403,
+    refusals.StrangerRefused: 403,
+    refusals.AccountsForDistrict: 403,
     refusals.LinkSaysNoMore: 403,
     refusals.NotForYou: 404,
     refusals.UnknownHazard: 404,
     refusals.LinkBroken: 404,
+    refusals.AccountNotYours: 404,
+    refusals.UnknownProvider: 404,
     refusals.NotInTable: 409,
     refusals.ChangedMeanwhile: 409,
     refusals.KeyTaken: 409,
@@ -34,6 +43,7 @@ _STATUS: dict[type[Refusal], int] = {
     refusals.LinkMoved: 410,
     refusals.FormTooLarge: 413,
     refusals.TooManyAttempts: 429,
+    refusals.ProviderUnreachable: 503,
 }
 _OTHERWISE = 422
 _ASK_TO_SIGN_IN = (refusals.LinkSaysNoMore, refusals.LinkExpired, refusals.LinkMoved, refusals.LinkBroken)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.resources import files
@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from casework.desk import Desk
+from rules.identity import Provider
 from rules.words import Language
 from store.files import FileStore
 
@@ -31,6 +32,11 @@ class Site:
     keys: tuple[bytes, ...] = field(default=(), repr=False)
     """What the tokens of forms are made with; any of them is believed."""
 
+    requires_factor: bool = False
+    """Whether whoever signs in with a password needs a second factor."""
+    providers: Mapping[str, Provider] = field(default_factory=dict)
+    """With whom else people may sign in, in the order they are offered."""
+
     @property
     def is_secure(self) -> bool:
         """Whether people reach it over TLS only, so that its cookies need never leave without."""
@@ -44,12 +50,12 @@ FORMS = "forms of the console"
 def application(site: Site) -> FastAPI:
     """The console, ready to be served."""
     from web.guarding import Guarded
-    from web.pages import case, deeds, entering, evidence, links, lists
+    from web.pages import account, accounts, case, deeds, entering, evidence, links, lists, providers
     from web.refusing import answer_refusals
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
-    for part in (entering, lists, case, deeds, evidence, links):
+    for part in (entering, providers, account, accounts, lists, case, deeds, evidence, links):
         part.register(app)
     app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static")
     answer_refusals(app)

@@ -111,9 +111,21 @@ def upgrade() -> None:
     sa.Column('last', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('series', 'year', name=op.f('pk_serial'))
     )
+    op.create_table('sign_in_trip',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('provider', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('following', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('begun_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('expires_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('ended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint('expires_at > begun_at', name=op.f('ck_sign_in_trip_ends_after_it_begins')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in_trip')),
+    sa.UniqueConstraint('digest', name=op.f('uq_sign_in_trip_digest'))
+    )
     op.create_table('access_event',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.Enum('tried', 'signed_in', 'refused', 'limited', 'signed_out', 'password_changed', 'created', 'reset', 'locked', 'exported', name='accesskind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('tried', 'signed_in', 'refused', 'limited', 'signed_out', 'password_changed', 'created', 'reset', 'locked', 'exported', 'passed', 'factor_set', 'factor_removed', 'sessions_ended', 'linked', 'unlinked', 'stranger', name='accesskind', native_enum=False, length=32), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('account', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -121,7 +133,7 @@ def upgrade() -> None:
     sa.Column('about', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
     sa.Column('counted', sa.Integer(), nullable=True),
     sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.CheckConstraint("kind = 'tried' OR kind = 'signed_in' OR kind = 'refused' OR kind = 'limited' OR kind = 'signed_out' OR kind = 'password_changed' OR kind = 'created' OR kind = 'reset' OR kind = 'locked' OR kind = 'exported'", name=op.f('ck_access_event_kind_known')),
+    sa.CheckConstraint("kind = 'tried' OR kind = 'signed_in' OR kind = 'refused' OR kind = 'limited' OR kind = 'signed_out' OR kind = 'password_changed' OR kind = 'created' OR kind = 'reset' OR kind = 'locked' OR kind = 'exported' OR kind = 'passed' OR kind = 'factor_set' OR kind = 'factor_removed' OR kind = 'sessions_ended' OR kind = 'linked' OR kind = 'unlinked' OR kind = 'stranger'", name=op.f('ck_access_event_kind_known')),
     sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_access_event_by_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_access_event_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_access_event'))
@@ -167,6 +179,20 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['area_code'], ['area.code'], name=op.f('fk_daily_figure_area_code')),
     sa.PrimaryKeyConstraint('day', 'area_code', 'severity', 'figure', name=op.f('pk_daily_figure'))
     )
+    op.create_table('external_identity',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('provider', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('subject', sqlmodel.sql.sqltypes.AutoString(length=255), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('linked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_external_identity_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_external_identity')),
+    sa.UniqueConstraint('provider', 'person_id', name=op.f('uq_external_identity_provider_person_id')),
+    sa.UniqueConstraint('provider', 'subject', name=op.f('uq_external_identity_provider_subject'))
+    )
+    with op.batch_alter_table('external_identity', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_external_identity_person_id'), ['person_id'], unique=False)
+
     op.create_table('intake',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
@@ -356,6 +382,8 @@ def upgrade() -> None:
     sa.Column('seen_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('expires_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('ended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('address', sqlmodel.sql.sqltypes.AutoString(length=45), nullable=False),
+    sa.Column('provider', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.CheckConstraint('expires_at > begun_at', name=op.f('ck_console_session_ends_after_it_begins')),
     sa.ForeignKeyConstraint(['person_id'], ['account.person_id'], name=op.f('fk_console_session_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_console_session')),
@@ -363,6 +391,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('console_session', schema=None) as batch_op:
         batch_op.create_index('ix_console_session_person_id', ['person_id'], unique=False)
+
+    op.create_table('half_sign_in',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('begun_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('expires_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('ended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint('expires_at > begun_at', name=op.f('ck_half_sign_in_ends_after_it_begins')),
+    sa.ForeignKeyConstraint(['person_id'], ['account.person_id'], name=op.f('fk_half_sign_in_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_half_sign_in')),
+    sa.UniqueConstraint('digest', name=op.f('uq_half_sign_in_digest'))
+    )
+    with op.batch_alter_table('half_sign_in', schema=None) as batch_op:
+        batch_op.create_index('ix_half_sign_in_person_id', ['person_id'], unique=False)
 
     op.create_table('post',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -373,6 +416,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_post_unit_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_post')),
     sa.UniqueConstraint('unit_id', 'duty', 'title', name=op.f('uq_post_unit_id_duty_title'))
+    )
+    op.create_table('second_factor',
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('secret_sealed', sa.Text(), nullable=False),
+    sa.Column('confirmed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('last_step', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['account.person_id'], name=op.f('fk_second_factor_person_id')),
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_second_factor'))
     )
     op.create_table('campaign_school',
     sa.Column('campaign_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -530,6 +581,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('post_change', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_post_change_person_id'), ['person_id'], unique=False)
+
+    op.create_table('recovery_code',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('used_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['second_factor.person_id'], name=op.f('fk_recovery_code_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_recovery_code')),
+    sa.UniqueConstraint('digest', name=op.f('uq_recovery_code_digest'))
+    )
+    with op.batch_alter_table('recovery_code', schema=None) as batch_op:
+        batch_op.create_index('ix_recovery_code_person_id', ['person_id'], unique=False)
 
     op.create_table('team_member',
     sa.Column('campaign_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

@@ -50,6 +50,90 @@ class NoAccount(Refusal):
     )
 
 
+class CodeRefused(Refusal):
+    code = "code_refused"
+    text = Text(
+        "验证码不对、已过期或已用过；请等下一个验证码，或使用恢复码",
+        "the code is wrong, too old or was used already; wait for the next one, or use a recovery code",
+    )
+
+
+class SignInTooSlow(Refusal):
+    code = "sign_in_too_slow"
+    text = Text(
+        "输入密码已超过 {minutes} 分钟，请重新登录",
+        "the password was typed more than {minutes} minutes ago; begin again",
+    )
+
+
+class FactorThere(Refusal):
+    code = "factor_there"
+    text = Text(
+        "动态验证码已启用；要换手机，请先取消再重新启用",
+        "there is a second factor already; for another telephone remove it and set it up again",
+    )
+
+
+class NoFactor(Refusal):
+    code = "no_factor"
+    text = Text("{who}没有启用动态验证码，无需处理", "{who} has no second factor; there is nothing to do")
+
+
+class NoFactorBegun(Refusal):
+    code = "no_factor_begun"
+    text = Text(
+        "尚未开始启用动态验证码，请从“我的账号”重新开始", "no second factor is being set up; begin from “my account”"
+    )
+
+
+class AccountNotYours(Refusal):
+    code = "account_not_yours"
+    text = Text(
+        "没有工号为 {number} 的人员，或不由您管理；请核对工号，或联系系统管理员",
+        "there is nobody with number {number}, or their account is not yours to keep; check it, or ask the operator",
+    )
+
+
+class AccountsForDistrict(Refusal):
+    code = "accounts_for_district"
+    text = Text(
+        "账号由区县一级的协调员管理，您的协调员岗位在乡镇；请联系区县协调员",
+        "accounts are kept by coordinators of a district, and yours is a post of a town; ask the district's",
+    )
+
+
+class AccountsThere(Refusal):
+    code = "accounts_there"
+    text = Text(
+        "已有人可以登录，首个账号只能开通一次；请用 xiaoan accounts add，或由协调员在“账号”页开通",
+        "somebody may sign in already; use xiaoan accounts add, or the accounts page of the console",
+    )
+
+
+class NoCoordinator(Refusal):
+    code = "no_coordinator"
+    text = Text(
+        "名册中没有在任的协调员，首个账号无从开通；请先用 xiaoan registry import 导入名册",
+        "nobody in the registry is a coordinator, so there is no first account; import it with xiaoan registry import",
+    )
+
+
+class SeveralCoordinators(Refusal):
+    code = "several_coordinators"
+    text = Text(
+        "协调员不止一人，请写明工号：xiaoan accounts first 工号（{numbers}）",
+        "there are several coordinators; name one: xiaoan accounts first NUMBER ({numbers})",
+    )
+
+
+class NotACoordinator(Refusal):
+    code = "not_a_coordinator"
+    text = Text(
+        "首个账号属于在任的协调员；{who}不是，请改为：{numbers}",
+        "the first account is for a coordinator, and {who} is none; name one of: {numbers}",
+    )
+
+
 class FormOutdated(Refusal):
     code = "form_outdated"
     text = Text(

@@ -48,6 +48,8 @@ CHECKS = {
     ),
     "ck_sign_off_meant_for_a_post": "UPDATE sign_off SET meant_id = 1, meant_post_id = NULL",
     "ck_console_session_ends_after_it_begins": "UPDATE console_session SET expires_at = begun_at",
+    "ck_half_sign_in_ends_after_it_begins": "UPDATE half_sign_in SET expires_at = begun_at",
+    "ck_sign_in_trip_ends_after_it_begins": "UPDATE sign_in_trip SET expires_at = begun_at",
     "ck_contact_rank_from_one": "UPDATE contact SET rank = 0",
     "ck_common_task_closed_or_withdrawn": f"UPDATE common_task SET closed_at = {LATE}, withdrawn_at = {LATE}",
     "ck_resolution_done_by_hand_only_by_itself": "UPDATE resolution SET hazard_id = 1 WHERE done_at IS NOT NULL",

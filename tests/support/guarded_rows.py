@@ -55,10 +55,11 @@ def guarded_rows() -> tuple[str, ...]:
         f"VALUES ('resolution_due', 3, 1, 'w', {moment})",
         *_noticed(moment),
         f"INSERT INTO account (person_id, password_hash, must_change, changed_at) VALUES (1, 'h', {{true}}, {moment})",
-        "INSERT INTO console_session (digest, person_id, begun_at, seen_at, expires_at) "
-        f"VALUES ('d', 1, {moment}, {moment}, '2026-09-01 12:00:00.000000')",
+        "INSERT INTO console_session (digest, person_id, begun_at, seen_at, expires_at, address, provider) "
+        f"VALUES ('d', 1, {moment}, {moment}, '2026-09-01 12:00:00.000000', '', '')",
         "INSERT INTO access_event (kind, at, account, person_id, address, about) "
         f"VALUES ('tried', {moment}, 'a', 1, '', '')",
+        *_signing_in(moment),
         "UPDATE hazard SET source_key = 'row-1', inspection_id = 1, recurrence_of_id = 2 WHERE id = 1",
         "UPDATE hazard SET split_from_id = 1 WHERE id = 2",
         *_closed(moment),
@@ -124,4 +125,17 @@ def _closed(moment: str) -> tuple[str, ...]:
         "INSERT INTO closure_condition (closure_id, number, what, verified_at, verified_by_id, verified_unit_id, "
         f"verified_event_id) VALUES (2, 1, 'c', {moment}, 1, 1, 1)",
         "UPDATE hazard SET control_at = found_at, control_until = '2026-09-30' WHERE id = 1",
+    )
+
+
+def _signing_in(moment: str) -> tuple[str, ...]:
+    """A second factor with a code for when it is lost, a half sign-in, an account elsewhere and a trip there."""
+    later = "'2026-09-01 12:00:00.000000'"
+    return (
+        "INSERT INTO second_factor (person_id, secret_sealed, last_step) VALUES (1, 's', 0)",
+        "INSERT INTO recovery_code (person_id, digest) VALUES (1, 'd')",
+        f"INSERT INTO half_sign_in (digest, person_id, begun_at, expires_at) VALUES ('d', 1, {moment}, {later})",
+        f"INSERT INTO external_identity (provider, subject, person_id, linked_at) VALUES ('p', 's', 1, {moment})",
+        "INSERT INTO sign_in_trip (digest, provider, following, begun_at, expires_at) "
+        f"VALUES ('d', 'p', '/mine', {moment}, {later})",
     )

@@ -1,19 +1,19 @@
-"""The entrance: signing in and out, choosing a password and a language, and whether the console lives."""
+"""The entrance: signing in and out, the code after the password, passwords, language, and whether the console lives."""
 
 from __future__ import annotations
 
 from fastapi import Depends, FastAPI, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from casework import signing_in
+from casework import second_factor, signing_in
 from casework.overseeing import waiting_to_leave
-from rules.access import LONGEST
-from rules.refusals import Refusal
+from rules.refusals import Refusal, SignInTooSlow
 from rules.rights import Page
 from rules.words import Language
-from web.gates import FORM, LANGUAGE, SESSION, Caller, Sent, gate, sent
+from web.gates import LANGUAGE, SESSION, Caller, Sent, gate, sent
+from web.letting_in import HALF, ask_for_the_code, let_in, within
 from web.refusing import status_of
-from web.showing import show
+from web.showing import address, show
 
 _A_YEAR = 365 * 86_400
 
@@ -23,6 +23,8 @@ def register(app: FastAPI) -> None:
     app.get("/healthz")(health)
     app.get("/sign-in")(sign_in_page)
     app.post("/sign-in")(sign_in)
+    app.get("/sign-in/code")(code_page)
+    app.post("/sign-in/code")(enter_code)
     app.post("/sign-out")(sign_out)
     app.get("/password")(password_page)
     app.post("/password")(change_password)
@@ -41,31 +43,48 @@ def health(caller: Caller = Depends(gate(Page.HEALTH))) -> Response:
 
 def sign_in_page(request: Request, next: str = "", caller: Caller = Depends(gate(Page.SIGN_IN))) -> Response:
     if caller.who is not None:
-        return RedirectResponse(_within(next), 303)
-    return show(request, caller, "sign_in.html", next=_within(next), number="", refused="")
+        return RedirectResponse(within(next), 303)
+    has_nobody = signing_in.has_nobody(caller.site.desk)
+    return show(request, caller, "sign_in.html", next=within(next), number="", refused="", has_nobody=has_nobody)
 
 
 def sign_in(request: Request, form: Sent = Depends(sent(Page.SIGN_IN))) -> Response:
-    caller, number, following = form.caller, form.text("number"), _within(form.text("next"))
+    caller, number, following = form.caller, form.text("number"), within(form.text("next"))
     try:
         # Not stripped: a space may be part of a password.
-        token = signing_in.sign_in(
+        entered = signing_in.sign_in(
             caller.site.desk, number, str(form.form.get("password", "")), caller.address, caller.at
         )
     except Refusal as no:
-        why = no.say(caller.language)
-        return show(request, caller, "sign_in.html", status_of(no), next=following, number=number, refused=why)
-    answer = RedirectResponse(following, 303)
-    answer.set_cookie(
-        SESSION,
-        token,
-        max_age=int(LONGEST.total_seconds()),
-        httponly=True,
-        samesite="lax",
-        secure=caller.site.is_secure,
+        return _sign_in_again(request, caller, no, following, number)
+    if entered.needs_code:
+        return ask_for_the_code(caller, entered.token, address("/sign-in/code", next=following))
+    return let_in(caller, entered.token, following)
+
+
+def code_page(request: Request, next: str = "", caller: Caller = Depends(gate(Page.SIGN_IN_CODE))) -> Response:
+    if second_factor.awaited(caller.site.desk, request.cookies.get(HALF, ""), caller.at) is None:
+        return RedirectResponse("/sign-in", 303)
+    return show(request, caller, "code.html", next=within(next), refused="")
+
+
+def enter_code(request: Request, form: Sent = Depends(sent(Page.SIGN_IN_CODE))) -> Response:
+    caller, following = form.caller, within(form.text("next"))
+    half = request.cookies.get(HALF, "")
+    try:
+        token = second_factor.enter(caller.site.desk, half, form.text("code"), caller.address, caller.at)
+    except SignInTooSlow as no:
+        return _sign_in_again(request, caller, no, following)
+    except Refusal as no:
+        return show(request, caller, "code.html", status_of(no), next=following, refused=no.say(caller.language))
+    return let_in(caller, token, following)
+
+
+def _sign_in_again(request: Request, caller: Caller, no: Refusal, following: str, number: str = "") -> Response:
+    why = no.say(caller.language)
+    return show(
+        request, caller, "sign_in.html", status_of(no), next=following, number=number, refused=why, has_nobody=False
     )
-    answer.delete_cookie(FORM)
-    return answer
 
 
 def sign_out(form: Sent = Depends(sent(Page.SIGN_OUT))) -> Response:
@@ -99,12 +118,6 @@ def speak(form: Sent = Depends(sent(Page.LANGUAGE))) -> Response:
     caller, chosen = form.caller, Language.of(form.text("language"))
     if caller.who is not None:
         signing_in.speak(caller.site.desk, caller.who, chosen, caller.at)
-    answer = RedirectResponse(_within(form.text("next")), 303)
+    answer = RedirectResponse(within(form.text("next")), 303)
     answer.set_cookie(LANGUAGE, chosen.value, max_age=_A_YEAR, httponly=True, samesite="lax")
     return answer
-
-
-def _within(path: str) -> str:
-    """Where to go on: a page of ours, whatever was asked for."""
-    is_ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if is_ours and path != "/" else "/mine"

@@ -1,0 +1,92 @@
+"""Accounts in a real browser: the second factor from the picture to the recovery codes, and a provider and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyotp
+import pytest
+
+from casework import identities
+from rules.words import Text
+from tests.support.console import PASSWORD, Console
+from tests.support.providers import CLIENT, SECRET, OpenId
+from tests.web.test_in_a_browser import Window, address, chromium, window  # noqa: F401 - fixtures
+from web.providers.oidc import Oidc
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
+
+
+def faults(window: Window) -> list[str]:  # noqa: F811 - a fixture's name is its argument's
+    """What stands in the way of people who do not see or point, as axe finds it."""
+    window.page.evaluate(AXE.read_text("utf-8"))
+    found = window.page.evaluate("axe.run({resultTypes: ['violations']})")
+    return [f"{one['id']}: {node['html']}" for one in found["violations"] for node in one["nodes"]]
+
+
+def look(window: Window) -> None:  # noqa: F811 - as above
+    """The page is as wide as the window, and complains of nothing."""
+    assert not window.is_too_wide, window.page.url
+    # Where the page may run no script of its own, what axe promises never comes.
+    if window.page.evaluate("typeof htmx") != "undefined":
+        assert faults(window) == [], window.page.url
+    window.expect_nothing_amiss()
+
+
+def test_a_second_factor_is_set_up_and_asked_for(console: Console, window: Window) -> None:  # noqa: F811 - as above
+    console.account("S1.handler")
+    window.sign_in("S1.handler")
+    page = window.page
+    page.click("a.own")
+    look(window)
+    page.click("a[href='/account/second-factor']")
+    page.fill("#password", PASSWORD)
+    page.click("form[action='/account/second-factor'] button")
+    page.wait_for_selector(".qr img")
+    assert page.evaluate("document.querySelector('.qr img').naturalWidth") > 100, "the picture is drawn"
+    look(window)
+    phone = pyotp.TOTP("".join(page.inner_text(".key").split()))
+    page.fill("#code", phone.at(console.at))
+    page.click("form[action='/account/second-factor/confirm'] button")
+    page.wait_for_selector(".codes")
+    code = page.locator(".codes code").nth(0).inner_text()
+    look(window)
+    page.click("form[action='/sign-out'] button")
+    window.sign_in("S1.handler")
+    page.wait_for_url("**/sign-in/code**")
+    look(window)
+    page.fill("#code", code)
+    page.click("form[action='/sign-in/code'] button")
+    page.wait_for_url("**/mine")
+    window.go("/account/second-factor")
+    look(window)
+
+
+def test_a_coordinator_opens_an_account(console: Console, window: Window) -> None:  # noqa: F811 - as above
+    console.account("PLC.coordinator")
+    window.sign_in("PLC.coordinator")
+    page = window.page
+    page.click("a[href='/accounts']")
+    look(window)
+    page.fill("#text", "第一小学经办人")
+    page.click("form[action='/accounts'][method=get] button")
+    page.click("form[action='/accounts/open'] button")
+    page.wait_for_selector(".once")
+    look(window)
+
+
+def test_a_provider_and_back_in_spite_of_all_our_headers(console: Console, window: Window) -> None:  # noqa: F811 - as above
+    server = OpenId(lambda: console.at)
+    with server.running():
+        city = Oidc("city", Text("市统一认证", "the city"), server.address, CLIENT, SECRET)
+        object.__setattr__(console.site, "providers", {"city": city})
+        object.__setattr__(console.site, "address", window.address)
+        console.account("S1.handler")
+        identities.link(console.desk, "city", "u-1001", "S1.handler", console.at)
+        window.go("/sign-in?next=/hazards")
+        look(window)
+        window.page.click("form[action='/sign-in/with/city'] button")
+        window.page.wait_for_url("**/hazards")
+        assert "隐患台账" in window.page.inner_text("h1")
+        assert window.complaints == []
