@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 import uvicorn
 
 from config import wall_clock
@@ -11,13 +14,16 @@ from store.files import FileStore
 from web.site import FORMS, Site, application
 
 
-def serve(settings: Settings, host: str, port: int) -> None:
-    """The console of this installation answers at this address. Raises BadInput when it has not been set up."""
+def serve(settings: Settings, host: str, port: int, now: Callable[[], datetime] = wall_clock.now) -> None:
+    """The console of this installation answers at this address, by this clock. Raises BadInput when it is not set up.
+
+    now: a demo's clock goes on from where its story ended.
+    """
     desk = desk_of(settings)
     site = Site(
         desk,
         FileStore(settings.evidence_folder),
-        wall_clock.now,
+        now,
         settings.language,
         settings.public_url,
         desk.keyring.keys_for(FORMS),
