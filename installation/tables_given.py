@@ -11,7 +11,7 @@ from casework.registering import RegistryDone, import_registry
 from casework.registering_people import with_mail
 from casework.taking_in import Intaking, TakenFile
 from documents.registry_reading import RegistryRead, read_registry
-from documents.workbooks import Grid, read_file
+from documents.workbooks import UNPACKED, Grid, read_file
 from notifications import addresses
 from rules.mapping import Mapping
 from rules.refusals import BadInput
@@ -29,13 +29,16 @@ class Opened:
     mapping: Mapping | None
 
 
-def open_contents(contents: Iterable[tuple[str, bytes]], mapping: Mapping | None) -> Opened:
-    """The sheets of files, each given by its name and what is in it. Raises a refusal for one that cannot be read."""
+def open_contents(contents: Iterable[tuple[str, bytes]], mapping: Mapping | None, unpacked: int = UNPACKED) -> Opened:
+    """The sheets of files, each given by its name and what is in it; unpacked: what one may come to.
+
+    Raises a refusal for one that cannot be read.
+    """
     grids: list[Grid] = []
     files: list[TakenFile] = []
     for name, content in contents:
         files.append(TakenFile(name, digest_of(content, mapping)))
-        grids += read_file(content, name)
+        grids += read_file(content, name, unpacked)
     return Opened(tuple(grids), tuple(files), mapping)
 
 

@@ -27,6 +27,7 @@ def serve(settings: Settings, host: str, port: int, now: Callable[[], datetime] 
         settings.language,
         settings.public_url,
         desk.keyring.keys_for(FORMS),
+        settings.mail_server,
     )
     uvicorn.run(
         application(site),
