@@ -51,8 +51,8 @@ def logins(desk: Desk, at: datetime) -> list[Login]:
             held = [one for duty in duties if (one := busiest(session, duty, local_day(at), within)) is not None]
             if held:
                 found.append(Login(role, max(held, key=lambda one: one.waiting), sees))
-        for one in found:
-            _open(sitting, one.who, kept)
+        for login in found:
+            _open(sitting, login.who, kept)
     return found
 
 

@@ -181,4 +181,5 @@ def accesses(session: Session, number: str = "", limit: int = 50) -> Sequence[Ac
 
 def newest_at(session: Session) -> datetime | None:
     """The latest instant at which anybody tried to get in, or did anything there."""
-    return session.scalar(sa.select(sa.func.max(access.c.at)))
+    found: datetime | None = session.scalar(sa.select(sa.func.max(access.c.at)))
+    return found

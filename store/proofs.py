@@ -38,7 +38,8 @@ def settled_end(session: Session) -> int:
 
 def newest_at(session: Session) -> datetime | None:
     """The latest instant at which anything was done to a hazard."""
-    return session.scalar(sa.select(sa.func.max(event.c.at)))
+    found: datetime | None = session.scalar(sa.select(sa.func.max(event.c.at)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from rules.rights import Page
 from rules.vocabulary import ClockKind, Severity
 from store.views import Filter
 from web.gates import Caller, gate
-from web.showing import show
+from web.showing import Facts, show
 
 LONGEST = 90
 """Days a page looks ahead at the most; the command line looks further."""
@@ -39,7 +39,7 @@ def foreseen(
     due: Counter[tuple[ClockKind, Severity]] = Counter()
     for one, count in seen.deadlines.items():
         due[one.clock, one.severity] += count
-    facts = {
+    facts: Facts = {
         "seen": seen, "lines": answer.lines, "kinds": kinds_told(seen), "day_lines": day_lines(seen, budget),
         "flooded": flooded(seen, budget)[:_MOST], "dockets": dockets(seen)[:_MOST], "due_by": due,
         "assumptions": assumptions(seen), "severities": Severity,

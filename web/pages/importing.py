@@ -32,7 +32,7 @@ from web.gates import Caller, Sent, gate, sent
 from web.guarding import LARGEST_TABLE
 from web.refusing import status_of
 from web.rows_shown import excerpts, masked
-from web.showing import show
+from web.showing import Facts, show
 
 KINDS = {
     REGISTRY_KIND: Text("名册（区划、单位、学校、人员、岗位）", "registry (areas, units, schools, people, posts)"),
@@ -61,7 +61,7 @@ def begin(request: Request, kind: str = REGISTRY_KIND, caller: Caller = Depends(
 
 
 def _beginning(request: Request, caller: Caller, kind: str, refused: str = "", status: int = 200) -> Response:
-    facts = {"kinds": KINDS, "kind": kind if kind in KINDS else REGISTRY_KIND, "mappings": shipped_names()}
+    facts: Facts = {"kinds": KINDS, "kind": kind if kind in KINDS else REGISTRY_KIND, "mappings": shipped_names()}
     most = LARGEST_TABLE // 1024 // 1024
     return show(request, caller, "import.html", status, refused=refused, most=most, **facts)
 
@@ -143,7 +143,7 @@ def _looked_at(request: Request, caller: Caller, waiting: _Waiting, refused: str
     outcome = _rehearsed(caller, waiting) if done is None else Outcome()
     told = told_once(outcome.problems)
     problems = [(one.sheet, one.row, one.column, one.header, masked(one.value), one.what) for one in told[:MOST_SHOWN]]
-    facts = {
+    facts: Facts = {
         "key": waiting.key, "given": given, "kind": KINDS[given.kind], "outcome": outcome, "done": done,
         "problems": problems, "more": len(told) - len(problems), "excerpts": excerpts(outcome.sources),
     }  # fmt: skip

@@ -25,7 +25,7 @@ from store.views import Filter
 from web.gates import Caller, Sent, gate, sent
 from web.guarding import LARGEST_TABLE
 from web.refusing import status_of
-from web.showing import show
+from web.showing import Facts, show
 
 DAYS = 30
 """So far a tried policy is looked ahead under."""
@@ -60,7 +60,7 @@ def policy(
     with caller.site.desk.looking() as session:
         versions = policies.versions(session)
     said = statements(shown.document, section)
-    facts = {"sections": SECTIONS, "section": section, "versions": versions, "lines": said}
+    facts: Facts = {"sections": SECTIONS, "section": section, "versions": versions, "lines": said}
     return show(request, caller, "policy.html", number=shown.id, in_force=_version(caller, 0).id, **facts)
 
 
@@ -71,7 +71,7 @@ def compare(request: Request, one: int = 0, other: int = 0, caller: Caller = Dep
     now = other or versions[0].id
     before = one or next((each.id for each in versions if each.id < now), now)
     changes = differences(_version(caller, before).document, _version(caller, now).document)
-    facts = {"versions": versions, "before": before, "now": now, "sections": SECTIONS}
+    facts: Facts = {"versions": versions, "before": before, "now": now, "sections": SECTIONS}
     return show(request, caller, "policy_compare.html", changes=changes, **facts)
 
 
@@ -96,7 +96,12 @@ def trial(
 
 def _trying(request: Request, caller: Caller, one: _Tried, new: PolicyDocument | None) -> Response:
     foreseen = _foreseen(caller, new) if new is not None and one.changes else {}
-    facts = {"files": names_of(_version(caller, 0).document), "sections": SECTIONS, "most": _MOST_SHOWN, "days": DAYS}
+    facts: Facts = {
+        "files": names_of(_version(caller, 0).document),
+        "sections": SECTIONS,
+        "most": _MOST_SHOWN,
+        "days": DAYS,
+    }
     return show(request, caller, "policy_try.html", one.status, tried=one, foreseen=foreseen, **facts)
 
 

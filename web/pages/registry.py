@@ -17,7 +17,7 @@ from store import console_lists, policies, registry_views
 from store.registry_views import PAGE, SchoolShown, SchoolsWanted
 from store.views import Filter
 from web.gates import Caller, gate
-from web.showing import show
+from web.showing import Facts, show
 
 LONGEST_SEARCH = 60
 
@@ -42,7 +42,7 @@ def schools(
     with caller.site.desk.looking() as session:
         found = registry_views.schools(session, caller.looks.answers_for, wanted, local_day(caller.at))
     asked = {"text": text, "area": area, "kind": kind, "licence": licence}
-    facts = {"kinds": SchoolKind, "licences": LicenceStatus, "asked": asked}
+    facts: Facts = {"kinds": SchoolKind, "licences": LicenceStatus, "asked": asked}
     return show(request, caller, "registry.html", found=found[:PAGE], has_more=len(found) > PAGE, **facts)
 
 
@@ -59,7 +59,7 @@ def units(
             session, caller.looks.answers_for, text.strip(), day, school=known.school, after=after
         )
     agencies = {one.code: one.name for one in known.agencies}
-    facts = {"found": found[:PAGE], "has_more": len(found) > PAGE, "text": text, "agencies": agencies}
+    facts: Facts = {"found": found[:PAGE], "has_more": len(found) > PAGE, "text": text, "agencies": agencies}
     return show(request, caller, "registry_units.html", **facts)
 
 
@@ -86,7 +86,7 @@ def school(request: Request, number: str, caller: Caller = Depends(gate(Page.REG
     return show(request, caller, "school.html", school=one, hazards=hazards.rows, posts=posts, risk=risk, **facts)
 
 
-def _about(desk: Desk, one: SchoolShown) -> dict[str, object]:
+def _about(desk: Desk, one: SchoolShown) -> Facts:
     with desk.looking() as session:
         return {
             "campuses": registry_views.campuses_of(session, one.unit_id),

@@ -16,7 +16,7 @@ from rules.words import Text
 from rules.workdays import FIRST_YEAR, LAST_YEAR, DayKind, DayTable
 from store import policies
 from web.gates import Caller, gate
-from web.showing import show
+from web.showing import Facts, show
 
 _UNUSUAL = (DayKind.HOLIDAY, DayKind.MAKE_UP, DayKind.LOCAL_CLOSURE, DayKind.LOCAL_WORK)
 
@@ -44,7 +44,7 @@ def working_days(
     with caller.site.desk.looking() as session:
         known = policies.calendar_in_force(session)
     days = known.in_area(area)
-    facts = {
+    facts: Facts = {
         "months": [_month(days, wanted, number) for number in range(1, 13)], "unusual": _unusual(days, wanted),
         "year": wanted, "standing": known.status_of(wanted), "version": known.version, "area": area,
         "years": sorted({*known.years, wanted}), "known": known, "today": local_day(caller.at),
