@@ -52,38 +52,12 @@ FORMS = "forms of the console"
 def application(site: Site) -> FastAPI:
     """The console, ready to be served."""
     from web.guarding import Guarded
-    from web.pages import (
-        case,
-        deeds,
-        entering,
-        evidence,
-        forecasts,
-        importing,
-        links,
-        lists,
-        policy,
-        posts,
-        registry,
-        working_days,
-    )
+    from web.pages import case, deeds, entering, evidence, for_coordinators, links, lists
     from web.refusing import answer_refusals
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
-    for part in (
-        entering,
-        lists,
-        case,
-        deeds,
-        evidence,
-        links,
-        importing,
-        registry,
-        posts,
-        policy,
-        forecasts,
-        working_days,
-    ):
+    for part in (entering, lists, case, deeds, evidence, links, for_coordinators):
         part.register(app)
     app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static")
     answer_refusals(app)

@@ -17,7 +17,7 @@ from rules.instants import local_day
 from tests.support.console import Console
 from tests.support.story import COORDINATOR
 from tests.support.world import World
-from tests.web.test_importing import BAD, GOOD, book, schools
+from tests.web.test_imports_on_pages import BAD, GOOD, book, schools
 from tests.web.test_in_a_browser import Window, address, chromium
 from tests.web.test_policy_pages import changed
 
