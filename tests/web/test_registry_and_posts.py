@@ -124,7 +124,7 @@ def test_a_leaver_hands_over_what_is_open_once_and_the_list_is_shown_first(world
     [
         ("leave", {"person": "nobody", "from": "2026-09-01", "to": "2026-09-02"}, "nobody"),
         ("leave", {"person": "EDU.head", "from": "2026-09-05", "to": "2026-09-02"}, "早于"),
-        ("end", {"person": "EDU.head", "on": "2026-09-05", "gone": ""}, "二选一"),
+        ("end", {"person": "EDU.head", "on": "2026-09-05", "gone": ""}, "二者选一"),
         ("back", {"person": "EDU.head", "from": "2026-09-05"}, "2026-09-05"),
         ("hand-over", {"person": "EDU.head", "to": "EDU.head"}, "EDU"),
         ("appoint", {"person": "EDU.head", "post": "EDU/nothing", "from": "2026-09-05"}, "EDU/nothing"),
