@@ -14,10 +14,10 @@ PYTEST := $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test check lint types contracts drawings bench fix lock clean
+.PHONY: help setup demo demo-console up test check lint types contracts drawings bench fix lock clean
 
 help: ## this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")'
@@ -38,6 +38,9 @@ setup: $(RUNTIME) ## make the environment under .venv
 
 demo: $(RUNTIME) ## a district lives 90 days on a simulated clock; look at var/demo afterwards
 	@$(PY) -m xiaoan demo
+
+demo-console: $(RUNTIME) ## the same district in a browser, at http://127.0.0.1:8080, with a login for every role
+	@$(PY) -m xiaoan demo-console
 
 up: $(RUNTIME) ## Prefect server, deployments and the runner, until Ctrl-C
 	@$(PY) -m xiaoan up

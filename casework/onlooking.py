@@ -22,6 +22,14 @@ class Onlooker:
     sensitive: frozenset[str]
     duties: frozenset[Duty]
 
+    @property
+    def answers_for(self) -> tuple[str, ...]:
+        """The areas whose registry, posts and policy somebody who coordinates looks at: those seen without exception.
+
+        A post that sees ordinary hazards only, such as an inspector's elsewhere, does not widen them.
+        """
+        return self.viewer.sensitive_areas
+
 
 def onlooker(desk: Desk, who: str, at: datetime) -> Onlooker:
     """What the person with this number may see today."""

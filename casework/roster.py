@@ -82,6 +82,35 @@ def seats(desk: Desk, at: datetime, area: str = "", unit: str = "", *, vacant: b
     return [one for one in found if one.empty is not None] if vacant else found
 
 
+@dataclass(frozen=True, slots=True)
+class SeatsWanted:
+    """Whose posts are asked for. areas: those somebody answers for; after: how many units were shown before."""
+
+    areas: tuple[str, ...]
+    area: str = ""
+    text: str = ""
+    vacant: bool = False
+    after: int = 0
+    units: int = 30
+
+
+def seats_within(desk: Desk, at: datetime, wanted: SeatsWanted) -> tuple[list[SeatLine], int]:
+    """Who sits in the posts of so many units, and after how many units the next page begins; 0 at the end."""
+    day = local_day(at)
+    with desk.looking() as session:
+        every = store.units_in_area(session, day, wanted.area)
+        lines = [one for one in every if one.area.startswith(wanted.areas) and wanted.text in f"{one.name} {one.code}"]
+        if not wanted.vacant:
+            lines, more = lines[wanted.after : wanted.after + wanted.units], len(lines) > wanted.after + wanted.units
+        posts = store.posts_in(session, [one.id for one in lines])
+    found = [_line(one, post, day) for one in lines for post in posts[one.id]]
+    if not wanted.vacant:
+        return found, wanted.after + wanted.units if more else 0
+    empty = [one for one in found if one.empty is not None]
+    end = wanted.after + 2 * wanted.units
+    return empty[wanted.after : end], end if len(empty) > end else 0
+
+
 def _line(unit: UnitLine, post: Post, day: date) -> SeatLine:
     sitting = post.sitting(day)
     return SeatLine(unit, post, day, sitting[0] if sitting else None, None if sitting else why_empty([post], day))

@@ -21,3 +21,14 @@ def scores(desk: Desk, area: str, at: datetime) -> list[tuple[str, str, Score]]:
         records = risk_records.records(session, schools, at, day)
     found = [(one.code, one.name, score(records[one.id], weights)) for one, _ in schools]
     return sorted(found, key=lambda row: (-row[2].points, row[0]))
+
+
+def score_of(desk: Desk, campus_id: int, at: datetime) -> Score:
+    """The score of one school, term by term."""
+    day = local_day(at)
+    with desk.looking() as session:
+        weights = policies.policy_in_force(session, at).inspection.risk
+        campuses = registry.campuses(session, campus_id)
+        licences = registry.licences(session, [campus_id], day)
+        records = risk_records.records(session, [(one, licences[one.id]) for one in campuses], at, day)
+    return score(records[campus_id], weights)

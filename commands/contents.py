@@ -75,6 +75,10 @@ CONTENTS = {
     "demo": Listed(
         ("demo",), t("演示：一个虚构的区模拟运行 90 天", "a made-up district lives 90 days on a simulated clock")
     ),
+    "demo-console": Listed(
+        ("demo_console",),
+        t("演示区的控制台：每种角色一个登录，Ctrl-C 停止", "the demo's console, one login a role, until Ctrl-C"),
+    ),
 }
 
 

@@ -14,7 +14,6 @@ from casework.ledger_lines import export_lines
 from casework.taking_in import Intaking
 from commands.console import JSON_OPTION, Console, t
 from commands.ending import Closing
-from commands.registry import take_in
 from commands.story import Storyteller
 from commands.sums import Ending
 from commands.taking_in import open_files
@@ -31,6 +30,7 @@ from demo.scene import Scene, streams
 from documents.ledger_writing import write_ledger
 from documents.templates import write_template
 from installation.founding import found
+from installation.tables_given import take_in
 from rules.instants import at_local
 from rules.registry_sheets import REGISTRY
 from rules.words import Text
@@ -88,6 +88,7 @@ def demonstrate(folder: Path, size: Size, *, as_json: bool) -> None:
         figures = _watch(life, teller, size.seed)
         ending = _conclude(place, life, figures, console)
     desk.engine.dispose()
+    place.end_at(life.end)
     Closing(teller, place, ending).show(wall_clock.now() - began)
     console.give(ending.plain(place))
     if not ending.report.is_clean:

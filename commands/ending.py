@@ -49,6 +49,7 @@ class Closing:
             teller.screen.print(f"  # {teller.say(what)}", soft_wrap=True)
             teller.screen.print(f"  {self._call} {arguments}", soft_wrap=True)
         teller.screen.print()
+        teller.print(_IN_THE_CONSOLE, call=self._console)
         teller.print(_IN_PREFECT, call=_program())
         teller.print(_AGAIN)
 
@@ -79,6 +80,15 @@ class Closing:
         yield Text("再核验一遍：台账有没有被动过", "prove the ledger once more"), f"audit --full --at {at}"
 
     @property
+    def _console(self) -> str:
+        """How to look at this district in the console."""
+        home = _shown(self._place.home)
+        english = "XIAOAN_LANG=en " if self._teller.language is Language.EN else ""
+        if home == "var/demo" and Path("Makefile").is_file():
+            return f"{english}make demo-console"
+        return f"{english}{_program()} demo-console --folder {shlex.quote(home)}"
+
+    @property
     def _call(self) -> str:
         """How to call the program on the demo's folder, from here, whatever the environment says."""
         strangers = [name for name in _OURS if os.environ.get(name)]
@@ -89,6 +99,10 @@ class Closing:
         return " ".join([*without, *assigned, _program()])
 
 
+_IN_THE_CONSOLE = Text(
+    "在浏览器里看这个区：{call}，每种角色一个登录，时钟从演示结束时接着走",
+    "To look at the district in a browser: {call}, with a login for every role; the clock goes on from the end",
+)
 _IN_PREFECT = Text(
     "在 Prefect 里看流程运行：先 {call} init 建好自己的数据，再 make up，浏览器打开 http://127.0.0.1:4200",
     "To watch the flows in Prefect: {call} init sets up an installation of your own; then make up, and open "

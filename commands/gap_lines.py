@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
-from casework.gaps import Checked, Gap, Hearer
+from casework.gaps import Checked, Gap
 from commands.console import Console
+from installation.gap_lists import by_remedy, hearer
 from rules.words import Text
 
 _PLACES = 3
@@ -15,29 +15,12 @@ _PLACES = 3
 
 def tell(console: Console, checked: Checked) -> None:
     """The gaps by kind and post, the gravest first, and the sum."""
-    kinds = _by_remedy(checked.gaps)
+    kinds = by_remedy(checked.gaps)
     for alike in kinds:
         _tell_kind(console, alike)
     if any(len(alike) > _PLACES for alike in kinds):
         console.say(Text("逐项清单见 --xlsx 或 --json", "all of them, one by one: --xlsx or --json"))
     _tell_sum(console, checked)
-
-
-def hearer(one: Hearer) -> Text:
-    """Who hears it, and from which post."""
-    return Text(f"{one.name}（{one.unit}{one.duty.zh}）", f"{one.name} ({one.unit}, {one.duty.en})")
-
-
-def _by_remedy(gaps: Sequence[Gap]) -> list[list[Gap]]:
-    """Gaps that are mended in the same way: of one kind and, where it is about a post, of one duty.
-
-    Among them those of a rare reason come first: that somebody has left says more than that there is no such post.
-    """
-    found: dict[tuple[object, ...], list[Gap]] = {}
-    for gap in gaps:
-        found.setdefault((gap.kind, gap.duty, gap.remedy if gap.unit is None else None), []).append(gap)
-    often = Counter(one.why for one in gaps)
-    return [sorted(alike, key=lambda one: often[one.why]) for alike in found.values()]
 
 
 def _tell_kind(console: Console, alike: Sequence[Gap]) -> None:

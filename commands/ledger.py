@@ -19,7 +19,6 @@ from commands.taking_in import (
     DRY_RUN_OPTION,
     MAPPING_OPTION,
     SKIP_OPTION,
-    Opened,
     keep_rejects,
     open_files,
     progress_bar,
@@ -29,6 +28,7 @@ from commands.writing import FORCE_OPTION, known_ending, write_blank
 from config import wall_clock
 from documents.ledger_reading import read_inspections, read_ledger
 from documents.ledger_writing import write_ledger
+from installation.tables_given import Opened
 from rules.ledger_sheet import INSPECTIONS, LEDGER
 from rules.refusals import BadInput
 from rules.vocabulary import Severity, Stage

@@ -12,9 +12,10 @@ from casework.gaps import Checked, Gap, check
 from casework.roster import PersonShown, SeatLine, UnitShown, seats, shown
 from commands import seating
 from commands.console import AT_OPTION, JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
-from commands.gap_lines import hearer, tell
+from commands.gap_lines import tell
 from commands.writing import known_ending
-from documents.lists import ListColumn, ListSheet, write_lists
+from documents.lists import write_lists
+from installation.gap_lists import gap_sheet
 from rules.vacancies import Absence, Term
 from rules.words import Text
 
@@ -22,8 +23,6 @@ group = typer.Typer(
     help=t("岗位：谁在岗、代理、移交，是否人人可告知", "posts: who sits where, and whether everybody is told"),
     no_args_is_help=True,
 )
-_IN_A_CELL = 400
-"""So many schools are named in a cell of a workbook; the others are counted."""
 
 
 def register(app: typer.Typer) -> None:
@@ -45,54 +44,10 @@ def check_(
     console.give(_plain(checked))
     tell(console, checked)
     if xlsx is not None:
-        write_lists(xlsx, [_sheet(checked)], console.language)
+        write_lists(xlsx, [gap_sheet(checked)], console.language)
         console.say(Text("已写入 {file}", "written to {file}"), file=xlsx)
     if checked.untold:
         raise typer.Exit(2)
-
-
-_COLUMNS = (
-    ListColumn(Text("情况", "what"), 18),
-    ListColumn(Text("单位", "unit"), 22),
-    ListColumn(Text("岗位", "post"), 14),
-    ListColumn(Text("原因", "why"), 34),
-    ListColumn(Text("现由谁接收", "who hears it now"), 26),
-    ListColumn(Text("涉及学校", "schools"), 34),
-    ListColumn(Text("涉及类别", "categories"), 26),
-    ListColumn(Text("怎么办", "what to do"), 60),
-)
-
-
-def _row(gap: Gap, checked: Checked) -> tuple[object, ...]:
-    where = gap.unit.name if gap.unit else gap.agency or ""
-    touched = _several([one.name for one in gap.schools], Text("所", "schools"), whole=checked.schools)
-    about = _ALL if len(gap.categories) == checked.categories else [*gap.categories]
-    who = [hearer(one) for one in gap.instead] or ""
-    return gap.kind, where, gap.duty or "", gap.why, who, touched, about, gap.remedy
-
-
-_ALL = Text("全部", "all")
-
-
-def _several(names: Sequence[str], unit: Text, whole: int) -> Text:
-    """Names, or how many there are and the first of them."""
-    count = len(names)
-    if count == whole and count > _IN_A_CELL:
-        return Text(f"全部 {count} {unit.zh}", f"all {count} {unit.en}")
-    zh, en = "、".join(names[:_IN_A_CELL]), ", ".join(names[:_IN_A_CELL])
-    if count <= _IN_A_CELL:
-        return Text(zh, en)
-    return Text(f"{zh} 等 {count} {unit.zh}", f"{en} and others, {count} {unit.en}")
-
-
-def _sheet(checked: Checked) -> ListSheet:
-    title = Text(f"岗位核对（{checked.day}）", f"check of posts ({checked.day})")
-    summed = Text(
-        f"{checked.schools} 所学校；{checked.untold} 项无人可告知；共 {len(checked.gaps)} 项",
-        f"{checked.schools} schools; {checked.untold} gaps leave somebody untold; {len(checked.gaps)} in all",
-    )
-    rows = (_row(one, checked) for one in checked.gaps)
-    return ListSheet(Text("岗位缺口", "gaps"), _COLUMNS, rows, (title, summed))
 
 
 def _plain(checked: Checked) -> dict[str, object]:

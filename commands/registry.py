@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import nullcontext
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 import typer
 
-from casework.desk import Desk
-from casework.registering import RegistryDone, import_registry
-from casework.registering_people import with_mail
+from casework.registering import RegistryDone
 from casework.taking_in import Intaking
 from commands.console import AT_OPTION, JSON_OPTION, Console, moment_of_deed, t
 from commands.taking_in import (
     DRY_RUN_OPTION,
     MAPPING_OPTION,
     SKIP_OPTION,
-    Opened,
     keep_rejects,
     open_files,
     policy_in_use,
@@ -26,12 +23,8 @@ from commands.taking_in import (
     tell_problems,
 )
 from commands.writing import FORCE_OPTION, fresh
-from documents.registry_reading import RegistryRead, read_registry
 from documents.templates import write_template
-from notifications import addresses
-from rules.mapping import Mapping
-from rules.refusals import BadInput
-from rules.registry import RegistryRows
+from installation.tables_given import take_in
 from rules.registry_sheets import REGISTRY
 from rules.rows import rows_out
 from rules.words import Text
@@ -76,50 +69,6 @@ def import_(
             "rejects": [one for one in kept if one is not None],
         }
     )
-
-
-def take_in(
-    desk: Desk, opened: Opened, how: Intaking, mail_server: str, *, without_mail: bool = False
-) -> tuple[RegistryRead, RegistryDone]:
-    """The registry in these files is imported: what was read, and what came of it."""
-    _refuse_other_sheets(opened.mapping)
-    read = read_registry(opened.grids, opened.mapping)
-    rows = _with_mail(mail_server, read.rows, without_mail=without_mail)
-    how = replace(how, files=opened.files, problems=tuple(read.problems))
-    return read, import_registry(desk, rows, how, check_address)
-
-
-def check_address(url: str) -> tuple[str, str]:
-    """An address as it is kept, and its channel. Raises a refusal that says what to write instead."""
-    found = addresses.check(url)
-    return found.url, found.channel
-
-
-def _refuse_other_sheets(mapping: Mapping | None) -> None:
-    names = [one.name for one in REGISTRY]
-    if mapping is not None and mapping.sheet not in names:
-        raise BadInput(
-            what=Text(
-                f"这个映射文件用于 {mapping.sheet}，请用 xiaoan ledger import",
-                f"this mapping is for {mapping.sheet}; use xiaoan ledger import",
-            )
-        )
-
-
-def _with_mail(server: str, rows: RegistryRows, *, without_mail: bool) -> RegistryRows:
-    """E-mail addresses as addresses through the installation's mail account. Raises BadInput when there is none."""
-    if without_mail:
-        return replace(rows, people=tuple(replace(one, email=None) for one in rows.people))
-    if not server and any(one.email for one in rows.people):
-        raise BadInput(
-            what=Text(
-                "名册里有邮箱，但没有设置发件账号：请先设置 XIAOAN_MAIL_SERVER="
-                "mailtos://用户:口令@服务器?from=发件人，或加 --without-mail 暂不登记邮箱",
-                "the registry has e-mail addresses and no account to write from: set XIAOAN_MAIL_SERVER="
-                "mailtos://user:password@server?from=sender, or add --without-mail to leave them out",
-            )
-        )
-    return replace(rows, people=tuple(with_mail(one, server) for one in rows.people))
 
 
 def _tell(console: Console, done: RegistryDone, *, dry_run: bool) -> None:

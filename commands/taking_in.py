@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import typer
@@ -14,14 +12,12 @@ from rich.console import Console as RichConsole
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from casework.taking_in import Progress as Watched
-from casework.taking_in import TakenFile
 from commands.console import Console, instant, t
 from config.mapping_files import read_mapping, shipped_names
 from config.policy_files import read_policy
 from documents.reading import Source
 from documents.rejects import rejects_beside, write_rejects
-from documents.workbooks import Grid, read_file
-from rules.mapping import Mapping
+from installation.tables_given import Opened, open_contents
 from rules.policy import PolicyDocument
 from rules.refusals import BadInput
 from rules.rows import RowProblem, told_once
@@ -46,28 +42,10 @@ SKIP_OPTION = typer.Option(
 )
 
 
-@dataclass(frozen=True)
-class Opened:
-    """Files that were read: their sheets, how each is known, and the mapping they are read through."""
-
-    grids: tuple[Grid, ...]
-    files: tuple[TakenFile, ...]
-    mapping: Mapping | None
-
-
 def open_files(paths: Sequence[Path], mapping: str) -> Opened:
     """The files' sheets. Raises a refusal for a file or a mapping that cannot be read."""
     chosen = read_mapping(mapping) if mapping else None
-    grids: list[Grid] = []
-    files: list[TakenFile] = []
-    for path in paths:
-        content = file_content(path)
-        digest = hashlib.sha256(content)
-        if chosen is not None:
-            digest.update(chosen.model_dump_json().encode())
-        files.append(TakenFile(path.name, digest.hexdigest()))
-        grids += read_file(content, path.name)
-    return Opened(tuple(grids), tuple(files), chosen)
+    return open_contents(((path.name, file_content(path)) for path in paths), chosen)
 
 
 def file_content(path: Path) -> bytes:

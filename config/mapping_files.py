@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pydantic import ValidationError
 
@@ -30,6 +32,17 @@ def read_mapping(given: str) -> Mapping:
     mapping, problems = _read(path)
     if problems or mapping is None:
         raise BadMapping(problems=[one.text for one in problems])
+    return mapping
+
+
+def mapping_given(content: bytes, name: str) -> Mapping:
+    """The mapping somebody handed in as a file. Raises BadMapping naming every problem by the file's own name."""
+    with TemporaryDirectory(prefix="xiaoan-mapping-") as folder:
+        path = Path(folder) / "given.yaml"
+        path.write_bytes(content)
+        mapping, problems = _read(path)
+    if problems or mapping is None:
+        raise BadMapping(problems=[replace(one, file=name).text for one in problems])
     return mapping
 
 

@@ -41,7 +41,8 @@ KINDS: dict[str, type[BaseModel]] = {
     "checklist": Checklist,
     "calendar": CalendarFile,
 }
-_TOGETHER = ("taxonomy", "agencies", "routing", "deadlines", "ladder", "telling", "inspection", "pictures", "sources")
+TOGETHER = ("taxonomy", "agencies", "routing", "deadlines", "ladder", "telling", "inspection", "pictures", "sources")
+"""The files of a policy beside its checklists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class _Read:
 
 def read_policy(folder: Path = SHIPPED) -> PolicyDocument:
     """The policy in a folder. Raises BadPolicy naming every problem of every file."""
-    document, problems = _read_folder(folder)
+    document, problems = read_folder(folder)
     if problems or document is None:
         raise BadPolicy(problems=[one.text for one in problems])
     return document
@@ -95,7 +96,7 @@ def check(path: Path) -> list[Problem]:
     """
     if path.is_dir():
         calendar = path / "calendar.yaml"
-        return _read_folder(path)[1] + (_read_file(calendar, "calendar")[1] if calendar.exists() else [])
+        return read_folder(path)[1] + (_read_file(calendar, "calendar")[1] if calendar.exists() else [])
     found, problems = _read_file(path, None)
     if problems or found is None:
         return problems
@@ -112,7 +113,7 @@ def check(path: Path) -> list[Problem]:
 @lru_cache(maxsize=1)
 def _shipped() -> dict[str, _Read]:
     """The files that come with the program; they do not change while it runs."""
-    read = {name: _read_file(SHIPPED / f"{name}.yaml", name)[0] for name in _TOGETHER}
+    read = {name: _read_file(SHIPPED / f"{name}.yaml", name)[0] for name in TOGETHER}
     return {name: one for name, one in read.items() if one is not None}
 
 
@@ -123,10 +124,11 @@ def _shipped_lists() -> list[_Read]:
     return [one for one in read if one is not None]
 
 
-def _read_folder(folder: Path) -> tuple[PolicyDocument | None, list[Problem]]:
+def read_folder(folder: Path) -> tuple[PolicyDocument | None, list[Problem]]:
+    """The policy in a folder, and everything wrong with it; there is none where a file cannot be read."""
     parts: dict[str, _Read] = {}
     problems: list[Problem] = []
-    for name in _TOGETHER:
+    for name in TOGETHER:
         found, wrong = _read_file(folder / f"{name}.yaml", name)
         problems += wrong
         if found is not None:

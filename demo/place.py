@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from config.settings import Settings
@@ -42,6 +43,14 @@ def afresh(folder: Path) -> Path:
     return folder
 
 
+def is_one(folder: Path) -> bool:
+    """Whether a demo has been lived to its end in this folder."""
+    return (folder.expanduser() / MARK).is_file() and (folder.expanduser() / _ENDED).is_file()
+
+
+_ENDED = "ended-at.txt"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """What lies where in the demo's folder, which is an installation like any other."""
@@ -59,6 +68,16 @@ class Place:
     @property
     def mail(self) -> Path:
         return self.home / "mail"
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """The instant the story ended at; None while it has not."""
+        written = self.home / _ENDED
+        return datetime.fromisoformat(written.read_text("utf-8").strip()) if written.is_file() else None
+
+    def end_at(self, at: datetime) -> None:
+        """The story is over; whoever looks at it later goes on from there."""
+        (self.home / _ENDED).write_text(f"{at.isoformat()}\n", encoding="utf-8")
 
     def settings(self, mail_server: str) -> Settings:
         """The settings of this installation, whatever the environment says of others."""

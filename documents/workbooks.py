@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -54,10 +55,10 @@ def letters(number: int) -> str:
     return found
 
 
-def read_file(content: bytes, name: str) -> list[Grid]:
+def read_file(content: bytes, name: str, unpacked: int = UNPACKED) -> list[Grid]:
     """The visible sheets of a file that hold anything, and what one of ours remembers.
 
-    Raises UnreadableFile saying how to mend it.
+    unpacked: what it may come to. Raises UnreadableFile saying how to mend it.
     """
     if not content.strip():
         raise _unreadable(name, "文件是空的，请核对是否选错", "the file is empty; check that it is the right one")
@@ -65,7 +66,7 @@ def read_file(content: bytes, name: str) -> list[Grid]:
         limit = LARGEST // 1024 // 1024
         raise _unreadable(name, f"文件超过 {limit} MB，请分成几个文件", f"it is larger than {limit} MB; split it")
     if content.startswith((b"PK\x03\x04", _OLE)):
-        return _read_workbook(content, name)
+        return _read_workbook(content, name, unpacked)
     _refuse_markup(content, name)
     return [Grid(name, "", read_csv(content, name))]
 
@@ -75,8 +76,8 @@ REMEMBERED = "_xiaoan"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def _read_workbook(content: bytes, name: str) -> list[Grid]:
-    _refuse_bomb(content, name)
+def _read_workbook(content: bytes, name: str, unpacked: int) -> list[Grid]:
+    _refuse_bomb(content, name, unpacked)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             hollow = hollow_cells(content)
@@ -97,17 +98,29 @@ def _read_workbook(content: bytes, name: str) -> list[Grid]:
     return [one for one in grids if one.rows]
 
 
-def _refuse_bomb(content: bytes, name: str) -> None:
+def _refuse_bomb(content: bytes, name: str, most: int) -> None:
+    """Nothing, when the parts of a workbook come to no more than that, whatever they say of their size."""
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        size = sum(part.file_size for part in parts.infolist())
-    if size > UNPACKED:
-        limit = UNPACKED // 1024 // 1024
-        raise _unreadable(
-            name, f"解开后超过 {limit} MB，请删去空白行列或分成几个文件",
-            f"unpacked it is larger than {limit} MB; delete empty rows and columns, or split it",
-        )  # fmt: skip
+        sizes = [part.file_size for part in parts.infolist()]
+        # A part that says less than it holds does not fit its check sum: it ends in the middle of what was packed.
+        if sum(sizes) <= most and _is_true_to_its_word(parts):
+            return
+    limit = most // 1024 // 1024
+    raise _unreadable(
+        name, f"解开后超过 {limit} MB，或文件已损坏；请删去空白行列、分成几个文件，或用 WPS 另存后重试",
+        f"unpacked it is larger than {limit} MB, or it is damaged; delete empty rows and columns, split it, or save "
+        "it anew",
+    )  # fmt: skip
+
+
+def _is_true_to_its_word(parts: zipfile.ZipFile) -> bool:
+    try:
+        return parts.testzip() is None
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+        # Encrypted parts and unknown ways of packing are left to whoever opens it, who says so in words.
+        return all(part.flag_bits & 1 for part in parts.infolist())
 
 
 def _encrypted(name: str) -> UnreadableFile:

@@ -106,6 +106,12 @@ class Page(Word):
     RECEIPT = "receipt", "时限说明", "deadline receipt"
     ACT = "act", "办理", "act"
     EVIDENCE = "evidence", "材料", "evidence"
+    REGISTRY = "registry", "名册", "registry"
+    IMPORTS = "imports", "导入", "imports"
+    POSTS = "posts", "岗位", "posts"
+    POLICY = "policy", "政策", "policy"
+    FORECAST = "forecast", "预测", "forecast"
+    WORKING_DAYS = "working_days", "工作日历", "working days"
 
     @property
     def admits(self) -> Admits:
@@ -132,6 +138,12 @@ ADMITS: Mapping[Page, Admits] = {
     Page.RECEIPT: Admits.SIGNED_IN,
     Page.ACT: Admits.SIGNED_IN,
     Page.EVIDENCE: Admits.SIGNED_IN,
+    Page.REGISTRY: Admits.SIGNED_IN,
+    Page.IMPORTS: Admits.SIGNED_IN,
+    Page.POSTS: Admits.SIGNED_IN,
+    Page.POLICY: Admits.SIGNED_IN,
+    Page.FORECAST: Admits.SIGNED_IN,
+    Page.WORKING_DAYS: Admits.SIGNED_IN,
 }
 """What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table."""
 
@@ -143,6 +155,12 @@ LEADING = frozenset({Duty.DEPUTY_HEAD, Duty.HEAD, Duty.DISTRICT_DEPUTY, Duty.DIS
 
 KEPT_FOR: Mapping[Page, frozenset[Duty]] = {
     Page.ACCOUNTS: COORDINATING,
+    Page.REGISTRY: COORDINATING,
+    Page.IMPORTS: COORDINATING,
+    Page.POSTS: COORDINATING,
+    Page.POLICY: COORDINATING,
+    Page.FORECAST: COORDINATING,
+    Page.WORKING_DAYS: COORDINATING,
 }
 """Pages for the holders of some posts only; everybody else who is signed in reads who they are for."""
 

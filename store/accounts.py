@@ -248,3 +248,9 @@ def accesses(session: Session, number: str = "", limit: int = 50) -> Sequence[Ac
     listed = sa.select(*columns).select_from(source).order_by(access.c.id.desc()).limit(limit)
     listed = listed.where(access.c.account == number) if number else listed
     return [AccessLine(*tuple(row)) for row in session.execute(listed)]
+
+
+def newest_at(session: Session) -> datetime | None:
+    """The latest instant at which anybody tried to get in, or did anything there."""
+    found: datetime | None = session.scalar(sa.select(sa.func.max(access.c.at)))
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from models.columns import table_of
+from models.person import Person
 from models.policy import CalendarVersion, PolicyVersion
 from rules.calendars import CalendarFile
 from rules.policy import Policy, PolicyDocument
@@ -44,6 +46,25 @@ def publish(session: Session, document: PolicyDocument, at: datetime, by: int | 
     session.add(version)
     session.flush()
     return version.id
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A published version: since when it holds, who published it and why."""
+
+    id: int
+    effective_at: datetime
+    by: str | None
+    note: str
+
+
+def versions(session: Session) -> list[VersionLine]:
+    """Every version of the policy, the newest first."""
+    version, person = table_of(PolicyVersion), table_of(Person)
+    columns = version.c.id, version.c.effective_at, person.c.name, version.c.note
+    source = version.outerjoin(person, person.c.id == version.c.published_by_id)
+    rows = session.execute(sa.select(*columns).select_from(source).order_by(version.c.id.desc()))
+    return [VersionLine(*tuple(row)) for row in rows]
 
 
 def _newest(session: Session, model: type[V]) -> V | None:

@@ -36,6 +36,12 @@ def settled_end(session: Session) -> int:
     return int(session.scalar(sa.select(sa.func.coalesce(sa.func.max(event.c.id), 0))) or 0)
 
 
+def newest_at(session: Session) -> datetime | None:
+    """The latest instant at which anything was done to a hazard."""
+    found: datetime | None = session.scalar(sa.select(sa.func.max(event.c.at)))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class ChainEnd:
     """Where a hazard's own chain ends."""

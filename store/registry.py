@@ -96,12 +96,13 @@ def units(session: Session) -> list[UnitNow]:
     return [UnitNow(*tuple(row)) for row in rows]
 
 
-def campuses(session: Session) -> list[CampusNow]:
-    """Every campus."""
+def campuses(session: Session, only: int | None = None) -> list[CampusNow]:
+    """Every campus, or the one with this id."""
     names = (
         "id", "unit_id", "code", "name", "area_code", "kind", "address", "pupils", "staff", "longitude", "latitude",
     )  # fmt: skip
-    rows = session.execute(sa.select(*(campus.c[name] for name in names)).order_by(campus.c.id))
+    which = [] if only is None else [campus.c.id == only]
+    rows = session.execute(sa.select(*(campus.c[name] for name in names)).where(*which).order_by(campus.c.id))
     return [CampusNow(*tuple(row)) for row in rows]
 
 

@@ -13,6 +13,9 @@ MOST_FILES = 5
 _LARGE = MOST_FILES * LARGEST + 1024 * 1024
 _SMALL = 64 * 1024
 _WITH_FILES = "/hazards/", "/l/"
+LARGEST_TABLE = 20 * 1024 * 1024
+"""A file of tables that comes in over a page; larger ones are for the command line."""
+_WITH_TABLES = "/import", "/policy/try"
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -34,6 +37,7 @@ class Guarded:
 
     def __init__(self, app: ASGIApp) -> None:
         self._with_files = RequestBodyLimitMiddleware(app, _LARGE)
+        self._with_tables = RequestBodyLimitMiddleware(app, LARGEST_TABLE + 1024 * 1024)
         self._without = RequestBodyLimitMiddleware(app, _SMALL)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,5 +54,9 @@ class Guarded:
                 headers.setdefault("Cache-Control", _FOR_EVER if path.startswith("/static/vendor/") else "no-store")
             await send(message)
 
-        limited = self._with_files if path.startswith(_WITH_FILES) else self._without
+        limited = self._without
+        if path.startswith(_WITH_FILES):
+            limited = self._with_files
+        elif path.startswith(_WITH_TABLES):
+            limited = self._with_tables
         await limited(scope, receive, with_headers)

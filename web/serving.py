@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 import uvicorn
 
 from config import wall_clock
@@ -13,10 +16,13 @@ from web.providers.configured import providers_of
 from web.site import FORMS, Site, application
 
 
-def serve(settings: Settings, host: str, port: int) -> None:
-    """The console of this installation answers at this address. Raises BadInput when it has not been set up."""
+def serve(settings: Settings, host: str, port: int, now: Callable[[], datetime] = wall_clock.now) -> None:
+    """The console of this installation answers at this address, by this clock. Raises BadInput when it is not set up.
+
+    now: a demo's clock goes on from where its story ended.
+    """
     uvicorn.run(
-        application(site_of(settings)),
+        application(site_of(settings, now)),
         host=host,
         port=port,
         log_level="warning",
@@ -27,7 +33,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     )
 
 
-def site_of(settings: Settings) -> Site:
+def site_of(settings: Settings, now: Callable[[], datetime] = wall_clock.now) -> Site:
     """The installation as its console sees it. Raises BadInput, BadIdentityFile, PublicUrlMissing."""
     desk = desk_of(settings)
     providers = providers_of(settings.identity_file) if settings.identity_file is not None else {}
@@ -36,10 +42,11 @@ def site_of(settings: Settings) -> Site:
     return Site(
         desk,
         FileStore(settings.evidence_folder),
-        wall_clock.now,
+        now,
         settings.language,
         settings.public_url,
         desk.keyring.keys_for(FORMS),
+        settings.mail_server,
         requires_factor=settings.second_factor == "required",
         providers=providers,
     )

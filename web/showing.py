@@ -19,6 +19,9 @@ from rules.words import Language, Text, said
 from web.gates import FORM, Caller
 from web.site import STATIC
 
+Facts = dict[str, Any]
+"""What a template names. Any: whatever that is."""
+
 
 @cache
 def templates() -> Environment:

@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from casework.desk import Desk
+from installation.uploads import Uploads
 from rules.identity import Provider
 from rules.words import Language
 from store.files import FileStore
@@ -31,6 +32,8 @@ class Site:
     address: str = ""
     keys: tuple[bytes, ...] = field(default=(), repr=False)
     """What the tokens of forms are made with; any of them is believed."""
+    mail_server: str = field(default="", repr=False)
+    """The account the registry's e-mail addresses are written to from; empty: they are left out."""
 
     requires_factor: bool = False
     """Whether whoever signs in with a password needs a second factor."""
@@ -42,6 +45,11 @@ class Site:
         """Whether people reach it over TLS only, so that its cookies need never leave without."""
         return self.address.startswith("https://")
 
+    @property
+    def uploads(self) -> Uploads:
+        """Files that wait to be confirmed, beside those that are kept."""
+        return Uploads(self.store.folder.parent / "uploads", self.desk.keyring)
+
 
 FORMS = "forms of the console"
 """What the keys of a site are made for."""
@@ -49,13 +57,13 @@ FORMS = "forms of the console"
 
 def application(site: Site) -> FastAPI:
     """The console, ready to be served."""
+    from web.contents import PARTS
     from web.guarding import Guarded
-    from web.pages import account, accounts, case, deeds, entering, evidence, links, lists, providers
     from web.refusing import answer_refusals
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
-    for part in (entering, providers, account, accounts, lists, case, deeds, evidence, links):
+    for part in PARTS:
         part.register(app)
     app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static")
     answer_refusals(app)

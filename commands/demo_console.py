@@ -1,0 +1,75 @@
+"""xiaoan demo-console: the console over the demo's district, one login a role, its clock going on where it stopped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import typer
+
+from commands.console import JSON_OPTION, Console, t
+from commands.demo import SEED, Size, demonstrate
+from config import wall_clock
+from demo.logins import PASSWORD, Login, going_on, logins
+from demo.place import Place, is_one
+from installation import serving
+from installation.opening import desk_of
+from rules.instants import shown
+from rules.words import Text
+from store import accounts, proofs
+
+
+def register(app: typer.Typer) -> None:
+    app.command(
+        "demo-console",
+        help=t("演示区的控制台：每种角色一个登录，Ctrl-C 停止", "the demo's console, one login a role, until Ctrl-C"),
+    )(demo_console)
+
+
+def demo_console(
+    folder: Path = typer.Option(
+        Path("var/demo"), help=t("演示所在目录；没有时先生成", "where the demo lies; made first if missing")
+    ),
+    port: int = typer.Option(8080, min=1, max=65535, help=t("端口", "its port")),
+    days: int = typer.Option(90, min=1, max=300, help=t("先生成时模拟多少天", "days, where it is made first")),
+    schools: int = typer.Option(148, min=12, max=148, help=t("先生成时多少所学校", "schools, where it is made first")),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    serving.check_port(_HERE, port)
+    if not is_one(folder):
+        demonstrate(folder, Size(days, schools, SEED), as_json=False)
+    place = Place(folder.expanduser().resolve())
+    settings = place.settings("")
+    said = Console(as_json, settings)
+    desk = desk_of(settings)
+    with desk.looking() as session:
+        known = place.ended_at, proofs.newest_at(session), accounts.newest_at(session)
+    since = max((one for one in known if one is not None), default=wall_clock.now())
+    _tell(said, logins(desk, since), serving.page_at(_HERE, port), since)
+    desk.engine.dispose()
+    from web.serving import serve
+
+    serve(settings, _HERE, port, going_on(since, wall_clock.now))
+
+
+_HERE = "127.0.0.1"
+"""Everybody knows the demo's password: nobody else's machine is served."""
+
+
+def _tell(said: Console, found: list[Login], page: str, since: datetime) -> None:
+    said.give(
+        {
+            "console": page, "at": since, "password": PASSWORD,
+            "logins": [{"role": one.role.en, "number": one.who.number, "name": one.who.name} for one in found],
+        }
+    )  # fmt: skip
+    columns = [Text("角色", "role"), Text("工号", "number"), Text("姓名", "name"), Text("单位、岗位", "post"),
+               Text("看什么", "what to see")]  # fmt: skip
+    rows = [(one.role, one.who.number, one.who.name, f"{one.who.unit} {one.who.title}", one.sees) for one in found]
+    said.table(Text("可用的登录", "who one may sign in as"), columns, rows)
+    words = Text(
+        "口令都是 {password}；演示时钟从 {since} 接着走\n控制台：{page}　Ctrl-C 停止",
+        "the password of all of them is {password}; the demo's clock goes on from {since}\n"
+        "console: {page}, Ctrl-C stops it",
+    )
+    said.say(words, password=PASSWORD, since=shown(since), page=page)

@@ -1,0 +1,121 @@
+"""A coordinator's day in a real browser: a registry mended and taken in, gaps, policies compared; by keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from casework.posts import Order
+from casework.seating import end
+from casework.setting_up import publish_policy
+from config.policy_files import read_policy
+from config.policy_given import read_given
+from rules.instants import local_day
+from tests.support.console import Console
+from tests.support.story import COORDINATOR
+from tests.support.world import World
+from tests.web.test_imports_on_pages import BAD, GOOD, book, schools
+from tests.web.test_in_a_browser import Window, address, chromium
+from tests.web.test_policy_pages import changed
+
+__all__ = ["address", "chromium"]
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+
+AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
+
+
+@pytest.fixture(params=[1280, 375])
+def window(request: pytest.FixtureRequest, chromium: Browser, address: str) -> Iterator[Window]:
+    viewport = {"width": request.param, "height": 800}
+    context = chromium.new_context(viewport=viewport, locale="zh-CN", bypass_csp=True)
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    made = Window(context, page, address)
+    page.on("request", lambda one: made.asked.append(one.url))
+    page.on("pageerror", lambda one: made.complaints.append(str(one)))
+    yield made
+    context.close()
+
+
+def reach(page: Page, selector: str) -> None:
+    """The keyboard alone brings somebody there, and they see where they are."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(f"no way to {selector} by keyboard")
+
+
+def expect_in_order(window: Window) -> None:
+    """Nothing stands out of the screen, and nobody is kept from reading it."""
+    assert not window.is_too_wide, window.page.url
+    if (window.page.viewport_size or {})["width"] < 1000:
+        # The same markup has been read on the wide screen.
+        return
+    window.page.add_script_tag(path=AXE)
+    found = window.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    grave = [(one["id"], one["nodes"][0]["html"]) for one in found["violations"] if one["impact"] in GRAVE]
+    assert grave == [], window.page.url
+
+
+GRAVE = ("critical", "serious")
+
+
+def hand_in(window: Window, file: Path) -> None:
+    page = window.page
+    page.set_input_files("#file", file)
+    reach(page, "#import button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/import/*")
+
+
+def test_a_registry_with_errors_is_mended_and_taken_in_by_keyboard(
+    world: World, console: Console, window: Window, tmp_path: Path
+) -> None:
+    console.account(COORDINATOR)
+    window.sign_in(COORDINATOR)
+    page = window.page
+    window.go("/import")
+    expect_in_order(window)
+    wrong, mended = tmp_path / "名册.xlsx", tmp_path / "名册-改.xlsx"
+    wrong.write_bytes(book(tmp_path, schools=[GOOD, BAD]))
+    mended.write_bytes(book(tmp_path, schools=[GOOD, {**BAD, "area": "510503001"}]))
+    hand_in(window, wrong)
+    assert "第 3 行" in page.inner_text("#problems")
+    expect_in_order(window)
+    reach(page, "#confirm a")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#import")
+    hand_in(window, mended)
+    assert page.locator("#problems").count() == 0
+    reach(page, "#confirm button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#done")
+    assert {"S9", "S10"} <= schools(console)
+    expect_in_order(window)
+    window.expect_nothing_amiss()
+
+
+def test_gaps_and_policies_are_read_and_nothing_stands_out_of_the_screen(
+    world: World, console: Console, window: Window
+) -> None:
+    end(console.desk, Order(COORDINATOR, console.at), "PS1.head", "PS1/head", local_day(console.at))
+    new, _ = read_given(read_policy(), {"deadlines.yaml": changed()})
+    assert new is not None
+    publish_policy(console.desk, new, console.at, COORDINATOR, "放宽一般隐患")
+    console.account(COORDINATOR)
+    window.sign_in(COORDINATOR)
+    window.go("/posts/gaps")
+    assert "1号派出所" in window.page.inner_text("main")
+    window.go("/policy/compare")
+    assert "9个工作日" in window.page.inner_text(".becomes")
+    for path in (
+        "/posts/gaps", "/policy/compare", "/policy", "/policy?section=ladder", "/policy/try", "/forecast",
+        "/calendar-days", "/registry", "/registry/schools/S1", "/registry/units", "/posts", "/posts/changes/leave",
+    ):  # fmt: skip
+        window.go(path)
+        expect_in_order(window)
+    window.expect_nothing_amiss()

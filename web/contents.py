@@ -1,0 +1,41 @@
+"""Every page there is: the modules that register routes, one a line."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from web.pages import (
+    account,
+    accounts,
+    case,
+    deeds,
+    entering,
+    evidence,
+    forecasts,
+    importing,
+    links,
+    lists,
+    policy,
+    posts,
+    providers,
+    registry,
+    working_days,
+)
+
+PARTS: tuple[ModuleType, ...] = (
+    entering,
+    providers,
+    account,
+    accounts,
+    lists,
+    case,
+    deeds,
+    evidence,
+    links,
+    registry,
+    importing,
+    posts,
+    policy,
+    forecasts,
+    working_days,
+)
