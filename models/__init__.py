@@ -31,6 +31,7 @@ from models.proposal import Proposal
 from models.school import Campus, CampusStatus
 from models.serial import Intake, Serial
 from models.task import Task
+from models.token import ApiRequest, ApiToken
 from models.unit import Unit
 from models.verification import SignOff, VerificationRound
 from models.visit import Visit, VisitEntry, VisitFinding, VisitMember, VisitRuling
@@ -40,6 +41,8 @@ guard_words(SQLModel.metadata)
 __all__ = [
     "AccessEvent",
     "Account",
+    "ApiRequest",
+    "ApiToken",
     "Area",
     "Attempt",
     "CalendarInUse",

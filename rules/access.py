@@ -31,6 +31,9 @@ class AccessKind(Word):
     CREATED = "created", "开通账号", "account created"
     RESET = "reset", "重置密码", "password reset"
     LOCKED = "locked", "停用账号", "account locked"
+    TOKEN_MADE = "token_made", "签发接口令牌", "token made"
+    TOKEN_REVOKED = "token_revoked", "吊销接口令牌", "token revoked"
+    TOKEN_REFUSED = "token_refused", "接口令牌被拒", "token refused"
 
 
 def unfit_password(password: str, number: str, name: str) -> Text | None:

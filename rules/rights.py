@@ -77,6 +77,7 @@ class Admits(Word):
     LINK_HOLDER = "link_holder", "持有效链接者", "whoever holds a good link"
     FIRST_STEPS = "first_steps", "已登录者（含首次登录）", "whoever has signed in, even with a one-time password"
     SIGNED_IN = "signed_in", "已登录并改过密码者", "whoever has signed in with a password of their own"
+    TOKEN = "token", "持有效接口令牌的程序", "a program with a good token"
 
 
 class Page(Word):
@@ -96,6 +97,11 @@ class Page(Word):
     RECEIPT = "receipt", "时限说明", "deadline receipt"
     ACT = "act", "办理", "act"
     EVIDENCE = "evidence", "材料", "evidence"
+    API_DESCRIPTION = "api_description", "接口说明", "description of the API"
+    API_WORDS = "api_words", "接口：词汇和流程", "API: words and lifecycle"
+    API_RECORD = "api_record", "接口：登记隐患", "API: record a hazard"
+    API_REGISTRY = "api_registry", "接口：名册", "API: registry"
+    API_INSPECTIONS = "api_inspections", "接口：联合检查", "API: inspections"
 
     @property
     def admits(self) -> Admits:
@@ -117,8 +123,14 @@ ADMITS: Mapping[Page, Admits] = {
     Page.RECEIPT: Admits.SIGNED_IN,
     Page.ACT: Admits.SIGNED_IN,
     Page.EVIDENCE: Admits.SIGNED_IN,
+    Page.API_DESCRIPTION: Admits.ANYBODY,
+    Page.API_WORDS: Admits.TOKEN,
+    Page.API_RECORD: Admits.TOKEN,
+    Page.API_REGISTRY: Admits.TOKEN,
+    Page.API_INSPECTIONS: Admits.TOKEN,
 }
-"""What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table."""
+"""What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table.
+A route of the API that shows what a page shows stands under that page, and asks for a token in place of a session."""
 
 COORDINATING = frozenset({Duty.COORDINATOR})
 LEADING = frozenset({Duty.DEPUTY_HEAD, Duty.HEAD, Duty.DISTRICT_DEPUTY, Duty.DISTRICT_HEAD})

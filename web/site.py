@@ -43,15 +43,18 @@ FORMS = "forms of the console"
 
 def application(site: Site) -> FastAPI:
     """The console, ready to be served."""
+    from web.api import described
+    from web.api.problems import answer_problems, too_large
     from web.guarding import Guarded
     from web.pages import case, deeds, entering, evidence, links, lists
     from web.refusing import answer_refusals
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
-    for part in (entering, lists, case, deeds, evidence, links):
+    for part in (entering, lists, case, deeds, evidence, links, described):
         part.register(app)
     app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static")
     answer_refusals(app)
-    app.add_middleware(Guarded)
+    answer_problems(app)
+    app.add_middleware(Guarded, too_large=too_large)
     return app

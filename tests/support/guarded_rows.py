@@ -57,6 +57,9 @@ def guarded_rows() -> tuple[str, ...]:
         f"INSERT INTO account (person_id, password_hash, must_change, changed_at) VALUES (1, 'h', {{true}}, {moment})",
         "INSERT INTO console_session (digest, person_id, begun_at, seen_at, expires_at) "
         f"VALUES ('d', 1, {moment}, {moment}, '2026-09-01 12:00:00.000000')",
+        "INSERT INTO api_token (digest, person_id, name, scopes, made_at, made_by, expires_at) "
+        f"VALUES ('t', 1, 'n', 'read', {moment}, 'o', '2026-10-01 00:00:00.000000')",
+        f"INSERT INTO api_request (person_id, key, digest, at) VALUES (1, 'k', 'd', {moment})",
         f"INSERT INTO access_event (kind, at, account, person_id, address) VALUES ('tried', {moment}, 'a', 1, '')",
         "UPDATE hazard SET source_key = 'row-1', inspection_id = 1, recurrence_of_id = 2 WHERE id = 1",
         "UPDATE hazard SET split_from_id = 1 WHERE id = 2",
