@@ -6,7 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from rules.campaigns import Notice
 from rules.vocabulary import Severity, Source, Stage
+from tests.casework.test_campaigns import WISH, drawn
+from tests.casework.test_following_up import concluded
 from tests.support.api import V1, Program, program
 from tests.support.console import Console
 from tests.support.pages import many, statements
@@ -186,3 +189,33 @@ def test_what_is_no_refusal_is_a_problem_too_and_the_console_keeps_its_pages(wor
     assert "no such table" not in fault.text
     page = console.signed_in("S1.handler")
     assert page.get("/hazards").headers["content-type"].startswith("text/html")
+
+
+def test_campaigns_and_visits_are_told_within_the_area_and_to_no_school_before_its_visit(
+    world: World, console: Console
+) -> None:
+    number = drawn(world, replace(WISH, notice=Notice.UNANNOUNCED))
+    district, school, inspector = (program(console, one) for one in (COORDINATOR, "S1.handler", "PS1.inspector"))
+    [one] = district.get("/campaigns").json()["items"]
+    assert (one["number"], one["state"], one["notice"]) == (number, "drawn", "unannounced")
+    whole = district.get(f"/campaigns/{number}").json()
+    assert (whole["listed"], whole["visited"], len(whole["missing"])) == (3, 0, 3)
+    assert "seed" not in str(whole)
+    first = district.get("/visits", campaign=number, limit=2).json()
+    second = district.get(first["next"]).json()
+    visits = first["items"] + second["items"]
+    assert {one["school"] for one in visits} == {"第一小学", "第二中学", "第三幼儿园"}
+    assert district.get("/visits", state="concluded").json()["items"] == []
+    assert district.get("/visits", campaign="C-0").json()["items"] == []
+    assert school.get("/campaigns").json()["items"] == []
+    assert school.get(f"/campaigns/{number}").json()["code"] == "unknown_campaign"
+    assert school.get("/visits").json()["items"] == []
+    assert inspector.get("/campaigns").json()["items"] == []
+    own = next(one["number"] for one in visits if one["school"] == "第一小学")
+    concluded(world, own)
+    assert [one["number"] for one in school.get("/visits").json()["items"]] == [own]
+
+
+def test_a_school_sees_an_announced_visit_before_it(world: World, console: Console) -> None:
+    drawn(world, WISH)
+    assert [one["state"] for one in program(console, "S1.handler").get("/visits").json()["items"]] == ["planned"]
