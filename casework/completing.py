@@ -11,7 +11,7 @@ from casework.reading import Done
 from rules.policy import Policy
 from rules.refusals import BadInput, DateNotAhead, DateTooLate
 from rules.vocabulary import Act, Location, Severity
-from rules.wording_given import refuse_unfit
+from rules.wording_given import refuse_unfit, refuse_unfit_place
 from rules.words import Text, Word
 from rules.workdays import LATEST_DEADLINE
 
@@ -47,6 +47,8 @@ def _read(turn: Turn, name: str, text: str) -> dict[str, object]:
         return {"severity": _word(Severity, text)}
     if name == "location":
         return {"location": _word(Location, text)}
+    if name == "place":
+        refuse_unfit_place(text)
     refuse_unfit(Text(name, name), text)
     return {name: text}
 

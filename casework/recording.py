@@ -20,7 +20,7 @@ from rules.policy import Policy
 from rules.refusals import BadInput, DateTooEarly, DateTooLate, NoUnitServes
 from rules.standing import Actor, Parties
 from rules.vocabulary import Act, Severity, Stage, UnitRole
-from rules.wording_given import is_blank, refuse_unfit
+from rules.wording_given import is_blank, refuse_unfit, refuse_unfit_place
 from rules.words import Text
 from rules.workdays import LATEST_DEADLINE
 from store import campuses, evidence, hazards, moving, serials
@@ -29,7 +29,6 @@ from store.ledger import Single
 BATCH = 5000
 
 _DESCRIPTION = Text("隐患描述", "description")
-_PLACE = Text("隐患部位", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +162,7 @@ def _refuse_unfit(policy: Policy, finding: Finding, day: date) -> None:
     if is_blank(finding.description):
         raise BadInput(what=Text("请写明隐患情况", "say what is wrong"))
     refuse_unfit(_DESCRIPTION, finding.description)
-    refuse_unfit(_PLACE, finding.place)
+    refuse_unfit_place(finding.place)
     if finding.subcategory not in policy.taxonomy.codes:
         raise BadInput(
             what=Text(

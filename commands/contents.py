@@ -65,6 +65,7 @@ CONTENTS = {
     "calendar": Listed(("calendar",), t("工作日历：节假日与调休", "calendar: days off and make-up days")),
     "audit": Listed(("audit",), t("核验：数据是否自洽，台账是否被动过", "check the data and prove the ledger")),
     "accounts": Listed(("accounts",), t("账号：谁可以登录控制台", "accounts: who may sign in to the console")),
+    "tokens": Listed(("tokens",), t("接口令牌：程序以谁的名义访问", "tokens: programs that ask in somebody's name")),
     "console": Listed(("serving",), t("只启动控制台，Ctrl-C 停止", "the console alone, until Ctrl-C")),
     "run": Listed(("running",), t("立即运行一个流程并显示结果", "run one flow now and show what came of it")),
     "up": Listed(

@@ -33,6 +33,7 @@ from models.school import Campus, CampusStatus
 from models.second_factor import HalfSignIn, RecoveryCode, SecondFactor
 from models.serial import Intake, Serial
 from models.task import Task
+from models.token import ApiRequest, ApiToken
 from models.unit import Unit
 from models.verification import SignOff, VerificationRound
 from models.visit import Visit, VisitEntry, VisitFinding, VisitMember, VisitRuling
@@ -42,6 +43,8 @@ guard_words(SQLModel.metadata)
 __all__ = [
     "AccessEvent",
     "Account",
+    "ApiRequest",
+    "ApiToken",
     "Area",
     "Attempt",
     "CalendarInUse",

@@ -48,6 +48,9 @@ class AccessKind(Word):
     LINKED = "linked", "关联外部账号", "linked to an account elsewhere"
     UNLINKED = "unlinked", "取消关联外部账号", "unlinked from an account elsewhere"
     STRANGER = "stranger", "外部账号未关联被拒", "refused: an account elsewhere that is linked to nobody"
+    TOKEN_MADE = "token_made", "签发接口令牌", "token made"
+    TOKEN_REVOKED = "token_revoked", "吊销接口令牌", "token revoked"
+    TOKEN_REFUSED = "token_refused", "接口令牌被拒", "token refused"
 
 
 def unfit_password(password: str, number: str, name: str) -> Text | None:

@@ -82,6 +82,7 @@ class Admits(Word):
         "whoever has chosen a password, even where a second factor is missing",
     )
     SIGNED_IN = "signed_in", "已登录并改过密码者", "whoever has signed in with a password of their own"
+    TOKEN = "token", "持有效接口令牌的程序", "a program with a good token"
 
 
 class Page(Word):
@@ -112,6 +113,11 @@ class Page(Word):
     POLICY = "policy", "政策", "policy"
     FORECAST = "forecast", "预测", "forecast"
     WORKING_DAYS = "working_days", "工作日历", "working days"
+    API_DESCRIPTION = "api_description", "接口说明", "description of the API"
+    API_WORDS = "api_words", "接口：词汇和流程", "API: words and lifecycle"
+    API_RECORD = "api_record", "接口：登记隐患", "API: record a hazard"
+    API_REGISTRY = "api_registry", "接口：名册", "API: registry"
+    API_INSPECTIONS = "api_inspections", "接口：联合检查", "API: inspections"
 
     @property
     def admits(self) -> Admits:
@@ -144,8 +150,14 @@ ADMITS: Mapping[Page, Admits] = {
     Page.POLICY: Admits.SIGNED_IN,
     Page.FORECAST: Admits.SIGNED_IN,
     Page.WORKING_DAYS: Admits.SIGNED_IN,
+    Page.API_DESCRIPTION: Admits.ANYBODY,
+    Page.API_WORDS: Admits.TOKEN,
+    Page.API_RECORD: Admits.TOKEN,
+    Page.API_REGISTRY: Admits.TOKEN,
+    Page.API_INSPECTIONS: Admits.TOKEN,
 }
-"""What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table."""
+"""What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table.
+A route of the API that shows what a page shows stands under that page, and asks for a token in place of a session."""
 
 DECIDES_OVER_COORDINATORS = frozenset({Duty.DISTRICT_DEPUTY, Duty.DISTRICT_HEAD})
 """Their accounts are the operator's to open and reset: whoever proposes must not be able to decide in their name."""

@@ -29,6 +29,19 @@ def refuse_unfit(where: Text, text: str) -> None:
     refuse_personal_data(where, text)
 
 
+LONGEST_PLACE = 120
+"""Characters of a place; the database keeps no more."""
+_PLACE = Text("部位", "place")
+_PLACE_TOO_LONG = Text(f"最长 {LONGEST_PLACE} 字", f"it has {LONGEST_PLACE} characters at most")
+
+
+def refuse_unfit_place(text: str) -> None:
+    """Nothing, when the text may be kept as a place. Raises UnfitText or PersonalData."""
+    if len(text) > LONGEST_PLACE:
+        raise UnfitText(where=_PLACE, why=_PLACE_TOO_LONG)
+    refuse_unfit(_PLACE, text)
+
+
 def unfit(text: str) -> Text | None:
     """Why a text cannot be kept as it is; None for one that can."""
     if len(text) > LONGEST:

@@ -66,6 +66,9 @@ class Rows:
     following: str
 
 
+_NO_PAGE = Text("页码无效，请回到第一页", "this is no page of the list; go back to the first one")
+
+
 @dataclass(frozen=True, slots=True)
 class _Cursor:
     """After which row a page begins: its part of the list, its deadline in microseconds, its id."""
@@ -78,10 +81,13 @@ class _Cursor:
     def read(cls, text: str) -> _Cursor:
         try:
             part, due, number = (int(one) for one in text.split("."))
-            return cls(part, due, number)
-        except ValueError as fault:
-            words = Text("页码无效，请回到第一页", "this is no page of the list; go back to the first one")
-            raise BadInput(what=words) from fault
+            # What no row has would be a fault of the calendar or of the database further on.
+            datetime.fromtimestamp(due / 1_000_000, UTC)
+        except (ValueError, OverflowError, OSError) as fault:
+            raise BadInput(what=_NO_PAGE) from fault
+        if not (0 <= part < len(_PARTS) and 0 <= number < 2**63):
+            raise BadInput(what=_NO_PAGE)
+        return cls(part, due, number)
 
     @property
     def text(self) -> str:

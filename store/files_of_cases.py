@@ -61,5 +61,10 @@ def kept(session: Session, file_id: int, viewer: Viewer, sensitive: Collection[s
     columns = evidence.c.name, evidence.c.digest, evidence.c.media_type
     source = evidence.join(hazard, hazard.c.id == evidence.c.hazard_id)
     wanted = evidence.c.id == file_id, visible(viewer, sensitive)
-    found = session.execute(sa.select(*columns).select_from(source).where(*wanted)).first()
+    # No file has a number that no database keeps.
+    found = (
+        session.execute(sa.select(*columns).select_from(source).where(*wanted)).first()
+        if abs(file_id) < 2**63
+        else None
+    )
     return Kept(*tuple(found)) if found else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from web.api import described
 from web.pages import (
     account,
     accounts,
@@ -38,4 +39,5 @@ PARTS: tuple[ModuleType, ...] = (
     policy,
     forecasts,
     working_days,
+    described,
 )

@@ -120,17 +120,26 @@ def read_form(desk: Desk, files: FileStore, form: FormData, name: str, request: 
 
     Raises BadInput for what cannot be read, UnfitText and PersonalData for what may not be kept.
     """
+    given = {key: value.strip() for key, value in form.multi_items() if isinstance(value, str)}
+    sent = [one for one in form.getlist("files") if isinstance(one, UploadFile)]
+    return asked_for(desk, files, given, sent, name, request)
+
+
+def asked_for(
+    desk: Desk, files: FileStore, given: Mapping[str, str], sent: Sequence[UploadFile], name: str, request: Request
+) -> Asked:
+    """An act as it was filled in, field by field and with the files that came along. Raises as read_form does."""
     if name not in DOERS:
         raise BadInput(what=Text("没有这种办理，请刷新页面", "there is no such act; reload the page"))
-    given = _given(form)
+    _refuse_unfit(given)
     parts = {key.removeprefix("part."): value for key, value in given.items() if key.startswith("part.") and value}
     seen, until = given.get("seen", ""), given.get("until", "")
     asked = replace(
         request,
         note=given.get("note", "").replace("\r\n", "\n"),
         until=day_written(until) if until else None,
-        seen=int(seen) if seen.isascii() and seen.isdigit() else None,
-        files=tuple(_files(files, form, name)),
+        seen=int(seen) if len(seen) < 19 and seen.isascii() and seen.isdigit() else None,
+        files=tuple(kept_files(files, sent, name)),
     )
     return Asked(
         request=asked,
@@ -150,21 +159,21 @@ def read_form(desk: Desk, files: FileStore, form: FormData, name: str, request: 
     )
 
 
-def _given(form: FormData) -> dict[str, str]:
-    """The fields somebody filled in. Raises UnfitText or PersonalData."""
-    given = {key: value.strip() for key, value in form.multi_items() if isinstance(value, str)}
+def _refuse_unfit(given: Mapping[str, str]) -> None:
+    """Nothing, when what was filled in may be kept. Raises UnfitText or PersonalData."""
     for field, value in given.items():
         # What we wrote into the form ourselves may look like anything, a telephone number included.
         if field not in _OURS:
+            refuse_unfit(_FILLED_IN, field)
             refuse_unfit(_FILLED_IN, value)
-    return given
 
 
-def _files(files: FileStore, form: FormData, name: str) -> Iterator[Attachment]:
+def kept_files(files: FileStore, sent: Sequence[UploadFile], name: str) -> Iterator[Attachment]:
+    """The files that came along with an act, in the store."""
     act = _act_of(name)
     kind = SHOWS[act] if act is not None else EvidenceKind.OTHER
-    for one in form.getlist("files"):
-        if isinstance(one, UploadFile) and one.filename:
+    for one in sent:
+        if one.filename:
             # A little more than is taken is enough to see that it is too large.
             content = one.file.read(LARGEST + 1)
             yield take(files, content, _plain_name(one.filename), kind)

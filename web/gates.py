@@ -18,8 +18,9 @@ from starlette.exceptions import HTTPException
 from casework import linking, signing_in
 from casework.linking import Led
 from casework.onlooking import Onlooker, onlooker
-from rules.refusals import FormOutdated, PageKept
+from rules.refusals import FormOutdated, PageKept, UnfitText
 from rules.rights import KEPT_FOR, Admits, Page, is_admitted
+from rules.wording_given import unfit
 from rules.words import Language, Text
 from store.accounts import SignedIn
 from web.guarding import MOST_FILES
@@ -98,6 +99,7 @@ def gate(page: Page) -> Gate:
     def admitted(request: Request) -> Caller:
         site: Site = request.app.state.site
         at = site.now()
+        refuse_unfit_address(request)
         address = request.client.host if request.client else ""
         led = None
         if page.admits is Admits.LINK_HOLDER:
@@ -113,6 +115,17 @@ def gate(page: Page) -> Gate:
 
     admitted.page = page  # type: ignore[attr-defined]  # what the test of all routes looks for
     return admitted
+
+
+def refuse_unfit_address(request: Request) -> None:
+    """Nothing, when path and query hold what can be read: no database keeps a NUL, and PostgreSQL faults on one."""
+    for text in (request.url.path, *(one for pair in request.query_params.multi_items() for one in pair)):
+        why = unfit(text)
+        if why is not None:
+            raise UnfitText(where=_ADDRESS, why=why)
+
+
+_ADDRESS = Text("网址", "address")
 
 
 def first_step(who: SignedIn, site: Site) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+from collections.abc import Callable
+
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from store.files import LARGEST
@@ -12,10 +16,11 @@ MOST_FILES = 5
 """Files that go with one act; a browser sends them all at once."""
 _LARGE = MOST_FILES * LARGEST + 1024 * 1024
 _SMALL = 64 * 1024
-_WITH_FILES = "/hazards/", "/l/"
+_WITH_FILES = "/hazards/", "/l/", "/api/v1/hazards"
 LARGEST_TABLE = 20 * 1024 * 1024
 """A file of tables that comes in over a page; larger ones are for the command line."""
 _WITH_TABLES = "/import", "/policy/try"
+_FOR_PROGRAMS = "/api/"
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -35,7 +40,9 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 class Guarded:
     """Stands before every page."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, too_large: Callable[[Request], Response]) -> None:
+        """too_large: how a program is told of it, which reads no plain text."""
+        self._too_large = too_large
         self._with_files = RequestBodyLimitMiddleware(app, _LARGE)
         self._with_tables = RequestBodyLimitMiddleware(app, LARGEST_TABLE + 1024 * 1024)
         self._without = RequestBodyLimitMiddleware(app, _SMALL)
@@ -59,4 +66,13 @@ class Guarded:
             limited = self._with_files
         elif path.startswith(_WITH_TABLES):
             limited = self._with_tables
+        if path.startswith(_FOR_PROGRAMS) and _announced(scope) > limited.max_body_size:
+            await self._too_large(Request(scope))(scope, receive, with_headers)
+            return
         await limited(scope, receive, with_headers)
+
+
+def _announced(scope: Scope) -> int:
+    """How much the request says it will send."""
+    length = Headers(scope=scope).get("Content-Length", "")
+    return int(length) if length.isascii() and length.isdigit() and len(length) < 19 else 0

@@ -87,16 +87,21 @@ def answer_refusals(app: FastAPI) -> None:
         return say_no(request, (_NOT_THERE if fault.status_code == 404 else _NOT_SO).say(language), fault.status_code)
 
     def failed(request: Request, fault: Exception) -> Response:
-        mark = f"{id(fault) & 0xFFFFFF:06x}"
-        # The path of a link is a secret of its reader's.
-        _log.error("fault %s on %s %s", mark, request.method, _plain(request.url.path), exc_info=fault)
-        words = _FAULT if trouble_with(fault) is None else _DATABASE
-        return say_no(request, words.say(_language(request), mark=mark), 500)
+        return say_no(request, noted(request, fault).say(_language(request)), 500)
 
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(Elsewhere, elsewhere)
     app.add_exception_handler(HTTPException, not_there)
     app.add_exception_handler(Exception, failed)
+
+
+def noted(request: Request, fault: Exception) -> Text:
+    """The fault is in the log; the words for whoever asked name its mark there."""
+    mark = f"{id(fault) & 0xFFFFFF:06x}"
+    # The path of a link is a secret of its reader's.
+    _log.error("fault %s on %s %s", mark, request.method, _plain(request.url.path), exc_info=fault)
+    words = _FAULT if trouble_with(fault) is None else _DATABASE
+    return Text(words.zh.format(mark=mark), words.en.format(mark=mark))
 
 
 def _plain(path: str) -> str:

@@ -57,6 +57,7 @@ FORMS = "forms of the console"
 
 def application(site: Site) -> FastAPI:
     """The console, ready to be served."""
+    from web.api.problems import answer_problems, too_large
     from web.contents import PARTS
     from web.guarding import Guarded
     from web.refusing import answer_refusals
@@ -67,5 +68,6 @@ def application(site: Site) -> FastAPI:
         part.register(app)
     app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static")
     answer_refusals(app)
-    app.add_middleware(Guarded)
+    answer_problems(app)
+    app.add_middleware(Guarded, too_large=too_large)
     return app

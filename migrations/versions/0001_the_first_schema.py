@@ -125,7 +125,7 @@ def upgrade() -> None:
     )
     op.create_table('access_event',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.Enum('tried', 'signed_in', 'refused', 'limited', 'signed_out', 'password_changed', 'created', 'reset', 'locked', 'exported', 'passed', 'factor_set', 'factor_removed', 'sessions_ended', 'linked', 'unlinked', 'stranger', name='accesskind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('tried', 'signed_in', 'refused', 'limited', 'signed_out', 'password_changed', 'created', 'reset', 'locked', 'exported', 'passed', 'factor_set', 'factor_removed', 'sessions_ended', 'linked', 'unlinked', 'stranger', 'token_made', 'token_revoked', 'token_refused', name='accesskind', native_enum=False, length=32), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('account', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -133,7 +133,7 @@ def upgrade() -> None:
     sa.Column('about', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
     sa.Column('counted', sa.Integer(), nullable=True),
     sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.CheckConstraint("kind = 'tried' OR kind = 'signed_in' OR kind = 'refused' OR kind = 'limited' OR kind = 'signed_out' OR kind = 'password_changed' OR kind = 'created' OR kind = 'reset' OR kind = 'locked' OR kind = 'exported' OR kind = 'passed' OR kind = 'factor_set' OR kind = 'factor_removed' OR kind = 'sessions_ended' OR kind = 'linked' OR kind = 'unlinked' OR kind = 'stranger'", name=op.f('ck_access_event_kind_known')),
+    sa.CheckConstraint("kind = 'tried' OR kind = 'signed_in' OR kind = 'refused' OR kind = 'limited' OR kind = 'signed_out' OR kind = 'password_changed' OR kind = 'created' OR kind = 'reset' OR kind = 'locked' OR kind = 'exported' OR kind = 'passed' OR kind = 'factor_set' OR kind = 'factor_removed' OR kind = 'sessions_ended' OR kind = 'linked' OR kind = 'unlinked' OR kind = 'stranger' OR kind = 'token_made' OR kind = 'token_revoked' OR kind = 'token_refused'", name=op.f('ck_access_event_kind_known')),
     sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_access_event_by_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_access_event_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_access_event'))
@@ -150,6 +150,18 @@ def upgrade() -> None:
     sa.Column('locked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_account_person_id')),
     sa.PrimaryKeyConstraint('person_id', name=op.f('pk_account'))
+    )
+    op.create_table('api_request',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
+    sa.Column('event_id', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_api_request_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_api_request')),
+    sa.UniqueConstraint('person_id', 'key', name=op.f('uq_api_request_person_id_key'))
     )
     op.create_table('calendar_in_use',
     sa.Column('calendar_id', sa.BigInteger(), nullable=False),
@@ -303,6 +315,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('unit', schema=None) as batch_op:
         batch_op.create_index('ix_unit_agency_area_code', ['agency', 'area_code'], unique=False)
+
+    op.create_table('api_token',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('scopes', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('made_by', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('expires_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('used_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('revoked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint("scopes <> ''", name=op.f('ck_api_token_good_for_something')),
+    sa.CheckConstraint('expires_at > made_at', name=op.f('ck_api_token_ends_after_it_is_made')),
+    sa.ForeignKeyConstraint(['person_id'], ['account.person_id'], name=op.f('fk_api_token_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_api_token')),
+    sa.UniqueConstraint('digest', name=op.f('uq_api_token_digest'))
+    )
+    with op.batch_alter_table('api_token', schema=None) as batch_op:
+        batch_op.create_index('ix_api_token_person_id', ['person_id'], unique=False)
 
     op.create_table('campaign',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
+from casework.completing import complete
 from casework.recording import record, record_many
+from rules.refusals import UnfitText
 from rules.vocabulary import EvidenceKind
-from tests.support.story import COMMON, INSPECTOR, PHOTO, SERIOUS, closed, found
+from tests.support.story import COMMON, COORDINATOR, INSPECTOR, PHOTO, SERIOUS, ask, closed, found, refused
 from tests.support.world import World, at
 
 
@@ -45,3 +47,11 @@ def test_in_a_batch_each_names_its_own(world: World) -> None:
     first = closed(world, "2026-09-01 09:00")
     record_many(world.desk, [COMMON, SERIOUS, COMMON], INSPECTOR, at("2026-10-12 09:00"))
     assert [earlier for _, earlier in recurrences(world)] == [None, first, None, first]
+
+
+def test_a_place_longer_than_its_column_is_refused_on_both_databases(world: World) -> None:
+    with refused(world, UnfitText):
+        found(world, "2026-09-01 09:00", replace(COMMON, place="甲" * 121))
+    number = found(world, "2026-09-01 09:00", replace(COMMON, place="甲" * 120))
+    with refused(world, UnfitText):
+        complete(world.desk, ask(number, COORDINATOR, "2026-09-01 10:00"), {"place": "甲" * 121})

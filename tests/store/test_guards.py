@@ -47,6 +47,8 @@ CHECKS = {
         "UPDATE hazard_unit SET role = 'co', handler_id = 1, handler_post_id = 1"
     ),
     "ck_sign_off_meant_for_a_post": "UPDATE sign_off SET meant_id = 1, meant_post_id = NULL",
+    "ck_api_token_ends_after_it_is_made": "UPDATE api_token SET expires_at = made_at",
+    "ck_api_token_good_for_something": "UPDATE api_token SET scopes = ''",
     "ck_console_session_ends_after_it_begins": "UPDATE console_session SET expires_at = begun_at",
     "ck_half_sign_in_ends_after_it_begins": "UPDATE half_sign_in SET expires_at = begun_at",
     "ck_sign_in_trip_ends_after_it_begins": "UPDATE sign_in_trip SET expires_at = begun_at",

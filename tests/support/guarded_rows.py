@@ -60,6 +60,9 @@ def guarded_rows() -> tuple[str, ...]:
         "INSERT INTO access_event (kind, at, account, person_id, address, about) "
         f"VALUES ('tried', {moment}, 'a', 1, '', '')",
         *_signing_in(moment),
+        "INSERT INTO api_token (digest, person_id, name, scopes, made_at, made_by, expires_at) "
+        f"VALUES ('t', 1, 'n', 'read', {moment}, 'o', '2026-10-01 00:00:00.000000')",
+        f"INSERT INTO api_request (person_id, key, digest, at) VALUES (1, 'k', 'd', {moment})",
         "UPDATE hazard SET source_key = 'row-1', inspection_id = 1, recurrence_of_id = 2 WHERE id = 1",
         "UPDATE hazard SET split_from_id = 1 WHERE id = 2",
         *_closed(moment),

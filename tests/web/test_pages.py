@@ -180,3 +180,12 @@ def test_every_answer_keeps_the_browser_to_this_site(world: World, console: Cons
         assert "style=" not in answer.text or path.startswith("/static")
         assert not re.search(r"(src|href)=[\"']?(https?:)?//", answer.text)
         assert not re.search(r"<script>|\son\w+=", answer.text)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/hazards/%00", "/hazards?text=%00", "/hazards?unit=%00", f"/evidence/{2**63}", f"/evidence/-{2**63 + 1}",
+     f"/hazards?after=0.{10**30}.1", f"/hazards?after=0.1.{2**63}", "/hazards?after=9.1.1", "/mine?%00"],
+)  # fmt: skip
+def test_no_address_is_a_fault_of_the_console(world: World, console: Console, path: str) -> None:
+    assert console.signed_in(COORDINATOR).get(path).status_code in (404, 422)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -13,6 +13,7 @@ from casework import leading
 from casework.onlooking import onlooker
 from rules.offices import Duty
 from rules.rights import ADMITS, REACH, Admits, Page, Sight
+from rules.tokens import TokenScope
 from rules.vocabulary import Source
 from store import policies
 from store.visible import may_see
@@ -31,10 +32,23 @@ def routes(console: Console) -> Iterator[APIRoute]:
             assert getattr(one, "path", "") == "/static", f"{one} is no page and no file of ours"
 
 
+def calls(route: APIRoute) -> Iterator[Callable[..., object]]:
+    """What stands before a route, and before that."""
+    waiting = list(route.dependant.dependencies)
+    while waiting:
+        one = waiting.pop(0)
+        if one.call is not None:
+            yield one.call
+        waiting += one.dependencies
+
+
 def page_of(route: APIRoute) -> Page | None:
     """The page a route's gate is for."""
-    gates = [getattr(one.call, "page", None) for one in route.dependant.dependencies]
-    return next((one for one in gates if one is not None), None)
+    return next((found for one in calls(route) if (found := getattr(one, "page", None)) is not None), None)
+
+
+def is_for_programs(route: APIRoute) -> bool:
+    return route.path.startswith("/api/")
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -46,10 +60,35 @@ def test_every_route_has_a_gate_and_what_changes_something_looks_at_its_form(con
         seen.add(page)
         assert route.methods in ({"GET"}, {"POST"}), route.path
         if route.methods == {"POST"}:
-            assert any(
-                one.call is not None and one.call.__name__ == "looked_at" for one in route.dependant.dependencies
-            )
+            assert any(one.__name__ == "looked_at" for one in calls(route)), route.path
+        # What is for programs only is on no page, and a page of anybody's needs no token.
+        assert is_for_programs(route) or page.admits is not Admits.TOKEN, route.path
+        assert not is_for_programs(route) or page.admits in BY_TOKEN or page is Page.API_DESCRIPTION, route.path
     assert seen == set(Page) == set(ADMITS)
+
+
+BY_TOKEN = Admits.TOKEN, Admits.SIGNED_IN
+ANY_TOKEN = frozenset({Page.API_WORDS})
+"""What says nothing of any hazard or person: every good token opens it."""
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_every_route_for_programs_says_what_a_token_must_be_good_for(console: Console) -> None:
+    programs = [one for one in routes(console) if is_for_programs(one)]
+    assert len(programs) == 19
+    used = set()
+    for route in programs:
+        doors = [one for one in calls(route) if hasattr(one, "scope")]
+        page = page_of(route)
+        assert len(doors) == (page is not Page.API_DESCRIPTION), route.path
+        scopes = {one.scope for one in doors} - {None}
+        assert scopes or page in ANY_TOKEN | {Page.API_DESCRIPTION}, route.path
+        sends = route.methods == {"POST"}
+        assert not sends or scopes <= {TokenScope.ACT, TokenScope.RECORD}, route.path
+        assert sends or not scopes & {TokenScope.ACT, TokenScope.RECORD}, route.path
+        assert ("Idempotency-Key" in {one.alias for one in route.dependant.header_params}) == sends, route.path
+        used |= scopes
+    assert used == set(TokenScope)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -58,10 +97,14 @@ def test_nobody_gets_past_a_gate_without_signing_in(console: Console) -> None:
     for route in routes(console):
         page = page_of(route)
         assert page is not None
-        path = route.path.replace("{number}", "1").replace("{name}", "void").replace("{token}", "x")
+        path = (
+            route.path.replace("{number}", "1").replace("{name}", "void").replace("{token}", "x").replace("{file}", "1")
+        )
         for method in route.methods:
             answer = browser.client.request(method, path)
-            if page.admits in (Admits.SIGNED_IN, Admits.FIRST_STEPS):
+            if is_for_programs(route):
+                assert answer.status_code == (200 if page.admits is Admits.ANYBODY else 401), path
+            elif page.admits in (Admits.SIGNED_IN, Admits.FIRST_STEPS):
                 assert answer.status_code == 303, path
                 assert answer.headers["location"].startswith("/sign-in"), path
             elif page.admits is Admits.LINK_HOLDER:

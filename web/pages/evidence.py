@@ -8,9 +8,11 @@ from fastapi import Depends, FastAPI
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
+from casework.onlooking import Onlooker
 from rules.rights import Page
 from store import files_of_cases
 from web.gates import Caller, gate
+from web.site import Site
 
 _KNOWN = ("image/jpeg", "image/png", "image/gif", "application/pdf", "application/zip")
 
@@ -20,11 +22,14 @@ def register(app: FastAPI) -> None:
 
 
 def evidence(number: int, caller: Caller = Depends(gate(Page.EVIDENCE))) -> Response:
+    return handed_out(caller.site, caller.looks, number)
+
+
+def handed_out(site: Site, looks: Onlooker, number: int) -> Response:
     """The file, to whoever may see its hazard."""
-    looks = caller.looks
-    with caller.site.desk.looking() as session:
+    with site.desk.looking() as session:
         kept = files_of_cases.kept(session, number, looks.viewer, looks.sensitive)
-    path = caller.site.store.path(kept.digest) if kept else None
+    path = site.store.path(kept.digest) if kept else None
     if kept is None or path is None or not path.is_file():
         raise HTTPException(404)
     media_type = kept.media_type if kept.media_type in _KNOWN else "application/octet-stream"

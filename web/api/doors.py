@@ -1,0 +1,69 @@
+"""The doors of the API: whoever asks shows a token, which must be good for what the route is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from fastapi import Request
+
+from casework import tokens
+from casework.onlooking import Onlooker, onlooker
+from rules.refusals import PageKept, ScopeMissing
+from rules.rights import KEPT_FOR, Page, is_admitted
+from rules.tokens import TokenScope, read_scopes
+from store.tokens import Bearer
+from web.gates import refuse_unfit_address
+from web.site import Site
+
+LARGEST_ID = 2**63 - 1
+"""What both databases keep in an id; a larger number names nothing."""
+
+
+@dataclass(frozen=True)
+class Client:
+    """A program that has been let in, and the person it asks for."""
+
+    site: Site
+    at: datetime
+    bearer: Bearer
+
+    @cached_property
+    def looks(self) -> Onlooker:
+        """What the person may see, by the posts they hold or stand in for today."""
+        return onlooker(self.site.desk, self.bearer.number, self.at)
+
+
+Door = Callable[[Request], Client]
+
+
+def door(page: Page, scope: TokenScope | None = None) -> Door:
+    """The gate of a route: the person may open the page it stands for, and the token is good for it.
+
+    Only the token speaks for somebody here: what a browser sends along by itself, such as a cookie, is not looked at,
+    and so no form of another site can act. scope: None where any good token will do.
+    """
+
+    def admitted(request: Request) -> Client:
+        site: Site = request.app.state.site
+        at = site.now()
+        bearer = tokens.bearer(site.desk, _token(request), request.client.host if request.client else "", at)
+        request.app.state.pace.spend(bearer.token_id, at)
+        if scope is not None and scope not in read_scopes(bearer.scopes):
+            raise ScopeMissing(scope=scope, code=scope.value)
+        refuse_unfit_address(request)
+        client = Client(site, at, bearer)
+        if page in KEPT_FOR and not is_admitted(page, client.looks.duties):
+            raise PageKept(page=page, posts=sorted(KEPT_FOR[page], key=lambda one: (one.level, one.value)))
+        return client
+
+    admitted.page = page  # type: ignore[attr-defined]  # what the test of all routes looks for
+    admitted.scope = scope  # type: ignore[attr-defined]  # the same, and what the description of the API says
+    return admitted
+
+
+def _token(request: Request) -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
