@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from models.account import AccessEvent, Account, ConsoleSession
 from models.area import Area
+from models.calendar_feed import CalendarFeed
 from models.campaign import Campaign, CampaignSchool, Interest, PlanChange, TeamMember
 from models.clock import Clock
 from models.closure import Closure, ClosureCondition
@@ -37,6 +38,7 @@ from models.token import ApiRequest, ApiToken
 from models.unit import Unit
 from models.verification import SignOff, VerificationRound
 from models.visit import Visit, VisitEntry, VisitFinding, VisitMember, VisitRuling
+from models.webhook import Webhook, WebhookDelivery
 
 guard_words(SQLModel.metadata)
 
@@ -47,6 +49,7 @@ __all__ = [
     "ApiToken",
     "Area",
     "Attempt",
+    "CalendarFeed",
     "CalendarInUse",
     "CalendarVersion",
     "Campaign",
@@ -109,4 +112,6 @@ __all__ = [
     "VisitFinding",
     "VisitMember",
     "VisitRuling",
+    "Webhook",
+    "WebhookDelivery",
 ]

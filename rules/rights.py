@@ -75,6 +75,8 @@ class Admits(Word):
 
     ANYBODY = "anybody", "任何人", "anybody"
     LINK_HOLDER = "link_holder", "持有效链接者", "whoever holds a good link"
+    FEED_HOLDER = "feed_holder", "持日历地址者", "whoever holds the address of a calendar"
+    OBSERVER = "observer", "本机或持监测令牌者", "this machine, or whoever holds the token for observers"
     FIRST_STEPS = "first_steps", "已登录者（含首次登录）", "whoever has signed in, even with a one-time password"
     OWN_PASSWORD = (
         "own_password",
@@ -93,6 +95,8 @@ class Page(Word):
     SIGN_IN_CODE = "sign_in_code", "登录验证码", "the code after the password"
     PROVIDER = "provider", "用其他账号登录", "sign in with an account elsewhere"
     HEALTH = "health", "存活检查", "health"
+    READINESS = "readiness", "就绪检查", "readiness"
+    METRICS = "metrics", "运行指标", "metrics"
     LANGUAGE = "language", "切换语言", "language"
     LINK = "link", "消息链接", "link of a message"
     SIGN_OUT = "sign_out", "退出", "sign out"
@@ -118,6 +122,8 @@ class Page(Word):
     API_RECORD = "api_record", "接口：登记隐患", "API: record a hazard"
     API_REGISTRY = "api_registry", "接口：名册", "API: registry"
     API_INSPECTIONS = "api_inspections", "接口：联合检查", "API: inspections"
+    CALENDAR = "calendar", "日历", "calendar"
+    CALENDAR_FEED = "calendar_feed", "日历订阅", "what a calendar fetches"
 
     @property
     def admits(self) -> Admits:
@@ -130,6 +136,8 @@ ADMITS: Mapping[Page, Admits] = {
     Page.SIGN_IN_CODE: Admits.ANYBODY,
     Page.PROVIDER: Admits.ANYBODY,
     Page.HEALTH: Admits.ANYBODY,
+    Page.READINESS: Admits.ANYBODY,
+    Page.METRICS: Admits.OBSERVER,
     Page.LANGUAGE: Admits.ANYBODY,
     Page.LINK: Admits.LINK_HOLDER,
     Page.SIGN_OUT: Admits.FIRST_STEPS,
@@ -155,6 +163,8 @@ ADMITS: Mapping[Page, Admits] = {
     Page.API_RECORD: Admits.TOKEN,
     Page.API_REGISTRY: Admits.TOKEN,
     Page.API_INSPECTIONS: Admits.TOKEN,
+    Page.CALENDAR: Admits.SIGNED_IN,
+    Page.CALENDAR_FEED: Admits.FEED_HOLDER,
 }
 """What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table.
 A route of the API that shows what a page shows stands under that page, and asks for a token in place of a session."""

@@ -8,6 +8,7 @@ from web.api import described
 from web.pages import (
     account,
     accounts,
+    calendars,
     case,
     deeds,
     entering,
@@ -20,6 +21,7 @@ from web.pages import (
     posts,
     providers,
     registry,
+    watching,
     working_days,
 )
 
@@ -39,5 +41,7 @@ PARTS: tuple[ModuleType, ...] = (
     policy,
     forecasts,
     working_days,
+    calendars,
+    watching,
     described,
 )

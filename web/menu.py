@@ -26,4 +26,5 @@ MENU: Sequence[Entry] = (
     Entry(Page.REGISTRY, "/registry", Text("名册", "Registry")),
     Entry(Page.POSTS, "/posts", Text("岗位", "Posts")),
     Entry(Page.POLICY, "/policy", Text("政策", "Policy")),
+    Entry(Page.CALENDAR, "/calendar", Text("日历", "Calendar")),
 )

@@ -29,6 +29,9 @@ _STATUS: dict[type[Refusal], int] = {
     refusals.AnswerOutdated: 403,
     refusals.StrangerRefused: 403,
     refusals.AccountsForDistrict: 403,
+    refusals.MetricsKept: 403,
+    refusals.FeedGone: 404,
+    refusals.UnknownFeed: 404,
     refusals.LinkSaysNoMore: 403,
     refusals.NotForYou: 404,
     refusals.UnknownHazard: 404,
@@ -105,7 +108,7 @@ def noted(request: Request, fault: Exception) -> Text:
 
 
 def _plain(path: str) -> str:
-    return "/l/…" if path.startswith("/l/") else path
+    return next((f"{one}…" for one in ("/l/", "/feeds/") if path.startswith(one)), path)
 
 
 def say_no(request: Request, sentence: str, status: int, *, offers: bool = False) -> HTMLResponse:

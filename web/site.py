@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from casework.desk import Desk
+from casework.watching import Tally
 from installation.uploads import Uploads
 from rules.identity import Provider
 from rules.words import Language
@@ -34,7 +35,12 @@ class Site:
     """What the tokens of forms are made with; any of them is believed."""
     mail_server: str = field(default="", repr=False)
     """The account the registry's e-mail addresses are written to from; empty: they are left out."""
-
+    observer_token: bytes = field(default=b"", repr=False)
+    """What reads the metrics from elsewhere than this machine; empty: nothing does."""
+    home: Path | None = None
+    """Where this installation keeps its last sign of life."""
+    tally: Tally = field(default_factory=Tally, repr=False)
+    """What has been counted before for whoever watches over it."""
     requires_factor: bool = False
     """Whether whoever signs in with a password needs a second factor."""
     providers: Mapping[str, Provider] = field(default_factory=dict)
