@@ -60,9 +60,16 @@ CONTENTS = {
     "figures": Listed(("figures",), t("指标：整改率、按期率等", "indicators, with numerator and denominator")),
     "forecast": Listed(("forecast",), t("预测：无人办理时，今后谁将收到什么", "who will be told what if nobody acts")),
     "messages": Listed(("messages",), t("消息：发给了谁，结果如何", "messages: who was told, and what came of it")),
+    "webhooks": Listed(
+        ("webhooks",), t("推送：台账的每一步通知其他系统", "webhooks: other programs are told of every event")
+    ),
     "tasks": Listed(("messages",), t("待办：须由人办理的事项", "tasks: what a person must see to")),
     "policy": Listed(("policy",), t("政策：期限、阶梯、职责清单", "policy: limits, ladder, duty map")),
     "calendar": Listed(("calendar",), t("工作日历：节假日与调休", "calendar: days off and make-up days")),
+    "calendar-feed": Listed(
+        ("calendar_feeds",),
+        t("日历订阅：手机日历显示本人的时限", "calendar feeds: deadlines in people's own calendars"),
+    ),
     "audit": Listed(("audit",), t("核验：数据是否自洽，台账是否被动过", "check the data and prove the ledger")),
     "accounts": Listed(("accounts",), t("账号：谁可以登录控制台", "accounts: who may sign in to the console")),
     "console": Listed(("serving",), t("只启动控制台，Ctrl-C 停止", "the console alone, until Ctrl-C")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -44,6 +45,10 @@ class Settings(BaseSettings):
     """Its port; 0 means that `xiaoan up` starts no console."""
     link_days: int = Field(default=14, ge=1, le=90)
     """For how many days a link in a message is good."""
+    webhook_networks: str = ""
+    """Networks webhooks may lead to although nothing is sent there otherwise, such as 127.0.0.0/8; commas between."""
+    metrics_token_file: Path | None = None
+    """A file with the token that reads the metrics from elsewhere; empty means that only this machine may."""
 
     @field_validator("public_url", mode="after")
     @classmethod
@@ -54,6 +59,17 @@ class Settings(BaseSettings):
         ):
             raise ValueError("write XIAOAN_PUBLIC_URL as http://name:port / 应写成 http://主机:端口")
         return url.strip().rstrip("/")
+
+    @field_validator("webhook_networks", mode="after")
+    @classmethod
+    def _networks(cls, text: str) -> str:
+        for one in filter(None, (part.strip() for part in text.split(","))):
+            try:
+                ip_network(one, strict=False)
+            except ValueError as fault:
+                words = f"XIAOAN_WEBHOOK_NETWORKS: {one} is no network / 不是网段，应如 10.0.0.0/8"
+                raise ValueError(words) from fault
+        return text
 
     @field_validator("home", mode="after")
     @classmethod

@@ -1,24 +1,17 @@
-"""Deliver: the outbox goes out."""
+"""Deliver: the outbox goes out, and other programs are told."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from threading import Event
+from datetime import datetime
 
 from prefect import flow
 
 from casework.desk import Desk
-from casework.overseeing import next_to_leave, tried_again, waiting_to_leave
-from config.settings import Settings
-from documents.digest_writing import digest_workbook
+from casework.overseeing import tried_again, waiting_to_leave
+from flows.sending import in_figures, passes, telling_others
 from flows.stepping import AsOf, DryRun, Report, at_the_desk, clock_of_the_run, leave
-from installation.linking import links_of
-from notifications import delivery
 from notifications.delivery import Delivered
 from rules.instants import shown
-
-LINGERS = timedelta(seconds=15)
-"""How long a run stays for what is about to leave: a robot that takes so many a minute has room a moment later."""
 
 
 @flow(name="deliver", description="发送：到点的消息发给应当知道的人；发不出去的转为人工任务")
@@ -30,7 +23,9 @@ def deliver(as_of: AsOf = None, dry_run: DryRun = False) -> Report:
     with at_the_desk(as_of, dry_run) as (desk, at):
         if desk.is_rehearsing:
             return leave({"waiting": waiting_to_leave(desk, at)})
-        return leave(_counted(desk, _deliver(desk), max(at, clock_of_the_run()())))
+        with telling_others(desk) as told:
+            done = passes(desk)
+        return leave(_counted(desk, done, max(at, clock_of_the_run()())) | in_figures(told.result()))
 
 
 def _counted(desk: Desk, done: list[Delivered], at: datetime) -> Report:
@@ -47,14 +42,3 @@ def _counted(desk: Desk, done: list[Delivered], at: datetime) -> Report:
         "tried_again": again.count,
     }  # fmt: skip
     return report | ({"tried_again_at": shown(again.at)} if again.at else {})
-
-
-def _deliver(desk: Desk) -> list[Delivered]:
-    """One pass, and another for as long as something is about to leave and there is patience left."""
-    now, links = clock_of_the_run(), links_of(desk, Settings())
-    patience = now() + LINGERS
-    done = [delivery.deliver(desk, now, bind=digest_workbook, links=links)]
-    while (soon := next_to_leave(desk, now(), patience)) is not None:
-        Event().wait((soon - now()).total_seconds())
-        done.append(delivery.deliver(desk, now, bind=digest_workbook, links=links))
-    return done

@@ -20,7 +20,7 @@ from rules.policy import Policy
 from rules.refusals import DatabaseOutOfReach, Refusal
 from rules.words import Language, Text
 from rules.workdays import YearStatus
-from store import health, offices, policies, proofs
+from store import health, offices, policies, proofs, webhooks
 from store.engine import connect
 
 LATE = timedelta(minutes=10)
@@ -84,6 +84,7 @@ def _inside(desk: Desk, now: datetime) -> Iterator[Finding]:
         yield _coordinators(session, policy, now)
         yield _outbox(session, now)
         yield _tasks(session)
+        yield from _webhooks(session)
 
 
 def _keys_fit(desk: Desk, session: Session) -> Finding:
@@ -185,3 +186,21 @@ def _tasks(session: Session) -> Finding:
         Text(f"{count} 项人工任务待办（未送达、空岗等）", f"{count} tasks wait for a person"),
         Text("请协调员逐项办理", "the coordinator deals with them one by one"),
     )
+
+
+def _webhooks(session: Session) -> Iterator[Finding]:
+    """Other programs that are told no more; nothing where none is told at all."""
+    found = webhooks.lines(session)
+    over = [f"{one.id} {one.label}" for one in found if one.state.is_over]
+    if over:
+        listed = "、".join(over[:8])
+        yield wrong(
+            "webhooks",
+            Text(f"多次失败、已停止的推送：{listed}", f"webhooks that were stopped after failures: {listed}"),
+            Text(
+                "修正接收方，用 xiaoan webhooks test 试过后再 xiaoan webhooks resume",
+                "mend the receiver, try it with xiaoan webhooks test, then xiaoan webhooks resume",
+            ),
+        )
+    elif found:
+        yield fine("webhooks", Text(f"推送正常（{len(found)} 个）", f"webhooks in order ({len(found)})"))

@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from models.account import AccessEvent, Account, ConsoleSession
 from models.area import Area
+from models.calendar_feed import CalendarFeed
 from models.campaign import Campaign, CampaignSchool, Interest, PlanChange, TeamMember
 from models.clock import Clock
 from models.closure import Closure, ClosureCondition
@@ -34,6 +35,7 @@ from models.task import Task
 from models.unit import Unit
 from models.verification import SignOff, VerificationRound
 from models.visit import Visit, VisitEntry, VisitFinding, VisitMember, VisitRuling
+from models.webhook import Webhook, WebhookDelivery
 
 guard_words(SQLModel.metadata)
 
@@ -42,6 +44,7 @@ __all__ = [
     "Account",
     "Area",
     "Attempt",
+    "CalendarFeed",
     "CalendarInUse",
     "CalendarVersion",
     "Campaign",
@@ -99,4 +102,6 @@ __all__ = [
     "VisitFinding",
     "VisitMember",
     "VisitRuling",
+    "Webhook",
+    "WebhookDelivery",
 ]

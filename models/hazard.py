@@ -11,6 +11,9 @@ from models.columns import DIGEST, copied, key, maybe_ref, one_of, ref, worded
 from rules.chain import START
 from rules.vocabulary import Location, Severity, Source, Stage, UnitRole
 
+STILL_OPEN = "stage <> 'closed' AND stage <> 'void'"
+"""SQL: a hazard that is open; to be said with these words, so that both planners see that the index fits."""
+
 
 class Hazard(SQLModel, table=True):
     """One unsafe condition at one campus. Narrow facts stand before the texts, so that a scan reads less."""
@@ -28,6 +31,15 @@ class Hazard(SQLModel, table=True):
         ),
         sa.CheckConstraint("funds_fen IS NULL OR funds_fen >= 0", name="funds_not_negative"),
         sa.Index("ix_hazard_stage_id", "stage", "id"),
+        # Sums of what is open, from the index alone: a look from outside every few seconds reads no hazard.
+        sa.Index(
+            "ix_hazard_open_sums",
+            "stage",
+            "severity",
+            "due_at",
+            sqlite_where=sa.text(STILL_OPEN),
+            postgresql_where=sa.text(STILL_OPEN),
+        ),
         sa.Index("ix_hazard_campus_id", "campus_id"),
         # Most controls have no end; those that have are looked for every hour.
         sa.Index(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import http.client
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, urlsplit
 
-from notifications.wire import Deadline, connect, encrypt
+from notifications.wire import Allows, Deadline, ForbiddenError, connect, encrypt
 
 MOST_READ = 64 * 1024
 """Bytes of an answer that are read; a robot's takes a few hundred."""
@@ -30,10 +31,13 @@ class Reply:
 class NotSentError(Exception):
     """The other side cannot have got the whole request. is_silent: it did not answer in time."""
 
-    def __init__(self, why: str, *, is_silent: bool = False, is_untrusted: bool = False) -> None:
+    def __init__(
+        self, why: str, *, is_silent: bool = False, is_untrusted: bool = False, is_forbidden: bool = False
+    ) -> None:
         super().__init__(why)
         self.is_silent = is_silent
         self.is_untrusted = is_untrusted
+        self.is_forbidden = is_forbidden
 
 
 class NoAnswerError(Exception):
@@ -44,30 +48,43 @@ class NoAnswerError(Exception):
         self.is_silent = is_silent
 
 
-def post_json(url: str, body: bytes, deadline: Deadline, *, verify: bool = True) -> Reply:
+def post_json(
+    url: str,
+    body: bytes,
+    deadline: Deadline,
+    *,
+    verify: bool = True,
+    headers: Mapping[str, str] | None = None,
+    allows: Allows | None = None,
+) -> Reply:
     """The answer to one POST; redirects are handed back as they are, for whoever follows one gives the key away.
 
+    headers: beside, or instead of, our usual ones. allows: which addresses may be connected to; None: all.
     Raises NotSentError or NoAnswerError, at the deadline at the latest (the look-up of a name apart, which the
     operating system lets nobody interrupt).
     """
     parts = urlsplit(url)
-    connection = _opened(parts, deadline, verify=verify)
+    connection = _opened(parts, deadline, verify=verify, allows=allows)
     try:
-        unsent = _send(connection, parts, body)
+        unsent = _send(connection, parts, body, headers or {})
         return _read(connection, unsent)
     finally:
         connection.close()
 
 
-def _opened(parts: SplitResult, deadline: Deadline, *, verify: bool) -> http.client.HTTPConnection:
+def _opened(
+    parts: SplitResult, deadline: Deadline, *, verify: bool, allows: Allows | None
+) -> http.client.HTTPConnection:
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
     connection = http.client.HTTPConnection(host, port)
     try:
-        plain = connect(host, port, deadline)
+        plain = connect(host, port, deadline, allows)
         connection.sock = encrypt(plain, host, deadline, verify=verify) if parts.scheme == "https" else plain
     except ssl.SSLCertVerificationError as fault:
         raise NotSentError(f"certificate: {fault.verify_message}", is_untrusted=True) from fault
+    except ForbiddenError as fault:
+        raise NotSentError(str(fault), is_forbidden=True) from fault
     except TimeoutError as fault:
         raise NotSentError("timed out while connecting", is_silent=True) from fault
     except OSError as fault:
@@ -75,7 +92,9 @@ def _opened(parts: SplitResult, deadline: Deadline, *, verify: bool) -> http.cli
     return connection
 
 
-def _send(connection: http.client.HTTPConnection, parts: SplitResult, body: bytes) -> OSError | None:
+def _send(
+    connection: http.client.HTTPConnection, parts: SplitResult, body: bytes, more: Mapping[str, str]
+) -> OSError | None:
     """Sends the request. What went wrong on the way is kept: a server that refuses early may still have said why."""
     target = parts.path + (f"?{parts.query}" if parts.query else "")
     headers = {
@@ -83,6 +102,7 @@ def _send(connection: http.client.HTTPConnection, parts: SplitResult, body: byte
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": "xiaoan",
         "Connection": "close",
+        **more,
     }
     try:
         connection.request("POST", target or "/", body, headers)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import socket
 import ssl
 import time
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 # How long something may still take is read from a stopwatch and not from a clock: no test and no caller sets it,
 # and it never says what time it is.
 _stopwatch = time.monotonic
+
+
+Allows = Callable[[str], bool]
+"""Whether an address, in figures, may be connected to."""
 
 
 class Deadline:
@@ -71,10 +76,21 @@ def tls_context(*, verify: bool) -> ssl.SSLContext:
     return context
 
 
-def connect(host: str, port: int, deadline: Deadline) -> TimedSocket:
-    """A connection to the first of the host's addresses that answers in time. Raises OSError."""
+class ForbiddenError(OSError):
+    """The host lies where nothing of ours is to be sent."""
+
+
+def connect(host: str, port: int, deadline: Deadline, allows: Allows | None = None) -> TimedSocket:
+    """A connection to the first of the host's addresses that answers in time. Raises OSError.
+
+    allows: which addresses may be connected to. It is asked of the very address that is then used, so that a name
+    which means something else a moment later leads nowhere else. Raises ForbiddenError when it allows none.
+    """
     refused: OSError = OSError(f"no address for {host}")
     for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        if allows is not None and not allows(str(address[0])):
+            refused = ForbiddenError(f"{host} lies where nothing is sent to")
+            continue
         found = TimedSocket(family, kind, protocol)
         try:
             found.deadline = deadline

@@ -75,6 +75,8 @@ class Admits(Word):
 
     ANYBODY = "anybody", "任何人", "anybody"
     LINK_HOLDER = "link_holder", "持有效链接者", "whoever holds a good link"
+    FEED_HOLDER = "feed_holder", "持日历地址者", "whoever holds the address of a calendar"
+    OBSERVER = "observer", "本机或持监测令牌者", "this machine, or whoever holds the token for observers"
     FIRST_STEPS = "first_steps", "已登录者（含首次登录）", "whoever has signed in, even with a one-time password"
     SIGNED_IN = "signed_in", "已登录并改过密码者", "whoever has signed in with a password of their own"
 
@@ -85,6 +87,8 @@ class Page(Word):
     ENTRANCE = "entrance", "首页", "entrance"
     SIGN_IN = "sign_in", "登录", "sign in"
     HEALTH = "health", "存活检查", "health"
+    READINESS = "readiness", "就绪检查", "readiness"
+    METRICS = "metrics", "运行指标", "metrics"
     LANGUAGE = "language", "切换语言", "language"
     LINK = "link", "消息链接", "link of a message"
     SIGN_OUT = "sign_out", "退出", "sign out"
@@ -96,6 +100,8 @@ class Page(Word):
     RECEIPT = "receipt", "时限说明", "deadline receipt"
     ACT = "act", "办理", "act"
     EVIDENCE = "evidence", "材料", "evidence"
+    CALENDAR = "calendar", "日历", "calendar"
+    CALENDAR_FEED = "calendar_feed", "日历订阅", "what a calendar fetches"
 
     @property
     def admits(self) -> Admits:
@@ -106,6 +112,8 @@ ADMITS: Mapping[Page, Admits] = {
     Page.ENTRANCE: Admits.ANYBODY,
     Page.SIGN_IN: Admits.ANYBODY,
     Page.HEALTH: Admits.ANYBODY,
+    Page.READINESS: Admits.ANYBODY,
+    Page.METRICS: Admits.OBSERVER,
     Page.LANGUAGE: Admits.ANYBODY,
     Page.LINK: Admits.LINK_HOLDER,
     Page.SIGN_OUT: Admits.FIRST_STEPS,
@@ -117,6 +125,8 @@ ADMITS: Mapping[Page, Admits] = {
     Page.RECEIPT: Admits.SIGNED_IN,
     Page.ACT: Admits.SIGNED_IN,
     Page.EVIDENCE: Admits.SIGNED_IN,
+    Page.CALENDAR: Admits.SIGNED_IN,
+    Page.CALENDAR_FEED: Admits.FEED_HOLDER,
 }
 """What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table."""
 

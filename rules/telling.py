@@ -249,3 +249,4 @@ class TaskKind(Word):
     )
     PUPILS_UNPLACED = "pupils_unplaced", "全校停用而学生未安置，请督办", "site closed, pupils not placed: see to it"
     RESOLUTION_LATE = "resolution_late", "议定事项逾期，请督促", "a meeting's resolution is late: see to it"
+    WEBHOOK = "webhook", "对外推送已停止，请修正接收方后恢复", "webhook stopped: mend its receiver, then resume it"

@@ -9,16 +9,18 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from ipaddress import ip_address
 from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
-from casework import linking, signing_in
+from casework import calendar_feeds, linking, signing_in
+from casework.calendar_feeds import Fed
 from casework.linking import Led
 from casework.onlooking import Onlooker, onlooker
-from rules.refusals import FormOutdated, PageKept
+from rules.refusals import FormOutdated, MetricsKept, PageKept
 from rules.rights import KEPT_FOR, Admits, Page, is_admitted
 from rules.words import Language, Text
 from store.accounts import SignedIn
@@ -54,6 +56,7 @@ class Caller:
     led: Led | None = None
     is_fragment: bool = False
     """Whether htmx asks, and needs a part of the page only."""
+    fed: Fed | None = None
 
     def say(self, text: Text | str, **facts: object) -> str:
         return text.say(self.language, **facts) if isinstance(text, Text) else text
@@ -71,6 +74,13 @@ class Caller:
         if self.led is None:
             raise ValueError("this page needs no link")
         return self.led
+
+    @property
+    def fetching(self) -> Fed:
+        """Whose calendar fetches, behind a gate for calendars."""
+        if self.fed is None:
+            raise ValueError("this page is for calendars")
+        return self.fed
 
     @property
     def form_token(self) -> str:
@@ -99,14 +109,18 @@ def gate(page: Page) -> Gate:
         site: Site = request.app.state.site
         at = site.now()
         address = request.client.host if request.client else ""
-        led = None
+        led = fed = None
         if page.admits is Admits.LINK_HOLDER:
             led = linking.follow(site.desk, request.path_params["token"], at)
+        if page.admits is Admits.FEED_HOLDER:
+            fed = calendar_feeds.follow(site.desk, request.path_params["token"], at)
+        if page.admits is Admits.OBSERVER:
+            refuse_onlookers(site, request)
         who = signing_in.who_is(site.desk, request.cookies.get(SESSION, ""), at)
         _refuse_strangers(page, who, request)
         is_fragment = request.headers.get("HX-Request") == "true"
         secret = _secret(page, request, who)
-        caller = Caller(site, page, at, _language(request, site, who, led), address, secret, who, led, is_fragment)
+        caller = Caller(site, page, at, _language(request, site, who, led), address, secret, who, led, is_fragment, fed)
         if page in KEPT_FOR and not is_admitted(page, caller.looks.duties):
             raise PageKept(page=page, posts=sorted(KEPT_FOR[page], key=lambda one: (one.level, one.value)))
         return caller
@@ -116,7 +130,7 @@ def gate(page: Page) -> Gate:
 
 
 def _refuse_strangers(page: Page, who: SignedIn | None, request: Request) -> None:
-    if page.admits in (Admits.ANYBODY, Admits.LINK_HOLDER):
+    if page.admits not in (Admits.FIRST_STEPS, Admits.SIGNED_IN):
         return
     if who is None:
         # What was asked for by a form cannot be asked for again by following an address.
@@ -124,6 +138,24 @@ def _refuse_strangers(page: Page, who: SignedIn | None, request: Request) -> Non
         raise Elsewhere(f"/sign-in{back}")
     if who.must_change and page.admits is Admits.SIGNED_IN:
         raise Elsewhere("/password")
+
+
+def refuse_onlookers(site: Site, request: Request) -> None:
+    """Nothing, for this machine and for whoever brings the token for observers. Raises MetricsKept."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode()
+    if site.observer_token and hmac.compare_digest(given, site.observer_token):
+        return
+    # Behind a relay on this machine everybody would seem to be here; whoever came that way brings the token.
+    came_through = any(name in request.headers for name in ("Forwarded", "X-Forwarded-For", "X-Real-IP"))
+    if came_through or request.client is None or not _is_here(request.client.host):
+        raise MetricsKept()
+
+
+def _is_here(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def _secret(page: Page, request: Request, who: SignedIn | None) -> str:

@@ -22,4 +22,5 @@ MENU: Sequence[Entry] = (
     Entry(Page.MINE, "/mine", Text("我的待办", "For me")),
     Entry(Page.LEDGER, "/hazards", Text("隐患台账", "Ledger")),
     Entry(Page.DASHBOARD, "/overview", Text("概况", "Overview")),
+    Entry(Page.CALENDAR, "/calendar", Text("日历", "Calendar")),
 )

@@ -22,6 +22,9 @@ _STATUS: dict[type[Refusal], int] = {
     refusals.FormOutdated: 403,
     refusals.SignInRefused: 403,
     refusals.PageKept: 403,
+    refusals.MetricsKept: 403,
+    refusals.FeedGone: 404,
+    refusals.UnknownFeed: 404,
     refusals.LinkSaysNoMore: 403,
     refusals.NotForYou: 404,
     refusals.UnknownHazard: 404,
@@ -90,7 +93,7 @@ def answer_refusals(app: FastAPI) -> None:
 
 
 def _plain(path: str) -> str:
-    return "/l/…" if path.startswith("/l/") else path
+    return next((f"{one}…" for one in ("/l/", "/feeds/") if path.startswith(one)), path)
 
 
 def say_no(request: Request, sentence: str, status: int, *, offers: bool = False) -> HTMLResponse:

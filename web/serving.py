@@ -7,8 +7,30 @@ import uvicorn
 from config import wall_clock
 from config.settings import Settings
 from installation.opening import desk_of
+from rules.refusals import BadInput
+from rules.words import Language, Text
 from store.files import FileStore
 from web.site import FORMS, Site, application
+
+_NO_TOKEN = Text(
+    "监测令牌文件 {file} 读不到或不足 16 个字符", "the token in {file} cannot be read or has fewer than 16 signs"
+)
+_SHORTEST_TOKEN = 16
+
+
+def observer_token(settings: Settings) -> bytes:
+    """What reads the metrics from elsewhere; empty where no file is named. Raises BadInput for one that will not do."""
+    path = settings.metrics_token_file
+    if path is None:
+        return b""
+    try:
+        token = path.read_bytes().strip()
+    except OSError:
+        token = b""
+    if len(token) < _SHORTEST_TOKEN:
+        words = (_NO_TOKEN.say(one, file=str(path)) for one in (Language.ZH, Language.EN))
+        raise BadInput(what=Text(*words))
+    return token
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
@@ -21,6 +43,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
         settings.language,
         settings.public_url,
         desk.keyring.keys_for(FORMS),
+        observer_token(settings),
+        settings.home,
     )
     uvicorn.run(
         application(site),

@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from casework.desk import Desk
+from casework.watching import Tally
 from rules.words import Language
 from store.files import FileStore
 
@@ -30,6 +31,12 @@ class Site:
     address: str = ""
     keys: tuple[bytes, ...] = field(default=(), repr=False)
     """What the tokens of forms are made with; any of them is believed."""
+    observer_token: bytes = field(default=b"", repr=False)
+    """What reads the metrics from elsewhere than this machine; empty: nothing does."""
+    home: Path | None = None
+    """Where this installation keeps its last sign of life."""
+    tally: Tally = field(default_factory=Tally, repr=False)
+    """What has been counted before for whoever watches over it."""
 
     @property
     def is_secure(self) -> bool:
@@ -44,12 +51,12 @@ FORMS = "forms of the console"
 def application(site: Site) -> FastAPI:
     """The console, ready to be served."""
     from web.guarding import Guarded
-    from web.pages import case, deeds, entering, evidence, links, lists
+    from web.pages import calendars, case, deeds, entering, evidence, links, lists, watching
     from web.refusing import answer_refusals
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
-    for part in (entering, lists, case, deeds, evidence, links):
+    for part in (entering, lists, case, deeds, evidence, links, calendars, watching):
         part.register(app)
     app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static")
     answer_refusals(app)

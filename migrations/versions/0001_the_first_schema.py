@@ -111,6 +111,32 @@ def upgrade() -> None:
     sa.Column('last', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('series', 'year', name=op.f('pk_serial'))
     )
+    op.create_table('webhook',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('label', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('address_sealed', sa.Text(), nullable=False),
+    sa.Column('secret_sealed', sa.Text(), nullable=False),
+    sa.Column('old_secret_sealed', sa.Text(), nullable=True),
+    sa.Column('old_until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('acts', sa.Text(), nullable=False),
+    sa.Column('areas', sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
+    sa.Column('is_sensitive', sa.Boolean(), nullable=False),
+    sa.Column('is_verified', sa.Boolean(), nullable=False),
+    sa.Column('state', sa.Enum('active', 'paused', 'given_up', name='webhookstate', native_enum=False, length=32), nullable=False),
+    sa.Column('last_event_id', sa.BigInteger(), nullable=False),
+    sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('next_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('lease_token', sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
+    sa.Column('lease_until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('accepted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint("lease_token IS NULL OR (state = 'active')", name=op.f('ck_webhook_leased_only_when_active')),
+    sa.CheckConstraint("state = 'active' OR state = 'paused' OR state = 'given_up'", name=op.f('ck_webhook_state_known')),
+    sa.CheckConstraint('(lease_token IS NULL) = (lease_until IS NULL)', name=op.f('ck_webhook_leased_until_some_time')),
+    sa.CheckConstraint('failures >= 0 AND last_event_id >= 0', name=op.f('ck_webhook_counts')),
+    sa.CheckConstraint('old_secret_sealed IS NULL OR old_until IS NOT NULL', name=op.f('ck_webhook_old_secret_ends')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_webhook'))
+    )
     op.create_table('access_event',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('kind', sa.Enum('tried', 'signed_in', 'refused', 'limited', 'signed_out', 'password_changed', 'created', 'reset', 'locked', name='accesskind', native_enum=False, length=32), nullable=False),
@@ -135,6 +161,22 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_account_person_id')),
     sa.PrimaryKeyConstraint('person_id', name=op.f('pk_account'))
     )
+    op.create_table('calendar_feed',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('rings', sa.Boolean(), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('revoked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint('revoked_at IS NULL OR revoked_at >= created_at', name=op.f('ck_calendar_feed_revoked_after_it_was_made')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_calendar_feed_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_feed')),
+    sa.UniqueConstraint('digest', name=op.f('uq_calendar_feed_digest'))
+    )
+    with op.batch_alter_table('calendar_feed', schema=None) as batch_op:
+        batch_op.create_index('ix_calendar_feed_person_id', ['person_id'], unique=False)
+
     op.create_table('calendar_in_use',
     sa.Column('calendar_id', sa.BigInteger(), nullable=False),
     sa.Column('since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -273,6 +315,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('unit', schema=None) as batch_op:
         batch_op.create_index('ix_unit_agency_area_code', ['agency', 'area_code'], unique=False)
+
+    op.create_table('webhook_delivery',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('webhook_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('first_event_id', sa.BigInteger(), nullable=False),
+    sa.Column('last_event_id', sa.BigInteger(), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('outcome', sa.Enum('ok', 'rate_limited', 'transient', 'permanent_target', 'permanent_payload', 'configuration', 'unknown', name='outcome', native_enum=False, length=32), nullable=False),
+    sa.Column('code', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('detail', sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
+    sa.CheckConstraint("outcome = 'ok' OR count = 1", name=op.f('ck_webhook_delivery_failures_one_by_one')),
+    sa.CheckConstraint("outcome = 'ok' OR outcome = 'rate_limited' OR outcome = 'transient' OR outcome = 'permanent_target' OR outcome = 'permanent_payload' OR outcome = 'configuration' OR outcome = 'unknown'", name=op.f('ck_webhook_delivery_outcome_known')),
+    sa.CheckConstraint('count >= 1 AND last_event_id >= first_event_id', name=op.f('ck_webhook_delivery_a_stretch')),
+    sa.ForeignKeyConstraint(['webhook_id'], ['webhook.id'], name=op.f('fk_webhook_delivery_webhook_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_webhook_delivery'))
+    )
+    with op.batch_alter_table('webhook_delivery', schema=None) as batch_op:
+        batch_op.create_index('ix_webhook_delivery_webhook_id_id', ['webhook_id', 'id'], unique=False)
 
     op.create_table('campaign',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -635,6 +696,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_hazard_campus_id', ['campus_id'], unique=False)
         batch_op.create_index('ix_hazard_common_task_id', ['common_task_id'], unique=False, sqlite_where=sa.text('common_task_id IS NOT NULL'), postgresql_where=sa.text('common_task_id IS NOT NULL'))
         batch_op.create_index('ix_hazard_control_until', ['control_until'], unique=False, sqlite_where=sa.text('control_until IS NOT NULL'), postgresql_where=sa.text('control_until IS NOT NULL'))
+        batch_op.create_index('ix_hazard_open_sums', ['stage', 'severity', 'due_at'], unique=False, sqlite_where=sa.text("stage <> 'closed' AND stage <> 'void'"), postgresql_where=sa.text("stage <> 'closed' AND stage <> 'void'"))
         batch_op.create_index('ix_hazard_split_from_id', ['split_from_id'], unique=False, sqlite_where=sa.text('split_from_id IS NOT NULL'), postgresql_where=sa.text('split_from_id IS NOT NULL'))
         batch_op.create_index('ix_hazard_stage_id', ['stage', 'id'], unique=False)
 
@@ -713,6 +775,7 @@ def upgrade() -> None:
     with op.batch_alter_table('clock', schema=None) as batch_op:
         batch_op.create_index('ix_clock_hazard_id', ['hazard_id'], unique=False)
         batch_op.create_index('ix_clock_next_action_at', ['next_action_at'], unique=False, sqlite_where=sa.text('next_action_at IS NOT NULL'), postgresql_where=sa.text('next_action_at IS NOT NULL'))
+        batch_op.create_index('ix_clock_unit_id_due_at', ['unit_id', 'due_at'], unique=False, sqlite_where=sa.text("state = 'running'"), postgresql_where=sa.text("state = 'running'"))
         batch_op.create_index('uq_clock_one_open_of_a_kind', ['hazard_id', 'kind', 'subject'], unique=True, sqlite_where=sa.text('stopped_at IS NULL'), postgresql_where=sa.text('stopped_at IS NULL'))
 
     op.create_table('extension',
@@ -1257,7 +1320,7 @@ def upgrade() -> None:
     )
     op.create_table('task',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.Enum('undelivered', 'empty_post', 'held', 'unsigned_visit', 'unvisited', 'look_back', 'channel', 'resolution_due', 'decay_checks', 'decay_fixes', 'decay_self_found', 'pupils_unplaced', 'resolution_late', name='taskkind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('undelivered', 'empty_post', 'held', 'unsigned_visit', 'unvisited', 'look_back', 'channel', 'resolution_due', 'decay_checks', 'decay_fixes', 'decay_self_found', 'pupils_unplaced', 'resolution_late', 'webhook', name='taskkind', native_enum=False, length=32), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -1268,7 +1331,7 @@ def upgrade() -> None:
     sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('done_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('done_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.CheckConstraint("kind = 'undelivered' OR kind = 'empty_post' OR kind = 'held' OR kind = 'unsigned_visit' OR kind = 'unvisited' OR kind = 'look_back' OR kind = 'channel' OR kind = 'resolution_due' OR kind = 'decay_checks' OR kind = 'decay_fixes' OR kind = 'decay_self_found' OR kind = 'pupils_unplaced' OR kind = 'resolution_late'", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind = 'undelivered' OR kind = 'empty_post' OR kind = 'held' OR kind = 'unsigned_visit' OR kind = 'unvisited' OR kind = 'look_back' OR kind = 'channel' OR kind = 'resolution_due' OR kind = 'decay_checks' OR kind = 'decay_fixes' OR kind = 'decay_self_found' OR kind = 'pupils_unplaced' OR kind = 'resolution_late' OR kind = 'webhook'", name=op.f('ck_task_kind_known')),
     sa.CheckConstraint('done_by_id IS NULL OR done_at IS NOT NULL', name=op.f('ck_task_done_by_somebody_when_done')),
     sa.ForeignKeyConstraint(['done_by_id'], ['person.id'], name=op.f('fk_task_done_by_id')),
     sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_task_hazard_id')),

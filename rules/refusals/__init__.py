@@ -67,6 +67,7 @@ from rules.refusals.of_closures import (
     StillClosedOff,
 )
 from rules.refusals.of_draws import RecipeIncomplete, UnfitDraw
+from rules.refusals.of_feeds import FeedGone, FeedsFull, MetricsKept, UnknownFeed, UnknownWebhook
 from rules.refusals.of_input import (
     BadAddress,
     BadInput,
@@ -179,6 +180,8 @@ __all__ = [
     "ExtensionOpen",
     "ExtensionSpent",
     "ExtensionTooLong",
+    "FeedGone",
+    "FeedsFull",
     "FormOutdated",
     "FormTooLarge",
     "Incomplete",
@@ -193,6 +196,7 @@ __all__ = [
     "LookBackFailedMissing",
     "LookingBackAtOneself",
     "MergeTarget",
+    "MetricsKept",
     "NoAccount",
     "NoDaysToGo",
     "NoExtensionOpen",
@@ -260,6 +264,7 @@ __all__ = [
     "UnknownCampaign",
     "UnknownChecklist",
     "UnknownContact",
+    "UnknownFeed",
     "UnknownFlow",
     "UnknownHazard",
     "UnknownPerson",
@@ -267,6 +272,7 @@ __all__ = [
     "UnknownSchools",
     "UnknownTask",
     "UnknownVisit",
+    "UnknownWebhook",
     "UnreadableFile",
     "Unsound",
     "VisitNotThere",

@@ -9,10 +9,11 @@ from datetime import date
 
 import pytest
 
-from casework import assigning, rectifying
+from casework import assigning, rectifying, subscribing
 from casework.acting import Request
 from casework.recording import record
 from casework.rectifying import MoreTime
+from casework.subscribing import Subscription
 from flows.assign import assign
 from flows.deliver import deliver
 from flows.escalate import escalate
@@ -30,6 +31,7 @@ from tests.notifications.setting import ALL_GATHERED, set_telling
 from tests.support.digested import workbook_of
 from tests.support.home import Home
 from tests.support.mailbox import Mailbox, by_mail, give_addresses
+from tests.support.receiver import receiving
 from tests.support.robots import RobotServer
 from tests.support.rows import rows
 from tests.support.story import looked
@@ -138,6 +140,18 @@ def test_deliver_sends_a_digest_with_its_workbook(world: World, home: Home, mail
     promise_many(world, 2)
     assert deliver.fn(as_of=at("2026-09-01 15:00"))["sent"] == 3
     assert {len(workbook_of(one)) for one in mailbox.read_everything()} == {3}
+
+
+def test_deliver_tells_other_programs_too(world: World, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XIAOAN_WEBHOOK_NETWORKS", "127.0.0.0/8")
+    two_findings(world)
+    with receiving() as receiver:
+        subscribing.add(world.desk, Subscription(receiver.url, begins=1), MORNING)
+        assert "published" not in deliver.fn(as_of=MORNING, dry_run=True)
+        assert receiver.came == []
+        done = deliver.fn(as_of=MORNING)
+    assert done["published"] == len(receiver.taken) == 2
+    assert "已推送 2" in in_words(done)
 
 
 @pytest.mark.parametrize("flow", [assign, rectify, verify, escalate, deliver], ids=lambda flow: flow.name)

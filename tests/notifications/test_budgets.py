@@ -77,7 +77,7 @@ def test_four_processes_send_three_hundred_messages_and_never_too_fast(
     while MessageState.PENDING in states(world):
         provider.begin(now)
         assert processes.run(*[Run(database_url, FERNET_KEY, now.isoformat())] * 4) == [0] * 4
-        # A run stays until there is room again (flows/deliver.py); here its waiting is passed over.
+        # A run stays until there is room again (flows/sending.py); here its waiting is passed over.
         minutes, now = minutes + 1, now + timedelta(seconds=75)
         assert minutes < 30, "it would never end"
     assert provider.breaches == 0

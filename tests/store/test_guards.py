@@ -115,6 +115,15 @@ CHECKS = {
     "ck_closure_reopened_after_it_was_closed": f"UPDATE closure SET closed_at = {LATE} WHERE id = 2",
     "ck_closure_condition_counted_from_one": "UPDATE closure_condition SET number = 0 WHERE id = 1",
     "ck_closure_condition_verified_by_somebody": "UPDATE closure_condition SET verified_by_id = NULL WHERE id = 2",
+    "ck_webhook_counts": "UPDATE webhook SET failures = -1",
+    "ck_webhook_leased_only_when_active": (
+        f"UPDATE webhook SET state = 'paused', lease_token = 't', lease_until = {LATE}"
+    ),
+    "ck_webhook_leased_until_some_time": "UPDATE webhook SET lease_token = 't', lease_until = NULL",
+    "ck_webhook_old_secret_ends": "UPDATE webhook SET old_secret_sealed = 's', old_until = NULL",
+    "ck_webhook_delivery_a_stretch": "UPDATE webhook_delivery SET count = 0",
+    "ck_webhook_delivery_failures_one_by_one": "UPDATE webhook_delivery SET outcome = 'transient', count = 2",
+    "ck_calendar_feed_revoked_after_it_was_made": "UPDATE calendar_feed SET revoked_at = '2026-01-01'",
     "ck_task_done_by_somebody_when_done": "UPDATE task SET done_by_id = 1",
 }
 

@@ -58,11 +58,25 @@ def guarded_rows() -> tuple[str, ...]:
         "INSERT INTO console_session (digest, person_id, begun_at, seen_at, expires_at) "
         f"VALUES ('d', 1, {moment}, {moment}, '2026-09-01 12:00:00.000000')",
         f"INSERT INTO access_event (kind, at, account, person_id, address) VALUES ('tried', {moment}, 'a', 1, '')",
+        *_told_elsewhere(moment),
         "UPDATE hazard SET source_key = 'row-1', inspection_id = 1, recurrence_of_id = 2 WHERE id = 1",
         "UPDATE hazard SET split_from_id = 1 WHERE id = 2",
         *_closed(moment),
         "INSERT INTO photo (digest, is_readable, fingerprint, band_0, band_1, band_2, band_3, band_4) "
         "VALUES ('d', {true}, 7, 7, 0, 0, 0, 0)",
+    )
+
+
+def _told_elsewhere(moment: str) -> tuple[str, ...]:
+    """A webhook, what came of it, and somebody's calendar."""
+    return (
+        "INSERT INTO webhook (label, address_sealed, secret_sealed, acts, areas, is_sensitive, is_verified, state, "
+        f"last_event_id, failures, created_at) VALUES ('l', 'a', 's', '', '', {{false}}, {{true}}, 'active', 0, 0, "
+        f"{moment})",
+        "INSERT INTO webhook_delivery (webhook_id, at, first_event_id, last_event_id, count, outcome, code, detail) "
+        f"VALUES (1, {moment}, 1, 1, 1, 'ok', '', '')",
+        "INSERT INTO calendar_feed (digest, person_id, name, rings, created_at) "
+        f"VALUES ('d', 1, '', {{false}}, {moment})",
     )
 
 

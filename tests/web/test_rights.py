@@ -64,8 +64,10 @@ def test_nobody_gets_past_a_gate_without_signing_in(console: Console) -> None:
             if page.admits in (Admits.SIGNED_IN, Admits.FIRST_STEPS):
                 assert answer.status_code == 303, path
                 assert answer.headers["location"].startswith("/sign-in"), path
-            elif page.admits is Admits.LINK_HOLDER:
+            elif page.admits in (Admits.LINK_HOLDER, Admits.FEED_HOLDER):
                 assert answer.status_code == 404, path
+            elif page.admits is Admits.OBSERVER:
+                assert answer.status_code == 403, path
 
 
 def test_every_duty_has_its_reach_and_staff_of_a_unit_see_their_own_only() -> None:
