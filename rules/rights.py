@@ -96,6 +96,11 @@ class Page(Word):
     RECEIPT = "receipt", "时限说明", "deadline receipt"
     ACT = "act", "办理", "act"
     EVIDENCE = "evidence", "材料", "evidence"
+    CAMPAIGNS = "campaigns", "联合检查", "joint inspections"
+    RUNS = "runs", "流程运行", "flow runs"
+    MINUTES = "minutes", "会议纪要", "minutes"
+    LOOK_BACKS = "look_backs", "回头看", "look-backs"
+    CLOSURES = "closures", "停用部位", "closed places"
 
     @property
     def admits(self) -> Admits:
@@ -117,13 +122,24 @@ ADMITS: Mapping[Page, Admits] = {
     Page.RECEIPT: Admits.SIGNED_IN,
     Page.ACT: Admits.SIGNED_IN,
     Page.EVIDENCE: Admits.SIGNED_IN,
+    Page.CAMPAIGNS: Admits.SIGNED_IN,
+    Page.RUNS: Admits.SIGNED_IN,
+    Page.MINUTES: Admits.SIGNED_IN,
+    Page.LOOK_BACKS: Admits.SIGNED_IN,
+    Page.CLOSURES: Admits.SIGNED_IN,
 }
 """What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table."""
 
 COORDINATING = frozenset({Duty.COORDINATOR})
 LEADING = frozenset({Duty.DEPUTY_HEAD, Duty.HEAD, Duty.DISTRICT_DEPUTY, Duty.DISTRICT_HEAD})
 
-KEPT_FOR: Mapping[Page, frozenset[Duty]] = {}
+KEPT_FOR: Mapping[Page, frozenset[Duty]] = {
+    Page.CAMPAIGNS: COORDINATING,
+    Page.RUNS: COORDINATING,
+    Page.MINUTES: COORDINATING,
+    Page.LOOK_BACKS: COORDINATING,
+    Page.CLOSURES: COORDINATING,
+}
 """Pages for the holders of some posts only; everybody else who is signed in reads who they are for."""
 
 

@@ -12,7 +12,7 @@ MOST_FILES = 5
 """Files that go with one act; a browser sends them all at once."""
 _LARGE = MOST_FILES * LARGEST + 1024 * 1024
 _SMALL = 64 * 1024
-_WITH_FILES = "/hazards/", "/l/"
+_WITH_FILES = "/hazards/", "/l/", "/minutes/"
 
 HEADERS = {
     "Content-Security-Policy": (

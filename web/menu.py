@@ -22,4 +22,9 @@ MENU: Sequence[Entry] = (
     Entry(Page.MINE, "/mine", Text("我的待办", "For me")),
     Entry(Page.LEDGER, "/hazards", Text("隐患台账", "Ledger")),
     Entry(Page.DASHBOARD, "/overview", Text("概况", "Overview")),
+    Entry(Page.CAMPAIGNS, "/campaigns", Text("联合检查", "Inspections")),
+    Entry(Page.MINUTES, "/minutes", Text("会议纪要", "Minutes")),
+    Entry(Page.LOOK_BACKS, "/look-backs", Text("回头看", "Look-backs")),
+    Entry(Page.CLOSURES, "/closures", Text("停用部位", "Closed places")),
+    Entry(Page.RUNS, "/runs", Text("流程", "Flows")),
 )

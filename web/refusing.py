@@ -25,6 +25,7 @@ _STATUS: dict[type[Refusal], int] = {
     refusals.LinkSaysNoMore: 403,
     refusals.NotForYou: 404,
     refusals.UnknownHazard: 404,
+    refusals.UnknownCampaign: 404,
     refusals.LinkBroken: 404,
     refusals.NotInTable: 409,
     refusals.ChangedMeanwhile: 409,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
 import uvicorn
 
 from config import wall_clock
 from config.settings import Settings
 from installation.opening import desk_of
+from installation.serving import api_known
 from store.files import FileStore
+from web.prefect_api import PrefectApi
 from web.site import FORMS, Site, application
 
 
@@ -21,6 +25,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         settings.language,
         settings.public_url,
         desk.keyring.keys_for(FORMS),
+        lambda: _prefect(settings),
     )
     uvicorn.run(
         application(site),
@@ -32,3 +37,9 @@ def serve(settings: Settings, host: str, port: int) -> None:
         server_header=False,
         timeout_graceful_shutdown=5,
     )
+
+
+def _prefect(settings: Settings) -> PrefectApi | None:
+    """Where the flows of this installation run; None while nothing is known of it."""
+    api = api_known(settings)
+    return PrefectApi(api, os.environ.get("PREFECT_API_AUTH_STRING", "")) if api else None

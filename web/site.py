@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from casework.desk import Desk
 from rules.words import Language
 from store.files import FileStore
+from web.prefect_api import PrefectApi
 
 STATIC = Path(str(files("web").joinpath("static")))
 
@@ -30,6 +31,8 @@ class Site:
     address: str = ""
     keys: tuple[bytes, ...] = field(default=(), repr=False)
     """What the tokens of forms are made with; any of them is believed."""
+    prefect: Callable[[], PrefectApi | None] = lambda: None
+    """Where flows run; asked each time, for it comes and goes without the console."""
 
     @property
     def is_secure(self) -> bool:
@@ -44,12 +47,28 @@ FORMS = "forms of the console"
 def application(site: Site) -> FastAPI:
     """The console, ready to be served."""
     from web.guarding import Guarded
-    from web.pages import case, deeds, entering, evidence, links, lists
+    from web.pages import (
+        campaign,
+        campaign_acts,
+        campaigns,
+        case,
+        closures,
+        deeds,
+        entering,
+        evidence,
+        links,
+        lists,
+        look_backs,
+        minutes,
+        runs,
+    )
     from web.refusing import answer_refusals
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
     for part in (entering, lists, case, deeds, evidence, links):
+        part.register(app)
+    for part in (campaigns, campaign, campaign_acts, runs, minutes, look_backs, closures):
         part.register(app)
     app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static")
     answer_refusals(app)
