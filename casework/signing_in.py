@@ -49,6 +49,25 @@ def sign_in(desk: Desk, number: str, password: str, address: str, at: datetime) 
     return token
 
 
+def confirm(desk: Desk, number: str, password: str, address: str, at: datetime) -> None:
+    """Whoever stands at somebody else's screen is the person with this number; no session begins.
+
+    It is counted and recorded like signing in. Raises TooManyAttempts, SignInRefused, also for whoever has not chosen
+    a password of their own yet: what they were given, somebody else has read.
+    """
+    number = number.strip()[:40]
+    _admit(desk, number, address, at)
+    with desk.looking() as session:
+        known = accounts.by_number(session, number)
+    may = fits(password, known.password_hash if known else None) and known is not None and _is_open(known, at)
+    is_theirs = may and known is not None and not known.must_change
+    with desk.sitting(at) as sitting:
+        kind = AccessKind.CONFIRMED if is_theirs else AccessKind.REFUSED
+        accounts.note(sitting.session, kind, at, number, known.person_id if known else None, address)
+    if not is_theirs:
+        raise SignInRefused()
+
+
 def _admit(desk: Desk, number: str, address: str, at: datetime) -> None:
     """The attempt is counted. Raises TooManyAttempts when there were too many before it."""
     with desk.sitting(at) as sitting:

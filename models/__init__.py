@@ -33,7 +33,7 @@ from models.serial import Intake, Serial
 from models.task import Task
 from models.unit import Unit
 from models.verification import SignOff, VerificationRound
-from models.visit import Visit, VisitEntry, VisitFinding, VisitMember, VisitRuling
+from models.visit import Visit, VisitEntry, VisitFinding, VisitMember, VisitRuling, VisitSent
 
 guard_words(SQLModel.metadata)
 
@@ -99,4 +99,5 @@ __all__ = [
     "VisitFinding",
     "VisitMember",
     "VisitRuling",
+    "VisitSent",
 ]

@@ -96,6 +96,12 @@ class Page(Word):
     RECEIPT = "receipt", "时限说明", "deadline receipt"
     ACT = "act", "办理", "act"
     EVIDENCE = "evidence", "材料", "evidence"
+    DO = "do", "办一件事", "one act"
+    DONE = "done", "办理结果", "what was done"
+    VISITS = "visits", "检查", "visits"
+    VISIT = "visit", "检查记录", "a visit"
+    VISIT_DEED = "visit_deed", "填写检查记录", "write about a visit"
+    VISIT_PHOTO = "visit_photo", "检查照片", "photo of a visit"
 
     @property
     def admits(self) -> Admits:
@@ -117,13 +123,22 @@ ADMITS: Mapping[Page, Admits] = {
     Page.RECEIPT: Admits.SIGNED_IN,
     Page.ACT: Admits.SIGNED_IN,
     Page.EVIDENCE: Admits.SIGNED_IN,
+    Page.DO: Admits.SIGNED_IN,
+    Page.DONE: Admits.SIGNED_IN,
+    Page.VISITS: Admits.SIGNED_IN,
+    Page.VISIT: Admits.SIGNED_IN,
+    Page.VISIT_DEED: Admits.SIGNED_IN,
+    Page.VISIT_PHOTO: Admits.SIGNED_IN,
 }
 """What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table."""
 
 COORDINATING = frozenset({Duty.COORDINATOR})
 LEADING = frozenset({Duty.DEPUTY_HEAD, Duty.HEAD, Duty.DISTRICT_DEPUTY, Duty.DISTRICT_HEAD})
 
-KEPT_FOR: Mapping[Page, frozenset[Duty]] = {}
+KEPT_FOR: Mapping[Page, frozenset[Duty]] = {
+    # A visit itself is for its team, whatever posts they hold by then.
+    Page.VISITS: frozenset({Duty.INSPECTOR}),
+}
 """Pages for the holders of some posts only; everybody else who is signed in reads who they are for."""
 
 

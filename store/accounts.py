@@ -65,7 +65,7 @@ def note(
 def failures(session: Session, number: str, since: datetime) -> int:
     """How often an account was tried since an instant without anybody getting in, counted from the last who did."""
     mine = access.c.account == number[:40], access.c.at >= since
-    ends = AccessKind.SIGNED_IN, AccessKind.RESET, AccessKind.PASSWORD_CHANGED
+    ends = AccessKind.SIGNED_IN, AccessKind.CONFIRMED, AccessKind.RESET, AccessKind.PASSWORD_CHANGED
     entered = sa.select(sa.func.coalesce(sa.func.max(access.c.id), 0)).where(*mine, access.c.kind.in_(ends))
     tried = access.c.kind == AccessKind.TRIED, access.c.id > entered.scalar_subquery()
     return session.scalar(sa.select(sa.func.count()).select_from(access).where(*mine, *tried)) or 0
@@ -73,7 +73,8 @@ def failures(session: Session, number: str, since: datetime) -> int:
 
 def failures_from(session: Session, address: str, since: datetime) -> int:
     """How often somebody at an address tried since an instant and did not get in."""
-    sign = sa.case((access.c.kind == AccessKind.TRIED, 1), (access.c.kind == AccessKind.SIGNED_IN, -1), else_=0)
+    entered = access.c.kind.in_((AccessKind.SIGNED_IN, AccessKind.CONFIRMED))
+    sign = sa.case((access.c.kind == AccessKind.TRIED, 1), (entered, -1), else_=0)
     mine = access.c.address == address[:45], access.c.at >= since
     return session.scalar(sa.select(sa.func.coalesce(sa.func.sum(sign), 0)).where(*mine)) or 0
 

@@ -12,7 +12,10 @@ MOST_FILES = 5
 """Files that go with one act; a browser sends them all at once."""
 _LARGE = MOST_FILES * LARGEST + 1024 * 1024
 _SMALL = 64 * 1024
-_WITH_FILES = "/hazards/", "/l/"
+_WITH_FILES = "/hazards/", "/l/", "/visits/"
+
+WORKER, KEPT_PAGES = "/static/worker.js", "/visits"
+"""The script that keeps pages for where there is no network, and the only pages it may stand before."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -47,6 +50,8 @@ class Guarded:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if path == WORKER:
+                    headers.setdefault("Service-Worker-Allowed", KEPT_PAGES)
                 headers.setdefault("Cache-Control", _FOR_EVER if path.startswith("/static/vendor/") else "no-store")
             await send(message)
 

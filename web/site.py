@@ -44,12 +44,12 @@ FORMS = "forms of the console"
 def application(site: Site) -> FastAPI:
     """The console, ready to be served."""
     from web.guarding import Guarded
-    from web.pages import case, deeds, entering, evidence, links, lists
+    from web.pages import case, deeds, doing, entering, evidence, links, lists, visit_deeds, visits
     from web.refusing import answer_refusals
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
-    for part in (entering, lists, case, deeds, evidence, links):
+    for part in (entering, lists, case, deeds, doing, evidence, links, visits, visit_deeds):
         part.register(app)
     app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static")
     answer_refusals(app)

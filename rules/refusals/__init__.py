@@ -85,6 +85,7 @@ from rules.refusals.of_inspections import (
     CampaignNotThere,
     CampaignsForCoordinators,
     CannotGoThere,
+    FindingsChanged,
     NobodyListed,
     NoDaysToGo,
     NothingWritten,
@@ -95,6 +96,7 @@ from rules.refusals.of_inspections import (
     UnknownChecklist,
     UnknownSchools,
     UnknownVisit,
+    VisitNotForYou,
     VisitNotThere,
 )
 from rules.refusals.of_links import LinkBroken, LinkExpired, LinkMoved, LinkSaysNoMore, LinkUsed
@@ -179,6 +181,7 @@ __all__ = [
     "ExtensionOpen",
     "ExtensionSpent",
     "ExtensionTooLong",
+    "FindingsChanged",
     "FormOutdated",
     "FormTooLarge",
     "Incomplete",
@@ -269,5 +272,6 @@ __all__ = [
     "UnknownVisit",
     "UnreadableFile",
     "Unsound",
+    "VisitNotForYou",
     "VisitNotThere",
 ]

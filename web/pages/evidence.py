@@ -10,6 +10,7 @@ from starlette.responses import FileResponse, Response
 
 from rules.rights import Page
 from store import files_of_cases
+from store.files import FileStore
 from web.gates import Caller, gate
 
 _KNOWN = ("image/jpeg", "image/png", "image/gif", "application/pdf", "application/zip")
@@ -24,12 +25,19 @@ def evidence(number: int, caller: Caller = Depends(gate(Page.EVIDENCE))) -> Resp
     looks = caller.looks
     with caller.site.desk.looking() as session:
         kept = files_of_cases.kept(session, number, looks.viewer, looks.sensitive)
-    path = caller.site.store.path(kept.digest) if kept else None
-    if kept is None or path is None or not path.is_file():
+    if kept is None:
         raise HTTPException(404)
-    media_type = kept.media_type if kept.media_type in _KNOWN else "application/octet-stream"
+    return handed_out(caller.site.store, kept.digest, kept.name, kept.media_type)
+
+
+def handed_out(files: FileStore, digest: str, name: str, media_type: str) -> Response:
+    """A kept file, to keep and never to be shown as a page."""
+    path = files.path(digest)
+    if not path.is_file():
+        raise HTTPException(404)
     headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(kept.name)}",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
-    return FileResponse(path, media_type=media_type, headers=headers)
+    known = media_type if media_type in _KNOWN else "application/octet-stream"
+    return FileResponse(path, media_type=known, headers=headers)
