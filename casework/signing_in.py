@@ -95,6 +95,28 @@ def note_refused(desk: Desk, number: str, person_id: int | None, address: str, a
         accounts.note(sitting.session, AccessKind.REFUSED, at, number, person_id, address)
 
 
+def confirm(desk: Desk, number: str, password: str, address: str, at: datetime) -> None:
+    """Whoever stands at somebody else's screen is the person with this number; no session begins.
+
+    It is counted and recorded like signing in. Raises TooManyAttempts, SignInRefused, also for whoever has not chosen
+    a password of their own yet: what they were given, somebody else has read. Whoever has a second factor signs in on
+    their own telephone: a password alone is not theirs enough.
+    """
+    number = number.strip()[:40]
+    admit(desk, number, address, at)
+    with desk.looking() as session:
+        known = accounts.by_number(session, number)
+        factor = second_factors.of_person(session, known.person_id) if known else None
+    has_factor = factor is not None and factor.confirmed_at is not None
+    may = fits(password, known.password_hash if known else None) and known is not None and is_open(known, at)
+    is_theirs = may and known is not None and not known.must_change and not has_factor
+    with desk.sitting(at) as sitting:
+        kind = AccessKind.CONFIRMED if is_theirs else AccessKind.REFUSED
+        accounts.note(sitting.session, kind, at, number, known.person_id if known else None, address)
+    if not is_theirs:
+        raise SignInRefused()
+
+
 def admit(desk: Desk, number: str, address: str, at: datetime) -> None:
     """The attempt is counted. Raises TooManyAttempts when there were too many before it."""
     with desk.sitting(at) as sitting:

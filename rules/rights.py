@@ -129,6 +129,12 @@ class Page(Word):
     MINUTES = "minutes", "会议纪要", "minutes"
     LOOK_BACKS = "look_backs", "回头看", "look-backs"
     CLOSURES = "closures", "停用部位", "closed places"
+    DO = "do", "办一件事", "one act"
+    DONE = "done", "办理结果", "what was done"
+    VISITS = "visits", "检查", "visits"
+    VISIT = "visit", "检查记录", "a visit"
+    VISIT_DEED = "visit_deed", "填写检查记录", "write about a visit"
+    VISIT_PHOTO = "visit_photo", "检查照片", "photo of a visit"
 
     @property
     def admits(self) -> Admits:
@@ -175,6 +181,12 @@ ADMITS: Mapping[Page, Admits] = {
     Page.MINUTES: Admits.SIGNED_IN,
     Page.LOOK_BACKS: Admits.SIGNED_IN,
     Page.CLOSURES: Admits.SIGNED_IN,
+    Page.DO: Admits.SIGNED_IN,
+    Page.DONE: Admits.SIGNED_IN,
+    Page.VISITS: Admits.SIGNED_IN,
+    Page.VISIT: Admits.SIGNED_IN,
+    Page.VISIT_DEED: Admits.SIGNED_IN,
+    Page.VISIT_PHOTO: Admits.SIGNED_IN,
 }
 """What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table.
 A route of the API that shows what a page shows stands under that page, and asks for a token in place of a session."""
@@ -198,6 +210,8 @@ KEPT_FOR: Mapping[Page, frozenset[Duty]] = {
     Page.MINUTES: COORDINATING,
     Page.LOOK_BACKS: COORDINATING,
     Page.CLOSURES: COORDINATING,
+    # A visit itself is for its team, whatever posts they hold by then.
+    Page.VISITS: frozenset({Duty.INSPECTOR}),
 }
 """Pages for the holders of some posts only; everybody else who is signed in reads who they are for."""
 

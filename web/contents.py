@@ -15,6 +15,7 @@ from web.pages import (
     case,
     closures,
     deeds,
+    doing,
     entering,
     evidence,
     forecasts,
@@ -28,6 +29,8 @@ from web.pages import (
     providers,
     registry,
     runs,
+    visit_deeds,
+    visits,
     watching,
     working_days,
 )
@@ -58,4 +61,7 @@ PARTS: tuple[ModuleType, ...] = (
     minutes,
     look_backs,
     closures,
+    doing,
+    visits,
+    visit_deeds,
 )

@@ -75,6 +75,14 @@ class UnknownVisit(Refusal):
     )
 
 
+class VisitNotForYou(Refusal):
+    code = "visit_not_for_you"
+    text = Text(
+        "没有编号为“{number}”的检查，或您不在它的检查组里；请核对编号，或联系协调员",
+        "there is no visit “{number}”, or you are not on its team; check the number, or ask the coordinator",
+    )
+
+
 class VisitNotThere(Refusal):
     code = "visit_not_there"
     text = Text(
@@ -96,6 +104,14 @@ class AnswersDiffer(Refusal):
     text = Text(
         "检查 {number} 还有组员意见不一的检查项：{items}；请用 xiaoan visit settle 定下结果再签字",
         "members of visit {number} still differ about {items}; settle them with xiaoan visit settle, then sign",
+    )
+
+
+class FindingsChanged(Refusal):
+    code = "findings_changed"
+    text = Text(
+        "检查 {number} 的记录刚刚有改动，与您看到的不同；请重新查看后再签字",
+        "what visit {number} found has just been changed and is not what you were shown; look again, then sign",
     )
 
 
