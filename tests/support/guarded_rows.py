@@ -64,6 +64,9 @@ def guarded_rows() -> tuple[str, ...]:
         f"VALUES ('t', 1, 'n', 'read', {moment}, 'o', '2026-10-01 00:00:00.000000')",
         f"INSERT INTO api_request (person_id, key, digest, at) VALUES (1, 'k', 'd', {moment})",
         *_told_elsewhere(moment),
+        "INSERT INTO daily_figure (day, area_code, severity, figure, count) "
+        "VALUES ('2026-09-01', '510503', 'general', 'open', 1)",
+        f"INSERT INTO day_counted (day, counted_at) VALUES ('2026-09-01', {moment})",
         "UPDATE hazard SET source_key = 'row-1', inspection_id = 1, recurrence_of_id = 2 WHERE id = 1",
         "UPDATE hazard SET split_from_id = 1 WHERE id = 2",
         *_closed(moment),
