@@ -35,6 +35,8 @@ class Open:
     name: str
     label: Text
     asks: frozenset[Need]
+    leads_on: bool = False
+    """Whether the case goes to another stage by it."""
 
 
 def acts_open_to(desk: Desk, number: str, who: str | Actor, at: datetime) -> tuple[Open, ...]:
@@ -43,9 +45,12 @@ def acts_open_to(desk: Desk, number: str, who: str | Actor, at: datetime) -> tup
         sitting = Sitting(session, at, desk.key, desk.keyring)
         hazard = cases.hazard_by_number(session, number)
         found: dict[str, frozenset[Need]] = {}
+        leading: set[str] = set()
         for move in moves_open_to(read_case(sitting, hazard).facts, sitting.actor(who), at):
             name = name_of(move.act, move.given)
             found[name] = found.get(name, frozenset()) | frozenset(move.needs)
+            if move.to is not None:
+                leading.add(name)
         if not leaders.steps_to_conclude(session, hazard.id):
             found.pop(name_of(Act.CONCLUDE, Given.NOTHING), None)
-        return tuple(Open(name, label_of(name), asks) for name, asks in found.items())
+        return tuple(Open(name, label_of(name), asks, name in leading) for name, asks in found.items())
