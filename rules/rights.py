@@ -124,6 +124,13 @@ class Page(Word):
     API_INSPECTIONS = "api_inspections", "接口：联合检查", "API: inspections"
     CALENDAR = "calendar", "日历", "calendar"
     CALENDAR_FEED = "calendar_feed", "日历订阅", "what a calendar fetches"
+    VIEWS = "views", "常用筛选", "saved lists"
+    EXPORT = "export", "导出台账", "export of the ledger"
+    SEVERAL = "several", "批量办理", "several at once"
+    COVERAGE = "coverage", "检查行动进度", "coverage of a campaign"
+    TRIAGE = "triage", "受理分办", "triage"
+    UNDER_ME = "under_me", "我名下的隐患", "under my name"
+    MESSAGES = "messages", "消息", "messages"
 
     @property
     def admits(self) -> Admits:
@@ -165,6 +172,13 @@ ADMITS: Mapping[Page, Admits] = {
     Page.API_INSPECTIONS: Admits.TOKEN,
     Page.CALENDAR: Admits.SIGNED_IN,
     Page.CALENDAR_FEED: Admits.FEED_HOLDER,
+    Page.VIEWS: Admits.SIGNED_IN,
+    Page.EXPORT: Admits.SIGNED_IN,
+    Page.SEVERAL: Admits.SIGNED_IN,
+    Page.COVERAGE: Admits.SIGNED_IN,
+    Page.TRIAGE: Admits.SIGNED_IN,
+    Page.UNDER_ME: Admits.SIGNED_IN,
+    Page.MESSAGES: Admits.SIGNED_IN,
 }
 """What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table.
 A route of the API that shows what a page shows stands under that page, and asks for a token in place of a session."""
@@ -183,6 +197,11 @@ KEPT_FOR: Mapping[Page, frozenset[Duty]] = {
     Page.POLICY: COORDINATING,
     Page.FORECAST: COORDINATING,
     Page.WORKING_DAYS: COORDINATING,
+    # A school must not read on a page that it is on the list of an unannounced campaign.
+    Page.COVERAGE: COORDINATING | LEADING,
+    Page.TRIAGE: COORDINATING,
+    Page.UNDER_ME: LEADING,
+    Page.MESSAGES: COORDINATING,
 }
 """Pages for the holders of some posts only; everybody else who is signed in reads who they are for."""
 

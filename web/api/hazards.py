@@ -39,9 +39,9 @@ from web.api.shapes import (
     said,
 )
 from web.fields import Field
+from web.ledger_query import LONGEST_SEARCH
 from web.pages.case import gathered
 from web.pages.evidence import handed_out
-from web.pages.lists import LONGEST_SEARCH
 
 USUAL, MOST = 50, 100
 """Hazards in one answer: as many as were asked for, and never more than this."""
