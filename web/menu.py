@@ -21,8 +21,11 @@ class Entry:
 MENU: Sequence[Entry] = (
     Entry(Page.MINE, "/mine", Text("我的待办", "For me")),
     Entry(Page.VISITS, "/visits", Text("检查", "Visits")),
+    Entry(Page.TRIAGE, "/triage", Text("受理分办", "Triage")),
+    Entry(Page.UNDER_ME, "/under-me", Text("我名下", "Under my name")),
     Entry(Page.LEDGER, "/hazards", Text("隐患台账", "Ledger")),
     Entry(Page.DASHBOARD, "/overview", Text("概况", "Overview")),
+    Entry(Page.MESSAGES, "/messages", Text("消息", "Messages")),
     Entry(Page.ACCOUNTS, "/accounts", Text("账号", "Accounts")),
     Entry(Page.REGISTRY, "/registry", Text("名册", "Registry")),
     Entry(Page.POSTS, "/posts", Text("岗位", "Posts")),

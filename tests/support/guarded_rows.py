@@ -54,6 +54,7 @@ def guarded_rows() -> tuple[str, ...]:
         "INSERT INTO task (kind, unit_id, resolution_id, what, opened_at) "
         f"VALUES ('resolution_due', 3, 1, 'w', {moment})",
         *_noticed(moment),
+        f"INSERT INTO saved_view (person_id, name, query, saved_at) VALUES (1, 'n', 'stage=found', {moment})",
         f"INSERT INTO account (person_id, password_hash, must_change, changed_at) VALUES (1, 'h', {{true}}, {moment})",
         "INSERT INTO console_session (digest, person_id, begun_at, seen_at, expires_at, address, provider) "
         f"VALUES ('d', 1, {moment}, {moment}, '2026-09-01 12:00:00.000000', '', '')",
