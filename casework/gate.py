@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from casework.desk import Desk
 from rules.closures import Condition
-from rules.instants import local_day
 from rules.offices import LicenceStatus
 from rules.words import Text
 from store import closures
@@ -25,24 +24,33 @@ class Shut:
 
 
 def look(
-    desk: Desk, *, number: str = "", area: str = "", all_of_them: bool = False, at: datetime | None = None
-) -> tuple[Shut, ...]:
+    desk: Desk, *, number: str = "", area: str = "", all_of_them: bool = False, at: datetime | None = None,
+    areas: Sequence[str] | None = None, limit: int = 500, offset: int = 0,
+) -> tuple[Shut, ...]:  # fmt: skip
     """The closed places, the longest closed first; those of one hazard, or those in use again too, if wished.
 
-    at: the instant whose licence counts; without one, the instant it was closed.
+    at: the instant whose licence counts; without one, the instant it was closed. areas: those in one of them only.
     """
     with desk.looking() as session:
-        lines = closures.lines(session, number=number, area=area, all_of_them=all_of_them)
+        lines = closures.lines(
+            session, number=number, area=area, all_of_them=all_of_them, areas=areas, limit=limit, offset=offset
+        )
         conditions = closures.conditions_of(session, [one.id for one in lines])
-        found = []
-        for one in lines:
-            mine = conditions.get(one.id, ())
-            rests = closures.open_rests(session, one.hazard_id) if one.reopened_at is None else ()
-            day = local_day(at or one.closed_at)
-            licence = closures.licence_on(session, one.campus_id, day) if one.is_whole_site else None
-            missing = () if one.reopened_at else tuple(_missing(one, mine, rests, licence))
-            found.append(Shut(one, mine, missing))
-        return tuple(found)
+        shut = [one for one in lines if one.reopened_at is None]
+        rests = closures.open_rests_of(session, [one.hazard_id for one in shut])
+        licences = closures.licences_of(session, shut, at)
+    return tuple(
+        Shut(one, conditions.get(one.id, ()), ())
+        if one.reopened_at
+        else _shut(one, conditions.get(one.id, ()), rests.get(one.hazard_id, ()), licences.get(one.id))
+        for one in lines
+    )
+
+
+def _shut(
+    line: ClosureLine, conditions: tuple[Condition, ...], rests: tuple[str, ...], licence: LicenceStatus | None
+) -> Shut:
+    return Shut(line, conditions, tuple(_missing(line, conditions, rests, licence)))
 
 
 def _missing(

@@ -14,6 +14,7 @@ from models.columns import table_of
 from models.hazard import Hazard
 from models.school import Campus, CampusStatus
 from rules.closures import Closed, Condition, Placement
+from rules.instants import local_day
 from rules.offices import LicenceStatus
 from rules.vocabulary import Severity, Stage
 from store.dialect import id_rows, insert_ignoring
@@ -71,6 +72,22 @@ def open_rests(session: Session, hazard_id: int) -> tuple[str, ...]:
     below = below.union_all(sa.select(hazard.c.id).join(below, hazard.c.split_from_id == below.c.id))
     open_ones = sa.select(hazard.c.number).join(below, below.c.id == hazard.c.id).where(hazard.c.stage.not_in(_OVER))
     return tuple(session.scalars(open_ones.order_by(hazard.c.number)))
+
+
+def open_rests_of(session: Session, hazards: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The same for each of these hazards, by one statement; those without any are left out."""
+    wanted = id_rows(session, hazards)
+    below = (
+        sa.select(hazard.c.split_from_id.label("root"), hazard.c.id)
+        .join(wanted, wanted.c.id == hazard.c.split_from_id)
+        .cte("below", recursive=True)
+    )
+    below = below.union_all(sa.select(below.c.root, hazard.c.id).join(below, hazard.c.split_from_id == below.c.id))
+    source = sa.select(below.c.root, hazard.c.number).join(hazard, hazard.c.id == below.c.id)
+    found: dict[int, tuple[str, ...]] = {}
+    for root, number in session.execute(source.where(hazard.c.stage.not_in(_OVER)).order_by(hazard.c.number)):
+        found[root] = (*found.get(root, ()), number)
+    return found
 
 
 def licence_on(session: Session, campus_id: int, day: date) -> LicenceStatus | None:
@@ -141,6 +158,8 @@ class ClosureLine:
     placed_from: date | None
     placed_at: datetime | None
     reopened_at: datetime | None
+    control_until: date | None
+    """The last day of the hazard's interim control, if it has one."""
 
 
 _OF_CLOSURE = (
@@ -150,13 +169,35 @@ _OF_CLOSURE = (
 
 
 def lines(
-    session: Session, *, number: str = "", area: str = "", all_of_them: bool = False, limit: int = 500
-) -> list[ClosureLine]:
-    """Closed places, the longest closed first; those in use again too if wished."""
+    session: Session, *, number: str = "", area: str = "", all_of_them: bool = False, limit: int = 500,
+    areas: Sequence[str] | None = None, offset: int = 0,
+) -> list[ClosureLine]:  # fmt: skip
+    """Closed places, the longest closed first; those in use again too if wished. areas: those in one of them only."""
     which = [campus.c.area_code.startswith(area, autoescape=True)]
+    if areas is not None:
+        which.append(sa.or_(sa.false(), *(campus.c.area_code.startswith(one, autoescape=True) for one in areas)))
     which += [hazard.c.number == number] if number else []
     which += [] if all_of_them else [OPEN]
-    return _lines(session, which, limit)
+    return _lines(session, which, limit, offset)
+
+
+def licences_of(session: Session, shut: Sequence[ClosureLine], at: datetime | None) -> dict[int, LicenceStatus]:
+    """By closure, the licence of each whole site on the day of an instant, or without one on the day it was closed."""
+    by_day: dict[date, dict[int, int]] = {}
+    for one in shut:
+        if one.is_whole_site:
+            by_day.setdefault(local_day(at or one.closed_at), {})[one.campus_id] = one.id
+    found: dict[int, LicenceStatus] = {}
+    for day, campuses in by_day.items():
+        wanted = id_rows(session, list(campuses))
+        rows = (
+            sa.select(status.c.campus_id, status.c.licence)
+            .join(wanted, wanted.c.id == status.c.campus_id)
+            .where(status.c.from_on <= day)
+            .order_by(status.c.campus_id, status.c.from_on)
+        )
+        found |= {campuses[row[0]]: row[1] for row in session.execute(rows)}
+    return found
 
 
 def unplaced(session: Session) -> list[ClosureLine]:
@@ -164,15 +205,15 @@ def unplaced(session: Session) -> list[ClosureLine]:
     return _lines(session, [OPEN, closure.c.is_whole_site, closure.c.placed_at.is_(None)], 10_000)
 
 
-def _lines(session: Session, which: Sequence[sa.ColumnElement[bool]], limit: int) -> list[ClosureLine]:
+def _lines(session: Session, which: Sequence[sa.ColumnElement[bool]], limit: int, offset: int = 0) -> list[ClosureLine]:
     columns = (
         closure.c.id, hazard.c.id, hazard.c.number, hazard.c.stage, hazard.c.severity, campus.c.id, campus.c.code,
         campus.c.name, campus.c.area_code, hazard.c.policy_id, hazard.c.office_unit_id,
-        *(closure.c[name] for name in _OF_CLOSURE),
+        *(closure.c[name] for name in _OF_CLOSURE), hazard.c.control_until,
     )  # fmt: skip
     source = closure.join(hazard, hazard.c.id == closure.c.hazard_id).join(campus, campus.c.id == closure.c.campus_id)
     statement = sa.select(*columns).select_from(source).where(*which).order_by(closure.c.closed_at, closure.c.id)
-    return [ClosureLine(*tuple(row)) for row in session.execute(statement.limit(limit))]
+    return [ClosureLine(*tuple(row)) for row in session.execute(statement.limit(limit).offset(offset))]
 
 
 def places_of(session: Session, hazards: Sequence[int]) -> dict[int, list[str]]:
