@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from casework.desk import Desk
@@ -10,12 +11,13 @@ from rules.risk import Score, score
 from store import policies, registry, risk_records
 
 
-def scores(desk: Desk, area: str, at: datetime) -> list[tuple[str, str, Score]]:
-    """Every school in an area, with code, name and score, the highest first."""
+def scores(desk: Desk, area: str, at: datetime, codes: Collection[str] | None = None) -> list[tuple[str, str, Score]]:
+    """Every school in an area, or those of these codes, with code, name and score, the highest first."""
     day = local_day(at)
     with desk.looking() as session:
         weights = policies.policy_in_force(session, at).inspection.risk
-        campuses = [one for one in registry.campuses(session) if one.area.startswith(area)]
+        here = (one for one in registry.campuses(session) if one.area.startswith(area))
+        campuses = [one for one in here if codes is None or one.code in codes]
         licences = registry.licences(session, [one.id for one in campuses], day)
         schools = [(one, licences[one.id]) for one in campuses]
         records = risk_records.records(session, schools, at, day)

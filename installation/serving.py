@@ -47,10 +47,15 @@ def alone(settings: Settings, api: str) -> Iterator[None]:
             address.unlink(missing_ok=True)
 
 
-def api_in_use(settings: Settings) -> str:
-    """The Prefect API that answers at this moment: the one that is configured, or that of `xiaoan up`; else empty."""
+def api_known(settings: Settings) -> str:
+    """The Prefect API that should answer: the one that is configured, or that of `xiaoan up`; empty when it is down."""
     noted = run_folder(settings) / "prefect.url"
-    api = api_of(settings.prefect_url) or (noted.read_text(encoding="utf-8") if noted.is_file() else "")
+    return api_of(settings.prefect_url) or (noted.read_text(encoding="utf-8") if noted.is_file() else "")
+
+
+def api_in_use(settings: Settings) -> str:
+    """The same, when it answers at this moment; else empty."""
+    api = api_known(settings)
     return api if api and answers(api) else ""
 
 

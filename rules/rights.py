@@ -124,6 +124,11 @@ class Page(Word):
     API_INSPECTIONS = "api_inspections", "接口：联合检查", "API: inspections"
     CALENDAR = "calendar", "日历", "calendar"
     CALENDAR_FEED = "calendar_feed", "日历订阅", "what a calendar fetches"
+    CAMPAIGNS = "campaigns", "联合检查", "joint inspections"
+    RUNS = "runs", "流程运行", "flow runs"
+    MINUTES = "minutes", "会议纪要", "minutes"
+    LOOK_BACKS = "look_backs", "回头看", "look-backs"
+    CLOSURES = "closures", "停用部位", "closed places"
 
     @property
     def admits(self) -> Admits:
@@ -165,6 +170,11 @@ ADMITS: Mapping[Page, Admits] = {
     Page.API_INSPECTIONS: Admits.TOKEN,
     Page.CALENDAR: Admits.SIGNED_IN,
     Page.CALENDAR_FEED: Admits.FEED_HOLDER,
+    Page.CAMPAIGNS: Admits.SIGNED_IN,
+    Page.RUNS: Admits.SIGNED_IN,
+    Page.MINUTES: Admits.SIGNED_IN,
+    Page.LOOK_BACKS: Admits.SIGNED_IN,
+    Page.CLOSURES: Admits.SIGNED_IN,
 }
 """What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table.
 A route of the API that shows what a page shows stands under that page, and asks for a token in place of a session."""
@@ -183,6 +193,11 @@ KEPT_FOR: Mapping[Page, frozenset[Duty]] = {
     Page.POLICY: COORDINATING,
     Page.FORECAST: COORDINATING,
     Page.WORKING_DAYS: COORDINATING,
+    Page.CAMPAIGNS: COORDINATING,
+    Page.RUNS: COORDINATING,
+    Page.MINUTES: COORDINATING,
+    Page.LOOK_BACKS: COORDINATING,
+    Page.CLOSURES: COORDINATING,
 }
 """Pages for the holders of some posts only; everybody else who is signed in reads who they are for."""
 

@@ -105,8 +105,8 @@ class ItemLine:
     note: str
 
 
-def item_lines(session: Session, number: int | None = None) -> Sequence[ItemLine]:
-    """What was drawn, round by round in the order of the hazards' numbers; of one round if wished."""
+def item_lines(session: Session, number: int | None = None, areas: Sequence[str] | None = None) -> Sequence[ItemLine]:
+    """What was drawn, round by round in the order of the hazards' numbers; of one round, in some areas, if wished."""
     by, checks = person.alias("by"), unit.alias("checks")
     town = sa.func.substr(frame.c.area_code, 1, 9)
     in_frame = sa.and_(frame.c.round_id == item.c.round_id, frame.c.hazard_id == item.c.hazard_id)
@@ -126,10 +126,16 @@ def item_lines(session: Session, number: int | None = None) -> Sequence[ItemLine
         .join(checks, checks.c.id == item.c.unit_id)
         .outerjoin(person, person.c.id == item.c.person_id)
         .outerjoin(by, by.c.id == item.c.done_by_id)
-        .where(*([round_.c.number == number] if number is not None else []))
+        .where(*([round_.c.number == number] if number is not None else []), *_in(areas))
         .order_by(round_.c.number, hazard.c.number)
     )  # fmt: skip
     return [ItemLine(*tuple(row)) for row in session.execute(statement)]
+
+
+def _in(areas: Sequence[str] | None) -> list[sa.ColumnElement[bool]]:
+    if areas is None:
+        return []
+    return [sa.or_(sa.false(), *(frame.c.area_code.startswith(one, autoescape=True) for one in areas))]
 
 
 def strata(session: Session, number: int | None = None) -> dict[tuple[int, str], int]:

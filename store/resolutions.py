@@ -111,9 +111,11 @@ class MinutesLine:
     """Open, and past their day."""
 
 
-def minutes_lines(session: Session, today: date, limit: int = 100) -> list[MinutesLine]:
+def minutes_lines(
+    session: Session, today: date, limit: int = 100, offset: int = 0, *which: sa.ColumnElement[bool]
+) -> list[MinutesLine]:
     """The meetings, the latest first."""
-    over = _is_over()
+    over = is_over()
     counts = [
         sa.func.count(resolution.c.id), sa.func.count(sa.case((over, 1))),
         sa.func.count(sa.case((sa.and_(~over, resolution.c.due_on < today), 1))),
@@ -124,12 +126,12 @@ def minutes_lines(session: Session, today: date, limit: int = 100) -> list[Minut
         .outerjoin(hazard, hazard.c.id == resolution.c.hazard_id)
         .outerjoin(common, common.c.id == resolution.c.common_task_id)
     )
-    statement = sa.select(*own, *counts).select_from(source).group_by(*own)
-    statement = statement.order_by(minutes.c.held_on.desc(), minutes.c.id.desc()).limit(limit)
+    statement = sa.select(*own, *counts).select_from(source).where(*which).group_by(*own)
+    statement = statement.order_by(minutes.c.held_on.desc(), minutes.c.id.desc()).limit(limit).offset(offset)
     return [MinutesLine(*tuple(row)) for row in session.execute(statement)]
 
 
-def _is_over() -> sa.ColumnElement[bool]:
+def is_over() -> sa.ColumnElement[bool]:
     """Whether a resolution is done, or what follows it is over; never unknown, so that it can be turned round."""
     settled = sa.or_(common.c.closed_at.is_not(None), common.c.withdrawn_at.is_not(None))
     ended = sa.func.coalesce(hazard.c.stage, Stage.FOUND.value).in_([Stage.CLOSED.value, Stage.VOID.value])

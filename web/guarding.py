@@ -16,7 +16,7 @@ MOST_FILES = 5
 """Files that go with one act; a browser sends them all at once."""
 _LARGE = MOST_FILES * LARGEST + 1024 * 1024
 _SMALL = 64 * 1024
-_WITH_FILES = "/hazards/", "/l/", "/api/v1/hazards"
+_WITH_FILES = "/hazards/", "/l/", "/minutes/", "/api/v1/hazards"
 LARGEST_TABLE = 20 * 1024 * 1024
 """A file of tables that comes in over a page; larger ones are for the command line."""
 _WITH_TABLES = "/import", "/policy/try"

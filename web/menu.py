@@ -27,4 +27,9 @@ MENU: Sequence[Entry] = (
     Entry(Page.POSTS, "/posts", Text("岗位", "Posts")),
     Entry(Page.POLICY, "/policy", Text("政策", "Policy")),
     Entry(Page.CALENDAR, "/calendar", Text("日历", "Calendar")),
+    Entry(Page.CAMPAIGNS, "/campaigns", Text("联合检查", "Inspections")),
+    Entry(Page.MINUTES, "/minutes", Text("会议纪要", "Minutes")),
+    Entry(Page.LOOK_BACKS, "/look-backs", Text("回头看", "Look-backs")),
+    Entry(Page.CLOSURES, "/closures", Text("停用部位", "Closed places")),
+    Entry(Page.RUNS, "/runs", Text("流程", "Flows")),
 )

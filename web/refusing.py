@@ -35,6 +35,7 @@ _STATUS: dict[type[Refusal], int] = {
     refusals.LinkSaysNoMore: 403,
     refusals.NotForYou: 404,
     refusals.UnknownHazard: 404,
+    refusals.UnknownCampaign: 404,
     refusals.LinkBroken: 404,
     refusals.AccountNotYours: 404,
     refusals.UnknownProvider: 404,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 
@@ -10,9 +11,11 @@ import uvicorn
 from config import wall_clock
 from config.settings import Settings
 from installation.opening import desk_of
+from installation.serving import api_known
 from rules.refusals import BadInput, PublicUrlMissing
 from rules.words import Language, Text
 from store.files import FileStore
+from web.prefect_api import PrefectApi
 from web.providers.configured import providers_of
 from web.site import FORMS, Site, application
 
@@ -72,4 +75,11 @@ def site_of(settings: Settings, now: Callable[[], datetime] = wall_clock.now) ->
         settings.home,
         requires_factor=settings.second_factor == "required",
         providers=providers,
+        prefect=lambda: _prefect(settings),
     )
+
+
+def _prefect(settings: Settings) -> PrefectApi | None:
+    """Where the flows of this installation run; None while nothing is known of it."""
+    api = api_known(settings)
+    return PrefectApi(api, os.environ.get("PREFECT_API_AUTH_STRING", "")) if api else None

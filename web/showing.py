@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2_fragments import render_block
 from starlette.responses import HTMLResponse
 
-from rules.instants import shown, shown_due
+from rules.instants import local_day, shown, shown_due
 from rules.words import Language, Text, said
 from web.gates import FORM, Caller
 from web.site import STATIC
@@ -31,6 +31,7 @@ def templates() -> Environment:
     )
     found.globals["static"] = static
     found.globals["address"] = address
+    found.globals["local_day"] = local_day
     return found
 
 
@@ -54,7 +55,8 @@ def address(path: str, **query: object) -> str:
 
 def show(request: Request, caller: Caller, name: str, status: int = 200, part: str = "", **facts: Any) -> HTMLResponse:
     """A page, or one block of it. Any: whatever the template names."""
-    words = {**spoken(caller.language), "caller": caller, "here": request.url.path, **facts}
+    own = {"caller": caller, "token_of_forms": caller.form_token, "here": request.url.path}
+    words = {**spoken(caller.language), **own, **facts}
     found = templates()
     body = render_block(found, name, part, **words) if part else found.get_template(name).render(**words)
     answer = HTMLResponse(body, status)

@@ -18,6 +18,7 @@ from installation.uploads import Uploads
 from rules.identity import Provider
 from rules.words import Language
 from store.files import FileStore
+from web.prefect_api import PrefectApi
 
 STATIC = Path(str(files("web").joinpath("static")))
 
@@ -45,6 +46,8 @@ class Site:
     """Whether whoever signs in with a password needs a second factor."""
     providers: Mapping[str, Provider] = field(default_factory=dict)
     """With whom else people may sign in, in the order they are offered."""
+    prefect: Callable[[], PrefectApi | None] = lambda: None
+    """Where flows run; asked each time, for it comes and goes without the console."""
 
     @property
     def is_secure(self) -> bool:

@@ -77,3 +77,13 @@ class UnguardedHost(Refusal):
 class UnknownFlow(Refusal):
     code = "unknown_flow"
     text = Text("没有“{flow}”这个流程，可用的有：{known}", "there is no flow {flow}; there are: {known}")
+
+
+class PrefectAway(Refusal):
+    code = "prefect_away"
+    text = Text(
+        "Prefect 没有应答（{why}）：流程现在不能从页面启动，也看不到运行情况。请系统管理员运行 xiaoan up，"
+        "或核对 XIAOAN_PREFECT_URL；联合检查可先在行动页面直接封存种子、抽签",
+        "Prefect does not answer ({why}): no flow can be started here, and no runs are seen. Ask the operator to start "
+        "xiaoan up or to check XIAOAN_PREFECT_URL; a campaign can be committed to and drawn on its own page meanwhile",
+    )

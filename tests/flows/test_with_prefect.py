@@ -14,23 +14,32 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 import sqlalchemy as sa
 
 from casework import assigning
+from casework.campaigning import Wish, draw_up
 from casework.recording import record
+from config import wall_clock
 from flows.timetable import FLOWS
 from installation import serving
+from models import Account
+from rules.instants import local_day
+from store import accounts, people
 from store.engine import connect
 from tests.casework.test_a_whole_life import ALARM
 from tests.conftest import new_desk
+from tests.support.console import PASSWORD, forms_on, hash_of_password
 from tests.support.home import Home, furnish
 from tests.support.postgres import Cluster
 from tests.support.prefect_api import PrefectApi
 from tests.support.processes import MARK, marked, until
-from tests.support.world import at
+from tests.support.story import COORDINATOR
+from tests.support.world import DISTRICT, at
 
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect"), pytest.mark.timeout(240)]
 
@@ -198,3 +207,50 @@ def test_a_server_that_is_killed_comes_back_and_work_goes_on(site: Site) -> None
     run = site.prefect.start("rectify")
     until(lambda: site.prefect.state_of(run) in FINAL, PATIENCE, site.log)
     assert site.prefect.state_of(run) == "COMPLETED"
+
+
+def account(home: Home) -> str:
+    """A campaign of the days to come, and a coordinator who may sign in. Its number."""
+    engine = connect(home.database_url)
+    desk, now = new_desk(engine), wall_clock.now()
+    first = local_day(now) + timedelta(days=1)
+    wish = Wish("突击检查", DISTRICT, first, first + timedelta(days=3), checklists=("MIN4",), every_day=True)
+    number = draw_up(desk, wish, COORDINATOR, now).number
+    with desk.sitting(now) as sitting:
+        person = people.person_meant(sitting.session, COORDINATOR).id
+        accounts.put(
+            sitting.session,
+            Account(person_id=person, password_hash=hash_of_password(), must_change=False, changed_at=now),
+        )
+    engine.dispose()
+    return number
+
+
+def sent(browser: httpx.Client, page: str, action: str, **filled: str) -> httpx.Response:
+    form = forms_on(browser.get(page))[action]
+    return browser.post(action, data=form.fields | filled)
+
+
+def test_a_coordinator_starts_the_joint_inspection_on_its_page_and_sees_what_came_of_it(site: Site) -> None:
+    number = account(site.home)
+    page, visits = f"/campaigns/{number}", "SELECT count(*) FROM visit"
+
+    def shown() -> str:
+        return browser.get("/runs?flow=joint_inspection").text
+
+    with httpx.Client(base_url=site.console, trust_env=False, timeout=30) as browser:
+        assert sent(browser, "/sign-in", "/sign-in", number=COORDINATOR, password=PASSWORD).status_code == 303
+        assert sent(browser, page, "/runs", dry_run="1").headers["location"] == f"{page}?started=1"
+        until(lambda: "组织的行动 1，派出检查 3" in shown(), PATIENCE, site.log)
+        assert ask(site.home, visits) == 0, "a dry run keeps nothing"
+        done = sent(browser, page, "/runs", dry_run="")
+        assert done.status_code == 303, done.text
+        until(lambda: ask(site.home, visits) == 3, PATIENCE, site.log)
+        until(lambda: shown().count("组织的行动 1，派出检查 3") == 2, PATIENCE, site.log)
+        [run, _] = site.prefect.runs("joint_inspection", "COMPLETED")[:2]
+        assert f'href="{site.prefect.url.removesuffix("/api")}/runs/flow-run/{run["id"]}"' in shown()
+        assert "人工启动" in shown()
+        assert "试算" in shown()
+        assert "已抽签派组" in browser.get(page).text
+        every = browser.get("/runs")
+        assert len(every.content) < 100_000

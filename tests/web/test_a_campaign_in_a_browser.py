@@ -1,0 +1,140 @@
+"""The coordinator's day of a joint inspection in a real browser, and its pages on a narrow telephone."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from casework import closing_off, covering
+from casework.looking_back import announce, draw
+from rules.campaigns import CampaignState
+from tests.casework.test_campaigns import WISH, drawn
+from tests.casework.test_closing_off import CANTEEN
+from tests.support.campaigns import concluded, many_schools
+from tests.support.console import Console
+from tests.support.look_backs import OCTOBER, SEED
+from tests.support.minutes_files import workbook
+from tests.support.story import COMMON, COORDINATOR, ask, closed, rectifying_
+from tests.support.world import World, at
+from tests.web.test_in_a_browser import Window, address, chromium, window  # noqa: F401 - fixtures of these tests
+
+pytestmark = [
+    pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+]  # fmt: skip
+AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
+
+
+@pytest.mark.parametrize("window", ["with JavaScript", "without JavaScript"], indirect=True)
+def test_a_coordinator_draws_up_commits_draws_and_sees_how_far_it_has_come(
+    world: World, console: Console, window: Window  # noqa: F811 - the fixture
+) -> None:  # fmt: skip
+    console.account(COORDINATOR)
+    page = window.page
+    page.set_viewport_size({"width": 1280, "height": 900})
+    window.sign_in(COORDINATOR)
+    page.click("nav >> text=联合检查")
+    page.click("text=新建行动")
+    page.fill("#title", "秋季开学联合检查")
+    page.fill("#from", "2026-09-02")
+    page.fill("#to", "2026-09-04")
+    page.check("#checklist-MIN4")
+    page.click("button[value=try]")
+    assert "所学校要检查" in page.inner_text("#foreseen")
+    assert page.input_value("#title") == "秋季开学联合检查"
+    page.click("button[value=create]")
+    page.wait_for_url("**/campaigns/510503-C2026-0001")
+    page.click("button >> text=封存种子")
+    page.wait_for_selector("text=种子承诺值")
+    page.click("button >> text=抽签并派出")
+    page.wait_for_selector("#coverage")
+    assert "0/3" in page.inner_text("#coverage")
+    page.click("text=重抽一遍")
+    assert "核验通过" in page.inner_text("#proof")
+    page.click(".nav-tabs >> text=方案")
+    assert page.locator("table.cards tbody tr").count() == 3
+    page.select_option("#town", label="永宁街道")
+    page.click("form[method=get] button")
+    assert page.locator("table.cards tbody tr").count() == 1
+    page.click("text=调整 >> nth=-1")
+    form = page.locator("form[action$='/changes/move']")
+    assert form.locator("[name=school]").input_value() == "S3"
+    # Chance has drawn the day, so that it is moved to another one.
+    planned = page.inner_text("#acts .alert-info")
+    form.locator("[name=day]").fill("2026-09-03" if "2026-09-04" in planned else "2026-09-04")
+    form.locator("[name=reason]").fill("幼儿园开学典礼")
+    form.locator("button").click()
+    page.wait_for_selector("text=幼儿园开学典礼")
+    concluded(world, "510503-V2026-000001", "2026-09-02 10:20")
+    window.go("/campaigns")
+    assert "33.3%" in page.inner_text("main")
+    assert covering.look(world.desk, "510503-C2026-0001").campaign.state is CampaignState.DRAWN
+    assert not window.is_too_wide
+    window.expect_nothing_amiss()
+
+
+def furnished(world: World, console: Console, folder: Path) -> str:
+    """Something on every page. The number of the campaign."""
+    many_schools(world, 60)
+    number = drawn(world, replace(WISH, per_day=20, title="秋季开学校园及周边安全联合检查暨护校安园专项行动"))
+    for place in range(4):
+        closed(world, f"2026-09-0{place + 1} 09:00", replace(COMMON, place=f"{place}号楼"))
+    shut = rectifying_(world, "2026-09-01 09:00")
+    closing_off.close_off(world.desk, ask(shut, COORDINATOR, "2026-09-01 10:00", note="燃气泄漏"), CANTEEN)
+    announce(world.desk, OCTOBER, SEED, at("2026-10-09 08:40"), 1.0)
+    draw(world.desk, OCTOBER, at("2026-10-09 08:40"))
+    console.at = at("2026-10-09 09:00")
+    console.account(COORDINATOR)
+    workbook(folder / "纪要.xlsx", tuple_of_rows())
+    return number
+
+
+def tuple_of_rows() -> tuple[tuple[str, ...], ...]:
+    """One resolution that can be followed, and one whose deadline means no day."""
+    return (("1", "制定护学岗方案", "", "公安分局", "", "覆盖早晚高峰", "2026年12月底前", ""),
+            ("2", "校车司机培训一年内全部完成并建立台账", "", "交通局", "", "", "长期坚持", ""))  # fmt: skip
+
+
+@pytest.mark.parametrize("window", ["with JavaScript", "on a telephone"], indirect=True)
+def test_every_page_fits_a_telephone_and_says_what_it_is_to_those_who_cannot_see(
+    world: World, console: Console, window: Window, tmp_path: Path  # noqa: F811 - the fixture
+) -> None:  # fmt: skip
+    number = furnished(world, console, tmp_path)
+    page = window.page
+    is_narrow = page.viewport_size is not None and page.viewport_size["width"] < 500
+    width = 375 if is_narrow else 1280
+    page.set_viewport_size({"width": width, "height": 800})
+    window.sign_in(COORDINATOR)
+    page.wait_for_url("**/mine")
+    window.go("/minutes/import")
+    page.set_input_files("#file", tmp_path / "纪要.xlsx")
+    page.click("button[value=try]")
+    page.wait_for_selector("#tried")
+    assert "长期坚持" in page.inner_text("#problems")
+    look_closely(window, "minutes-import", width)
+    page.check("#skip")
+    page.click("button[value=import]")
+    page.wait_for_url("**/minutes/1")
+    of_one = [f"/campaigns/{number}{one}" for one in ("", "/plan", "/schools", "/changes?school=S1", "/proof")]
+    for path in ("/campaigns", "/campaigns/new", "/runs", "/minutes", "/minutes/1", "/look-backs", "/look-backs/1",
+                 "/closures", *of_one):  # fmt: skip
+        window.go(path)
+        look_closely(window, path.strip("/").replace("/", "-").partition("?")[0], width)
+    window.expect_nothing_amiss()
+
+
+GRAVE = """async () => (await axe.run()).violations
+    .filter(one => ['serious', 'critical'].includes(one.impact))
+    .map(one => one.id + ': ' + one.nodes.map(node => node.target.join(' ')).join('; '))"""
+
+
+def look_closely(window: Window, name: str, width: int) -> None:  # noqa: F811 - the fixture's name
+    """The page is no wider than the screen, and axe finds nothing grave; with XIAOAN_PICTURES set it is kept to see."""
+    page, folder = window.page, os.environ.get("XIAOAN_PICTURES")
+    if folder:
+        page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+    assert not window.is_too_wide, name
+    page.evaluate(AXE.read_text("utf-8"))
+    assert page.evaluate(GRAVE) == [], name
