@@ -8,10 +8,11 @@ from datetime import datetime
 from functools import cached_property
 
 from fastapi import Request
+from fastapi.routing import APIRoute
 
 from casework import tokens
 from casework.onlooking import Onlooker, onlooker
-from rules.refusals import PageKept, ScopeMissing
+from rules.refusals import PageKept, RequestUnfit, ScopeMissing
 from rules.rights import KEPT_FOR, Page, is_admitted
 from rules.tokens import TokenScope, read_scopes
 from store.tokens import Bearer
@@ -54,6 +55,7 @@ def door(page: Page, scope: TokenScope | None = None) -> Door:
         if scope is not None and scope not in read_scopes(bearer.scopes):
             raise ScopeMissing(scope=scope, code=scope.value)
         refuse_unfit_address(request)
+        _refuse_unknown_filters(request)
         client = Client(site, at, bearer)
         if page in KEPT_FOR and not is_admitted(page, client.looks.duties):
             raise PageKept(page=page, posts=sorted(KEPT_FOR[page], key=lambda one: (one.level, one.value)))
@@ -67,3 +69,15 @@ def door(page: Page, scope: TokenScope | None = None) -> Door:
 def _token(request: Request) -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _refuse_unknown_filters(request: Request) -> None:
+    """Nothing, when the route knows everything the query names. Raises RequestUnfit.
+
+    A misspelt filter that is passed over would be answered with the whole list, as if everything fitted.
+    """
+    route = request.scope.get("route")
+    known = {one.alias for one in route.dependant.query_params} if isinstance(route, APIRoute) else set()
+    unknown = [one for one in request.query_params if one not in known]
+    if unknown:
+        raise RequestUnfit(where=[f"query.{one}" for one in unknown[:20]])
