@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from rules.rights import Page
 from rules.words import Text
 
-
 WORK = Text("联合检查", "Inspections")
 KEEPING = Text("管理", "Keeping")
 
