@@ -24,7 +24,7 @@ from rules.instants import last_day, local_day
 from rules.offices import Duty
 from rules.policy import Policy
 from rules.refusals import Refusal
-from rules.resembling import Resemblance, resembling
+from rules.resembling import OpenHazard, Resemblance, resembling
 from rules.standing import Actor, Seat
 from rules.visits import Failure
 from rules.vocabulary import ClockKind, InspectionResult, Severity, Source
@@ -56,11 +56,14 @@ class Signed:
     opened: tuple[Opened, ...] = ()
 
 
-def sign(desk: Desk, number: str, who: str, at: datetime) -> Signed:
-    """The member has signed; with the last side the visit is concluded in the same transaction."""
+def sign(desk: Desk, number: str, who: str, at: datetime, seen: str = "") -> Signed:
+    """The member has signed; with the last side the visit is concluded in the same transaction.
+
+    seen: the digest of the findings they were shown. Raises FindingsChanged when they are others by now.
+    """
     with desk.sitting(at) as sitting:
         visit = signable(sitting, number)
-        actor, standing = sign_in(sitting, visit, who)
+        actor, standing = sign_in(sitting, visit, who, seen)
         sides = sitting.policy(visit.policy_id).inspection.sides
         if standing.missing(sides):
             return Signed(standing)
@@ -149,12 +152,15 @@ def item_of(policy: Policy, code: str) -> ChecklistItem | None:
     return None
 
 
-def suggestions(sitting: Sitting, visit: Visit, failure: Failure) -> tuple[Resemblance, ...]:
+def known_at(sitting: Sitting, visit: Visit) -> list[OpenHazard]:
+    """The open hazards of the school that are fresh enough for a failure to be one of them."""
+    since = sitting.at - timedelta(days=sitting.policy(visit.policy_id).inspection.alike_days)
+    return [one.hazard for one in hazards.open_at(sitting.session, visit.campus_id) if one.found_at >= since]
+
+
+def suggestions(policy: Policy, failure: Failure, known: Sequence[OpenHazard]) -> tuple[Resemblance, ...]:
     """The open hazards of the school a failure may be the same as; a person decides."""
-    policy = sitting.policy(visit.policy_id)
     item = item_of(policy, failure.item)
-    since = sitting.at - timedelta(days=policy.inspection.alike_days)
-    known = [one.hazard for one in hazards.open_at(sitting.session, visit.campus_id) if one.found_at >= since]
     subcategory = item.subcategory if item else failure.category
     return tuple(resembling(failure.item, subcategory, failure.place, _description(item, failure), known))
 
@@ -169,7 +175,8 @@ def _open(case: _Case, failure: Failure) -> Opened:
     """One failure: what is known already is named, what is new comes onto the ledger with its photos."""
     if failure.known_as:
         return Opened(failure.known_as, failure.item, failure.place, is_new=False)
-    alike = suggestions(case.sitting, case.visit, failure)
+    # Asked for each: what an earlier failure of this visit has opened is known by now.
+    alike = suggestions(case.policy, failure, known_at(case.sitting, case.visit))
     files = [_attachment(case.photos[one]) for one in failure.photos]
     number = record_in(case.sitting, [_finding(case, failure)], case.actor, files).numbers[0]
     why_not = _fix(case, number, failure) if failure.fixed else None

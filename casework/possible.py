@@ -9,10 +9,11 @@ from casework.desk import Desk, Sitting
 from casework.reading import read_case
 from rules.act_names import label_of, name_of
 from rules.facts import Given
+from rules.moves import Effect
 from rules.needs import Need
 from rules.permits import moves_open_to, possible_acts
 from rules.standing import Actor
-from rules.vocabulary import Act
+from rules.vocabulary import Act, ClockKind
 from rules.words import Text
 from store import cases, leaders
 
@@ -35,6 +36,8 @@ class Open:
     name: str
     label: Text
     asks: frozenset[Need]
+    starts: tuple[ClockKind, ...] = ()
+    """What begins to count with it, where policy gives the severity a limit."""
 
 
 def acts_open_to(desk: Desk, number: str, who: str | Actor, at: datetime) -> tuple[Open, ...]:
@@ -43,9 +46,11 @@ def acts_open_to(desk: Desk, number: str, who: str | Actor, at: datetime) -> tup
         sitting = Sitting(session, at, desk.key, desk.keyring)
         hazard = cases.hazard_by_number(session, number)
         found: dict[str, frozenset[Need]] = {}
+        starts: dict[str, tuple[ClockKind, ...]] = {}
         for move in moves_open_to(read_case(sitting, hazard).facts, sitting.actor(who), at):
             name = name_of(move.act, move.given)
             found[name] = found.get(name, frozenset()) | frozenset(move.needs)
+            starts[name] = tuple(one.clock for one in move.clocks if one.effect is Effect.START)
         if not leaders.steps_to_conclude(session, hazard.id):
             found.pop(name_of(Act.CONCLUDE, Given.NOTHING), None)
-        return tuple(Open(name, label_of(name), asks) for name, asks in found.items())
+        return tuple(Open(name, label_of(name), asks, starts[name]) for name, asks in found.items())

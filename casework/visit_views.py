@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from casework.collecting import suggestions
+from casework.collecting import known_at, suggestions
 from casework.desk import Desk, Sitting
 from casework.visiting import Standing, standing_of
 from models.campaign import Campaign
@@ -16,7 +16,7 @@ from rules.campaigns import Notice, VisitState
 from rules.checklists import Checklist
 from rules.policy import Policy
 from rules.refusals import UnknownVisit
-from rules.resembling import Resemblance
+from rules.resembling import OpenHazard, Resemblance
 from rules.vocabulary import Side
 from store import people, visit_findings, visits
 from store.visit_findings import Found
@@ -39,6 +39,8 @@ class Seen:
     found: tuple[Found, ...]
     waits_for: tuple[Side, ...]
     alike: Mapping[str, tuple[Resemblance, ...]] = field(default_factory=dict)
+    known: tuple[OpenHazard, ...] = ()
+    """Open hazards of the school, while the visit is not concluded."""
 
     @property
     def checklists(self) -> tuple[Checklist, ...]:
@@ -60,6 +62,7 @@ def _seen(sitting: Sitting, visit: Visit) -> Seen:
     session, policy = sitting.session, sitting.policy(visit.policy_id)
     standing = standing_of(sitting, visit)
     is_open = visit.concluded_at is None
+    known = known_at(sitting, visit) if is_open else []
     return Seen(
         visit=visit,
         campus=session.get_one(Campus, visit.campus_id),
@@ -69,7 +72,8 @@ def _seen(sitting: Sitting, visit: Visit) -> Seen:
         written=tuple(visits.entries(session, visit.id)),
         found=tuple(visit_findings.findings(session, visit.id)),
         waits_for=tuple(standing.missing(policy.inspection.sides)),
-        alike={one.key: suggestions(sitting, visit, one) for one in standing.combined.failures} if is_open else {},
+        alike={one.key: suggestions(policy, one, known) for one in standing.combined.failures} if is_open else {},
+        known=tuple(known),
     )
 
 
@@ -87,6 +91,13 @@ def is_hidden(line: VisitLine, units: set[int]) -> bool:
     """Whether somebody of these units must not know of a visit yet: it comes unannounced, and to their school."""
     waits = line.state in (VisitState.PLANNED, VisitState.UNDER_WAY)
     return line.notice is Notice.UNANNOUNCED and waits and line.campus_unit_id in units
+
+
+def hidden_from(seen: Seen, units: Sequence[int]) -> bool:
+    """The same of one visit, whoever is in its team."""
+    waits = seen.visit.state in (VisitState.PLANNED, VisitState.UNDER_WAY)
+    is_unannounced = seen.campaign is not None and seen.campaign.notice is Notice.UNANNOUNCED
+    return is_unannounced and waits and seen.campus.unit_id in units
 
 
 def person_id(desk: Desk, who: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import orjson
 
@@ -16,6 +16,7 @@ from rules.pictures import Picture
 from rules.refusals import (
     AnswersDiffer,
     BadInput,
+    FindingsChanged,
     NothingWritten,
     NotOnTheTeam,
     SheetRefused,
@@ -31,6 +32,8 @@ from rules.words import Text
 from store import campuses, hazards, photos, visits
 from store.visits import Member, Photo
 
+LONGEST_AWAY = timedelta(hours=12)
+"""How far back a telephone may say its team arrived, having had no network: as long as it keeps a visit."""
 OPEN = (VisitState.PLANNED, VisitState.UNDER_WAY)
 _WRITE, _SIGN, _GIVE_UP = Text("记录", "written about"), Text("签字", "signed"), Text("改为未能检查", "given up")
 _PLACE, _NOTE, _MEASURES = Text("部位", "place"), Text("情况说明", "note"), Text("整改措施", "measures")
@@ -41,6 +44,8 @@ class Brought:
     """What one member brings back. before: as the sheet was handed out; None: these entries alone are meant.
 
     photos: the files the entries name, by digest; seen: those just handed in, with what was seen of them.
+    key: what tells this from all else the member has sent, so that nothing is taken in twice.
+    since: when the member says they were there, where they could not say so at once.
     """
 
     visit: str
@@ -48,6 +53,8 @@ class Brought:
     before: tuple[Entry, ...] | None = None
     photos: Mapping[str, Photo] | None = None
     seen: Mapping[str, Picture] | None = None
+    key: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +83,14 @@ def visit_meant(sitting: Sitting, number: str, act: Text, states: Sequence[Visit
     found = visits.meant(sitting.session, number, for_writing=True)
     if found is None:
         raise UnknownVisit(number=number)
-    if found.state not in states:
-        raise VisitNotThere(number=found.number, state=found.state, act=act)
+    refuse_standing_elsewhere(found, act, states)
     return found
+
+
+def refuse_standing_elsewhere(visit: Visit, act: Text, states: Sequence[VisitState] = OPEN) -> None:
+    """Nothing, when the visit stands in one of these states. Raises VisitNotThere."""
+    if visit.state not in states:
+        raise VisitNotThere(number=visit.number, state=visit.state, act=act)
 
 
 def on_the_team(sitting: Sitting, visit: Visit, who: str | Actor) -> tuple[Actor, Member]:
@@ -105,10 +117,11 @@ def arrive(desk: Desk, number: str, who: str, at: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What came of a sheet, and how the visit stands with it."""
+    """What came of a sheet, and how the visit stands with it. was_in_before: nothing was changed, it had come."""
 
     merged: Merged
     standing: Standing
+    was_in_before: bool = False
 
 
 def take_in(desk: Desk, brought: Brought, who: str, at: datetime) -> Taken:
@@ -125,11 +138,25 @@ def take_in(desk: Desk, brought: Brought, who: str, at: datetime) -> Taken:
         return merge(brought.before, brought.entries, kept)
 
     with desk.sitting(at) as sitting:
-        visit = visit_meant(sitting, brought.visit, _WRITE)
+        visit = visit_meant(sitting, brought.visit, _WRITE, tuple(VisitState))
         actor, member = on_the_team(sitting, visit, who)
-        entries = [_tidied(one) for one in brought.entries]
-        _refuse(sitting, visit, entries)
-        return _keep(sitting, visit, actor, member, replace(brought, entries=tuple(entries)), change)
+        if brought.key and visits.was_sent(sitting.session, visit.id, member.person_id, brought.key):
+            # Even when the visit has been concluded since: whoever sends it again only missed the answer.
+            return Taken(Merged(()), standing_of(sitting, visit), was_in_before=True)
+        refuse_standing_elsewhere(visit, _WRITE)
+        brought = replace(brought, entries=tuple(_tidied(one) for one in brought.entries))
+        _refuse(sitting, visit, brought.entries)
+        taken = _keep(sitting, visit, actor, member, brought, change)
+        if brought.key and not taken.merged.clashes:
+            # Of a clash nothing was taken in: sent again, it is told again.
+            visits.note_sent(sitting.session, visit.id, member.person_id, brought.key, at)
+        return taken
+
+
+def _there_since(sitting: Sitting, visit: Visit, said: datetime | None) -> datetime:
+    """When the team was there: what its telephone says, unless that lies ahead, before the visit, or too far back."""
+    is_likely = said is not None and max(visit.issued_at, sitting.at - LONGEST_AWAY) <= said <= sitting.at
+    return said if said is not None and is_likely else sitting.at
 
 
 def _tidied(entry: Entry) -> Entry:
@@ -149,7 +176,7 @@ def _keep(
         rows = [_row(visit, actor, one, known, since.get(one, sitting.at)) for one in merged.entries]
         visits.keep_entries(sitting.session, visit.id, actor.person_id or 0, rows)
         visit.first_entry_at = visit.first_entry_at or sitting.at
-        visit.arrived_at = visit.arrived_at or sitting.at
+        visit.arrived_at = visit.arrived_at or _there_since(sitting, visit, brought.since)
         visit.state = VisitState.UNDER_WAY
         sitting.session.flush()
     return Taken(merged, standing_of(sitting, visit))
@@ -238,9 +265,14 @@ def standing_of(sitting: Sitting, visit: Visit) -> Standing:
     return Standing(visit.number, visit.state, combined, digest, tuple(visits.members(session, visit.id)))
 
 
-def sign_in(sitting: Sitting, visit: Visit, who: str) -> tuple[Actor, Standing]:
-    """The member stands by the findings as they are. Raises AnswersDiffer while members still differ."""
+def sign_in(sitting: Sitting, visit: Visit, who: str, seen: str = "") -> tuple[Actor, Standing]:
+    """The member stands by the findings as they are. seen: the digest of those they were shown.
+
+    Raises AnswersDiffer while members still differ, FindingsChanged when it is others that they were shown.
+    """
     before = standing_of(sitting, visit)
+    if seen and seen != before.digest:
+        raise FindingsChanged(number=visit.number)
     actor, member = _mine(visit, sitting.actor(who), before.members)
     if before.combined.conflicts:
         raise AnswersDiffer(number=visit.number, items=[one.item for one in before.combined.conflicts])

@@ -17,14 +17,12 @@ from documents.templates import allowed
 from documents.workbooks import REMEMBERED
 from rules.checklists import Checklist
 from rules.sheets import CellKind, SheetField
-from rules.visit_sheet import VISIT_SHEET
+from rules.visit_sheet import METHODS, VISIT_SHEET
 from rules.visits import Answer, Entry
 from rules.words import Language, Text, said
 
 SPARE = 20
 """Rows kept for what no checklist asks about."""
-_METHODS = {"doc": Text("查资料", "documents"), "site": Text("看现场", "on site"), "test": Text("测试", "test"),
-            "ask": Text("询问", "ask")}  # fmt: skip
 _YES = Text("是", "yes")
 
 
@@ -109,7 +107,7 @@ def _rows(book: Any, page: Any, top: int, handout: Handout, language: Language) 
             for entry in mine or (None,):
                 row += 1
                 asks = item.zh if language is Language.ZH else item.en
-                known = (item.code, asks, _METHODS[item.method].say(language))
+                known = (item.code, asks, METHODS[item.method].say(language))
                 _row(page, row, known, _cells(entry, handout, language), (fixed, open_))
     for entry in (one for one in handout.entries if not one.item):
         row += 1

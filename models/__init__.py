@@ -37,7 +37,7 @@ from models.task import Task
 from models.token import ApiRequest, ApiToken
 from models.unit import Unit
 from models.verification import SignOff, VerificationRound
-from models.visit import Visit, VisitEntry, VisitFinding, VisitMember, VisitRuling
+from models.visit import Visit, VisitEntry, VisitFinding, VisitMember, VisitRuling, VisitSent
 from models.webhook import Webhook, WebhookDelivery
 
 guard_words(SQLModel.metadata)
@@ -112,6 +112,7 @@ __all__ = [
     "VisitFinding",
     "VisitMember",
     "VisitRuling",
+    "VisitSent",
     "Webhook",
     "WebhookDelivery",
 ]

@@ -98,6 +98,18 @@ class VisitEntry(SQLModel, table=True):
     """Files in the store, as JSON: name, digest, media type and size of each."""
 
 
+class VisitSent(SQLModel, table=True):
+    """An answer a telephone has sent, by the key it made for it: sent again, it changes nothing."""
+
+    __tablename__ = "visit_sent"
+    __table_args__ = (sa.PrimaryKeyConstraint("visit_id", "person_id", "key"),)
+
+    visit_id: int = ref("visit.id")
+    person_id: int = ref("person.id")
+    key: str = Field(max_length=40)
+    at: datetime
+
+
 class VisitRuling(SQLModel, table=True):
     """How the team settled an item its members had answered differently."""
 

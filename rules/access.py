@@ -36,6 +36,7 @@ class AccessKind(Word):
     REFUSED = "refused", "登录被拒", "refused"
     LIMITED = "limited", "尝试过多被拒", "refused after too many attempts"
     SIGNED_OUT = "signed_out", "退出", "signed out"
+    CONFIRMED = "confirmed", "当面确认身份", "confirmed on the spot"
     PASSWORD_CHANGED = "password_changed", "修改密码", "password changed"
     CREATED = "created", "开通账号", "account created"
     RESET = "reset", "重置密码", "password reset"

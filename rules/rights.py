@@ -124,6 +124,12 @@ class Page(Word):
     API_INSPECTIONS = "api_inspections", "接口：联合检查", "API: inspections"
     CALENDAR = "calendar", "日历", "calendar"
     CALENDAR_FEED = "calendar_feed", "日历订阅", "what a calendar fetches"
+    DO = "do", "办一件事", "one act"
+    DONE = "done", "办理结果", "what was done"
+    VISITS = "visits", "检查", "visits"
+    VISIT = "visit", "检查记录", "a visit"
+    VISIT_DEED = "visit_deed", "填写检查记录", "write about a visit"
+    VISIT_PHOTO = "visit_photo", "检查照片", "photo of a visit"
 
     @property
     def admits(self) -> Admits:
@@ -165,6 +171,12 @@ ADMITS: Mapping[Page, Admits] = {
     Page.API_INSPECTIONS: Admits.TOKEN,
     Page.CALENDAR: Admits.SIGNED_IN,
     Page.CALENDAR_FEED: Admits.FEED_HOLDER,
+    Page.DO: Admits.SIGNED_IN,
+    Page.DONE: Admits.SIGNED_IN,
+    Page.VISITS: Admits.SIGNED_IN,
+    Page.VISIT: Admits.SIGNED_IN,
+    Page.VISIT_DEED: Admits.SIGNED_IN,
+    Page.VISIT_PHOTO: Admits.SIGNED_IN,
 }
 """What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table.
 A route of the API that shows what a page shows stands under that page, and asks for a token in place of a session."""
@@ -183,6 +195,8 @@ KEPT_FOR: Mapping[Page, frozenset[Duty]] = {
     Page.POLICY: COORDINATING,
     Page.FORECAST: COORDINATING,
     Page.WORKING_DAYS: COORDINATING,
+    # A visit itself is for its team, whatever posts they hold by then.
+    Page.VISITS: frozenset({Duty.INSPECTOR}),
 }
 """Pages for the holders of some posts only; everybody else who is signed in reads who they are for."""
 

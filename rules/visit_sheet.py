@@ -17,6 +17,10 @@ ANSWER_WORDS = {
 }  # fmt: skip
 """What else people write for a result."""
 
+METHODS = {"doc": Text("查资料", "documents"), "site": Text("看现场", "on site"), "test": Text("测试", "test"),
+           "ask": Text("询问", "ask")}  # fmt: skip
+"""How an item is checked."""
+
 _PHOTOS = Text(
     "照片文件名，多张用顿号隔开；文件与本表放在一起", "file names, parted by commas; the files lie beside this sheet"
 )

@@ -84,7 +84,7 @@ def failures(session: Session, number: str, since: datetime) -> int:
     A right password before the code is no failure, and does not wipe out those there are.
     """
     mine = access.c.account == number[:40], access.c.at >= since
-    ends = AccessKind.SIGNED_IN, AccessKind.RESET, AccessKind.PASSWORD_CHANGED
+    ends = AccessKind.SIGNED_IN, AccessKind.CONFIRMED, AccessKind.RESET, AccessKind.PASSWORD_CHANGED
     entered = sa.select(sa.func.coalesce(sa.func.max(access.c.id), 0)).where(*mine, access.c.kind.in_(ends))
     sign = sa.case((access.c.kind == AccessKind.TRIED, 1), (access.c.kind == AccessKind.PASSED, -1), else_=0)
     since_then = access.c.id > entered.scalar_subquery()
@@ -93,7 +93,7 @@ def failures(session: Session, number: str, since: datetime) -> int:
 
 def failures_from(session: Session, address: str, since: datetime) -> int:
     """How often somebody at an address tried since an instant and did not get in."""
-    right = AccessKind.SIGNED_IN, AccessKind.PASSED
+    right = AccessKind.SIGNED_IN, AccessKind.PASSED, AccessKind.CONFIRMED
     sign = sa.case((access.c.kind == AccessKind.TRIED, 1), (access.c.kind.in_(right), -1), else_=0)
     mine = access.c.address == address[:45], access.c.at >= since
     return session.scalar(sa.select(sa.func.coalesce(sa.func.sum(sign), 0)).where(*mine)) or 0

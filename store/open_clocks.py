@@ -25,13 +25,14 @@ class ClockLine:
     unit: str | None
     state: ClockState
     due_at: datetime
+    started_at: datetime
 
 
 def open_clocks_of(session: Session, hazard_id: int) -> list[ClockLine]:
     """The clocks of a hazard that have not stopped, the first to run out first."""
     source = clock.outerjoin(unit, unit.c.id == clock.c.unit_id)
     mine = clock.c.hazard_id == hazard_id, clock.c.stopped_at.is_(None)
-    columns = clock.c.kind, unit.c.name, clock.c.state, clock.c.due_at
+    columns = clock.c.kind, unit.c.name, clock.c.state, clock.c.due_at, clock.c.started_at
     wanted = sa.select(*columns).select_from(source).where(*mine).order_by(clock.c.due_at, clock.c.id)
     return [ClockLine(*tuple(row)) for row in session.execute(wanted)]
 

@@ -17,7 +17,7 @@ from models.columns import table_of
 from models.person import Person
 from models.school import Campus
 from models.unit import Unit
-from models.visit import Visit, VisitEntry, VisitFinding, VisitMember, VisitRuling
+from models.visit import Visit, VisitEntry, VisitFinding, VisitMember, VisitRuling, VisitSent
 from rules.campaigns import Notice, VisitState
 from rules.visits import Answer, Entry
 from rules.vocabulary import EvidenceKind, Side
@@ -25,7 +25,7 @@ from store.bulk import insert_mappings
 from store.prepared import prepared, run
 
 visit, member, entry = table_of(Visit), table_of(VisitMember), table_of(VisitEntry)
-ruling, finding = table_of(VisitRuling), table_of(VisitFinding)
+ruling, finding, sent = table_of(VisitRuling), table_of(VisitFinding), table_of(VisitSent)
 campaign, campus, person, unit = (table_of(one) for one in (Campaign, Campus, Person, Unit))
 
 
@@ -155,6 +155,17 @@ def keep_entries(session: Session, visit_id: int, person_id: int, rows: Sequence
     """What one person has written about a visit is this, and nothing else."""
     session.execute(sa.delete(entry).where(entry.c.visit_id == visit_id, entry.c.person_id == person_id))
     insert_mappings(session, entry, rows)
+
+
+def was_sent(session: Session, visit_id: int, person_id: int, key: str) -> bool:
+    """Whether what came under this key has been taken in."""
+    mine = sent.c.visit_id == visit_id, sent.c.person_id == person_id, sent.c.key == key
+    return session.scalar(sa.select(sent.c.key).where(*mine)) is not None
+
+
+def note_sent(session: Session, visit_id: int, person_id: int, key: str, at: datetime) -> None:
+    """What came under this key is taken in."""
+    session.execute(sa.insert(sent).values(visit_id=visit_id, person_id=person_id, key=key, at=at))
 
 
 def rulings(session: Session, visit_id: int) -> dict[str, Answer]:

@@ -176,10 +176,10 @@ def kept_files(files: FileStore, sent: Sequence[UploadFile], name: str) -> Itera
         if one.filename:
             # A little more than is taken is enough to see that it is too large.
             content = one.file.read(LARGEST + 1)
-            yield take(files, content, _plain_name(one.filename), kind)
+            yield take(files, content, plain_name(one.filename), kind)
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name without the folders some browsers send along, and without what no name should hold."""
     last = PurePosixPath(name.replace("\\", "/")).name
     kept = "".join(one for one in last if one.isprintable())

@@ -16,11 +16,13 @@ MOST_FILES = 5
 """Files that go with one act; a browser sends them all at once."""
 _LARGE = MOST_FILES * LARGEST + 1024 * 1024
 _SMALL = 64 * 1024
-_WITH_FILES = "/hazards/", "/l/", "/api/v1/hazards"
+_WITH_FILES = "/hazards/", "/l/", "/visits/", "/api/v1/hazards"
 LARGEST_TABLE = 20 * 1024 * 1024
 """A file of tables that comes in over a page; larger ones are for the command line."""
 _WITH_TABLES = "/import", "/policy/try"
 _FOR_PROGRAMS = "/api/"
+WORKER, KEPT_PAGES = "/static/worker.js", "/visits"
+"""The script that keeps pages for where there is no network, and the only pages it may stand before."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -58,6 +60,8 @@ class Guarded:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if path == WORKER:
+                    headers.setdefault("Service-Worker-Allowed", KEPT_PAGES)
                 headers.setdefault("Cache-Control", _FOR_EVER if path.startswith("/static/vendor/") else "no-store")
             await send(message)
 

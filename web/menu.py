@@ -20,6 +20,7 @@ class Entry:
 
 MENU: Sequence[Entry] = (
     Entry(Page.MINE, "/mine", Text("我的待办", "For me")),
+    Entry(Page.VISITS, "/visits", Text("检查", "Visits")),
     Entry(Page.LEDGER, "/hazards", Text("隐患台账", "Ledger")),
     Entry(Page.DASHBOARD, "/overview", Text("概况", "Overview")),
     Entry(Page.ACCOUNTS, "/accounts", Text("账号", "Accounts")),

@@ -151,7 +151,7 @@ def upgrade() -> None:
     )
     op.create_table('access_event',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.Enum('tried', 'signed_in', 'refused', 'limited', 'signed_out', 'password_changed', 'created', 'reset', 'locked', 'exported', 'passed', 'factor_set', 'factor_removed', 'sessions_ended', 'linked', 'unlinked', 'stranger', 'token_made', 'token_revoked', 'token_refused', name='accesskind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('tried', 'signed_in', 'refused', 'limited', 'signed_out', 'confirmed', 'password_changed', 'created', 'reset', 'locked', 'exported', 'passed', 'factor_set', 'factor_removed', 'sessions_ended', 'linked', 'unlinked', 'stranger', 'token_made', 'token_revoked', 'token_refused', name='accesskind', native_enum=False, length=32), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('account', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -159,7 +159,7 @@ def upgrade() -> None:
     sa.Column('about', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
     sa.Column('counted', sa.Integer(), nullable=True),
     sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.CheckConstraint("kind = 'tried' OR kind = 'signed_in' OR kind = 'refused' OR kind = 'limited' OR kind = 'signed_out' OR kind = 'password_changed' OR kind = 'created' OR kind = 'reset' OR kind = 'locked' OR kind = 'exported' OR kind = 'passed' OR kind = 'factor_set' OR kind = 'factor_removed' OR kind = 'sessions_ended' OR kind = 'linked' OR kind = 'unlinked' OR kind = 'stranger' OR kind = 'token_made' OR kind = 'token_revoked' OR kind = 'token_refused'", name=op.f('ck_access_event_kind_known')),
+    sa.CheckConstraint("kind = 'tried' OR kind = 'signed_in' OR kind = 'refused' OR kind = 'limited' OR kind = 'signed_out' OR kind = 'confirmed' OR kind = 'password_changed' OR kind = 'created' OR kind = 'reset' OR kind = 'locked' OR kind = 'exported' OR kind = 'passed' OR kind = 'factor_set' OR kind = 'factor_removed' OR kind = 'sessions_ended' OR kind = 'linked' OR kind = 'unlinked' OR kind = 'stranger' OR kind = 'token_made' OR kind = 'token_revoked' OR kind = 'token_refused'", name=op.f('ck_access_event_kind_known')),
     sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_access_event_by_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_access_event_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_access_event'))
@@ -1059,6 +1059,15 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_visit_ruling_by_id')),
     sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_visit_ruling_visit_id')),
     sa.PrimaryKeyConstraint('visit_id', 'item', name=op.f('pk_visit_ruling'))
+    )
+    op.create_table('visit_sent',
+    sa.Column('visit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_visit_sent_person_id')),
+    sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_visit_sent_visit_id')),
+    sa.PrimaryKeyConstraint('visit_id', 'person_id', 'key', name=op.f('pk_visit_sent'))
     )
     op.create_table('ledger_event',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

@@ -75,6 +75,14 @@ class UnknownVisit(Refusal):
     )
 
 
+class VisitNotForYou(Refusal):
+    code = "visit_not_for_you"
+    text = Text(
+        "没有编号为“{number}”的检查，或您不在它的检查组里；请核对编号，或联系协调员",
+        "there is no visit “{number}”, or you are not on its team; check the number, or ask the coordinator",
+    )
+
+
 class VisitNotThere(Refusal):
     code = "visit_not_there"
     text = Text(
@@ -99,11 +107,27 @@ class AnswersDiffer(Refusal):
     )
 
 
+class FindingsChanged(Refusal):
+    code = "findings_changed"
+    text = Text(
+        "检查 {number} 的记录刚刚有改动，与您看到的不同；请重新查看后再签字",
+        "what visit {number} found has just been changed and is not what you were shown; look again, then sign",
+    )
+
+
 class NothingWritten(Refusal):
     code = "nothing_written"
     text = Text(
         "检查 {number} 还没有任何检查记录，不能签字；未能检查请用 xiaoan visit not-done",
         "nothing has been written about visit {number} to be signed; if nobody went, say xiaoan visit not-done",
+    )
+
+
+class SignOnYourOwn(Refusal):
+    code = "sign_on_your_own"
+    text = Text(
+        "{who}已启用动态验证码，只输密码不能代为确认；请用本人的手机登录后签字",
+        "{who} has a second factor, so that a password alone is not enough; sign in and sign on your own telephone",
     )
 
 

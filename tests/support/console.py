@@ -58,11 +58,16 @@ class _Forms(HTMLParser):
             self.links.append(given.get("href", ""))
 
 
-def forms_on(page: httpx.Response) -> dict[str, Form]:
-    """The forms of a page by where they go."""
+def all_forms_on(page: httpx.Response) -> list[Form]:
+    """The forms of a page, in their order."""
     read = _Forms()
     read.feed(page.text)
-    return {one.action: one for one in read.forms}
+    return read.forms
+
+
+def forms_on(page: httpx.Response) -> dict[str, Form]:
+    """The forms of a page by where they go."""
+    return {one.action: one for one in all_forms_on(page)}
 
 
 def links_on(page: httpx.Response) -> list[str]:

@@ -122,6 +122,7 @@ def _inspected(moment: str) -> tuple[str, ...]:
         "VALUES (1, 1, 1, 'PSB', 'police', '')",
         "INSERT INTO visit_entry (visit_id, person_id, item, place, answer, fixed, written_at, category, known_as, "
         f"note, measures, photos) VALUES (1, 1, 'i', 'p', 'fail', {{false}}, {moment}, '', '', '', '', '[]')",
+        f"INSERT INTO visit_sent (visit_id, person_id, key, at) VALUES (1, 1, 'k', {moment})",
         f"INSERT INTO visit_ruling (visit_id, item, answer, by_id, at, note) VALUES (1, 'i', 'fail', 1, {moment}, '')",
         "INSERT INTO visit_finding (visit_id, hazard_id, item, place, is_new) VALUES (1, 1, 'i', 'p', {false})",
     )

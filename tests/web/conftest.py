@@ -1,15 +1,20 @@
-"""The console over the district of the tests."""
+"""The console over the district of the tests, and served to a real browser."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import uvicorn
+from playwright.sync_api import Browser
 
 from tests.support.console import Console
 from tests.support.elsewhere import CITY, know
+from tests.support.processes import until
 from tests.support.providers import CLIENT, SECRET, OpenId
+from tests.support.windows import launched
 from tests.support.world import World
 from web.providers.oidc import Oidc
 
@@ -26,3 +31,21 @@ def city(console: Console) -> Iterator[OpenId]:
     with server.running():
         know(console, Oidc("city", CITY, server.address, CLIENT, SECRET))
         yield server
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def address(console: Console) -> Iterator[str]:
+    """The console, served over HTTP."""
+    server = uvicorn.Server(uvicorn.Config(console.app, port=0, log_level="error", access_log=False))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    until(lambda: server.started, 20, lambda: "the console does not start")
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(20)

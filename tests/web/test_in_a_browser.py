@@ -6,101 +6,31 @@ XIAOAN_NEEDS_CHROMIUM is set, as CI does: there a missing browser fails.
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser
 
 from rules.signed_links import PURPOSE, SignedLink, signed
 from rules.telling import MessageKind
-from tests.support.console import PASSWORD, Console
+from tests.support.console import Console
 from tests.support.photos import shot, view
 from tests.support.processes import until
 from tests.support.story import COMMON, COORDINATOR, assigned, rectifying_
+from tests.support.windows import TELEPHONE, Window, window_on
 from tests.support.world import World, at
 from tests.web.test_links_in_messages import message_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
 
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-default-apps", "--disable-sync", "--no-first-run", "--no-default-browser-check",
-    "--disable-features=OptimizationHints,MediaRouter",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        words = "Chromium is missing: apt-get install -y chromium (the tests of the console in a browser need it)"
-        if os.environ.get("XIAOAN_NEEDS_CHROMIUM"):
-            pytest.fail(words)
-        pytest.skip(words)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
-@dataclass
-class Window:
-    """A browser window on the console, with what it asked for and what it complained of."""
-
-    context: BrowserContext
-    page: Page
-    address: str
-    asked: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def go(self, path: str) -> None:
-        self.page.goto(self.address + path)
-
-    def sign_in(self, number: str) -> None:
-        self.go("/sign-in")
-        self.page.fill("#number", number)
-        self.page.fill("#password", PASSWORD)
-        self.page.click("form[action='/sign-in'] button")
-
-    def expect_nothing_amiss(self) -> None:
-        assert self.complaints == []
-        assert [one for one in self.asked if not one.startswith((self.address, "data:", "blob:"))] == []
-
-    @property
-    def is_too_wide(self) -> bool:
-        return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
-
-
-@pytest.fixture
-def address(console: Console) -> Iterator[str]:
-    """The console, served over HTTP."""
-    server = uvicorn.Server(uvicorn.Config(console.app, port=0, log_level="error", access_log=False))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    until(lambda: server.started, 20, lambda: "the console does not start")
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(20)
-
 
 @pytest.fixture(params=["with JavaScript", "without JavaScript", "on a telephone"])
 def window(request: pytest.FixtureRequest, chromium: Browser, address: str) -> Iterator[Window]:
-    telephone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-    more = telephone if request.param == "on a telephone" else {}
-    context = chromium.new_context(java_script_enabled=request.param != "without JavaScript", locale="zh-CN", **more)
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    made = Window(context, page, address)
-    page.on("request", lambda one: made.asked.append(one.url))
-    page.on("console", lambda one: made.complaints.append(one.text) if one.type in ("error", "warning") else None)
-    page.on("pageerror", lambda one: made.complaints.append(str(one)))
-    yield made
-    context.close()
+    more = TELEPHONE if request.param == "on a telephone" else {}
+    with window_on(chromium, address, java_script_enabled=request.param != "without JavaScript", **more) as made:
+        yield made
 
 
 def test_a_school_finds_its_case_and_hands_in_a_photo(

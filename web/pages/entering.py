@@ -90,7 +90,10 @@ def _sign_in_again(request: Request, caller: Caller, no: Refusal, following: str
 def sign_out(form: Sent = Depends(sent(Page.SIGN_OUT))) -> Response:
     caller = form.caller
     signing_in.sign_out(caller.site.desk, caller.signed_in, caller.address, caller.at)
-    return _out("/sign-in")
+    answer = _out("/sign-in")
+    # Whatever this browser keeps of visits is not for whoever takes it next.
+    answer.headers["Clear-Site-Data"] = '"storage"'
+    return answer
 
 
 def password_page(request: Request, caller: Caller = Depends(gate(Page.PASSWORD))) -> Response:

@@ -11,6 +11,7 @@ from starlette.responses import FileResponse, Response
 from casework.onlooking import Onlooker
 from rules.rights import Page
 from store import files_of_cases
+from store.files import FileStore
 from web.gates import Caller, gate
 from web.site import Site
 
@@ -29,12 +30,19 @@ def handed_out(site: Site, looks: Onlooker, number: int) -> Response:
     """The file, to whoever may see its hazard."""
     with site.desk.looking() as session:
         kept = files_of_cases.kept(session, number, looks.viewer, looks.sensitive)
-    path = site.store.path(kept.digest) if kept else None
-    if kept is None or path is None or not path.is_file():
+    if kept is None:
         raise HTTPException(404)
-    media_type = kept.media_type if kept.media_type in _KNOWN else "application/octet-stream"
+    return kept_file(site.store, kept.digest, kept.name, kept.media_type)
+
+
+def kept_file(files: FileStore, digest: str, name: str, media_type: str) -> Response:
+    """A kept file, to keep and never to be shown as a page."""
+    path = files.path(digest)
+    if not path.is_file():
+        raise HTTPException(404)
     headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(kept.name)}",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
-    return FileResponse(path, media_type=media_type, headers=headers)
+    known = media_type if media_type in _KNOWN else "application/octet-stream"
+    return FileResponse(path, media_type=known, headers=headers)

@@ -17,6 +17,7 @@ from store import console_lists
 from store.views import Filter
 from web.gates import Caller, gate
 from web.showing import show
+from web.todo import cards
 
 MOST = 100
 """The most things one part of a list shows; beyond them the sum stands, and the ledger has them all."""
@@ -37,10 +38,26 @@ def mine(request: Request, caller: Caller = Depends(gate(Page.MINE))) -> Respons
                 Text("等我决定", "for me to decide"),
                 console_lists.to_decide(session, looks.viewer, local_day(caller.at), MOST),
             ),
-            (Text("本单位待办", "waiting for my unit"), console_lists.of_my_units(session, looks.viewer, MOST)),
             (Text("交办的事项", "tasks"), console_lists.my_tasks(session, looks.viewer, MOST)),
         )
-    return show(request, caller, "mine.html", parts=parts, most=MOST)
+        lines = console_lists.of_my_units(session, looks.viewer, MOST)
+    tones = (
+        ("red", Text("已逾期或明天前到期", "overdue, or due by tomorrow")),
+        ("amber", Text("三天内到期", "due within three days")),
+        ("green", Text("还有时间", "time is left")),
+    )
+    waiting = cards(lines, caller.at)
+    groups = [(tone, name, [one for one in waiting if one.tone == tone]) for tone, name in tones]
+    return show(
+        request,
+        caller,
+        "mine.html",
+        parts=parts,
+        groups=groups,
+        count=len(waiting),
+        is_cut=len(lines) == MOST,
+        most=MOST,
+    )
 
 
 def ledger(

@@ -1,0 +1,82 @@
+"""What happens next and until when: before an act what will begin to count, and after it what began."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.desk import Desk
+from casework.trail import sentence
+from rules.refusals import NotForYou
+from rules.vocabulary import ClockKind, ClockState
+from rules.words import Text
+from store import cases, open_clocks, policies, views
+from store.open_clocks import ClockLine
+
+WAITS: Mapping[ClockKind, Text] = {
+    ClockKind.TRIAGE: Text("等协调员受理", "the coordinator takes it up"),
+    ClockKind.ACKNOWLEDGE: Text("等签收", "it is signed for"),
+    ClockKind.RULING: Text("等协调员裁定异议", "the coordinator rules on the objection"),
+    ClockKind.CONTROL: Text("等采取管控措施", "interim measures are taken"),
+    ClockKind.PLAN: Text("等上报治理方案", "the treatment plan is handed in"),
+    ClockKind.RECTIFY: Text("等整改完成并提交验收", "it is put right and handed in"),
+    ClockKind.VERIFY: Text("等验收单位复查", "the verifiers look at it"),
+    ClockKind.RECHECK: Text("等复核挂账", "the suspension is looked at again"),
+    ClockKind.INSTRUCTION: Text("等落实批示", "the instruction is carried out"),
+    ClockKind.LISTED: Text("挂牌督办中", "listed supervision runs"),
+    ClockKind.PROPOSAL: Text("等领导审批", "a leader decides"),
+}
+"""What each clock waits for, as a person would say it."""
+
+
+def ahead(desk: Desk, number: str, starts: Sequence[ClockKind]) -> list[Text]:
+    """What an act will set going, and how long that may take by the policy of the case."""
+    with desk.looking() as session:
+        hazard = cases.hazard_by_number(session, number)
+        deadlines = policies.policy(session, hazard.policy_id).deadlines
+        found = []
+        for kind in starts:
+            limit, waits = deadlines.limit(kind, hazard.severity), WAITS[kind]
+            if limit is not None:
+                zh, en = f"{waits.zh}（{limit.text.zh}内）", f"{waits.en} (within {limit.text.en})"
+                found.append(Text(zh, en) if limit.value else waits)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that is waited for: what, by which unit, until when."""
+
+    what: Text
+    unit: str
+    due_at: datetime
+    is_paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an act came to: in words, what began with it, and what counts on."""
+
+    what: Text
+    by: str
+    at: datetime
+    began: tuple[Step, ...]
+    goes_on: tuple[Step, ...]
+
+
+def outcome(desk: Desk, number: str, event_id: int) -> Outcome:
+    """What an act of the hazard came to, as things stand now. Raises NotForYou for what is no act of it."""
+    with desk.looking() as session:
+        hazard = cases.hazard_by_number(session, number)
+        line = next((one for one in views.timeline(session, hazard.id) if one.event_id == event_id), None)
+        clocks = open_clocks.open_clocks_of(session, hazard.id)
+    if line is None:
+        raise NotForYou(number=number)
+    began = tuple(_step(one) for one in clocks if one.started_at == line.at)
+    goes_on = tuple(_step(one) for one in clocks if one.started_at != line.at)
+    return Outcome(sentence(line), line.by or "", line.at, began, goes_on)
+
+
+def _step(clock: ClockLine) -> Step:
+    return Step(WAITS[clock.kind], clock.unit or "", clock.due_at, clock.state is ClockState.PAUSED)

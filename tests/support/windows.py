@@ -1,0 +1,79 @@
+"""Windows of a real browser on the console: Debian's Chromium, asking nobody outside."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.support.console import PASSWORD
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-default-apps", "--disable-sync", "--no-first-run", "--no-default-browser-check",
+    "--disable-features=OptimizationHints,MediaRouter",
+]  # fmt: skip
+TELEPHONE = {"viewport": {"width": 375, "height": 740}, "is_mobile": True, "has_touch": True}
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Chromium runs; where it is missing the test says so and is left out, or fails where it must not be missing."""
+    if not CHROMIUM.exists():
+        words = "Chromium is missing: apt-get install -y chromium (the tests of the console in a browser need it)"
+        if os.environ.get("XIAOAN_NEEDS_CHROMIUM"):
+            pytest.fail(words)
+        pytest.skip(words)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Window:
+    """A browser window on the console, with what it asked for and what it complained of."""
+
+    context: BrowserContext
+    page: Page
+    address: str
+    asked: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.address + path)
+
+    def sign_in(self, number: str) -> None:
+        self.go("/sign-in")
+        self.page.fill("#number", number)
+        self.page.fill("#password", PASSWORD)
+        self.page.click("form[action='/sign-in'] button")
+
+    def expect_nothing_amiss(self) -> None:
+        assert self.complaints == []
+        assert [one for one in self.asked if not one.startswith((self.address, "data:", "blob:"))] == []
+
+    @property
+    def is_too_wide(self) -> bool:
+        return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+@contextmanager
+def window_on(browser: Browser, address: str, **more: Any) -> Iterator[Window]:  # Any: what Playwright's contexts take
+    """A window of its own, with its own cookies and whatever it keeps."""
+    context = browser.new_context(locale="zh-CN", **more)
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    made = Window(context, page, address)
+    page.on("request", lambda one: made.asked.append(one.url))
+    page.on("console", lambda one: made.complaints.append(one.text) if one.type in ("error", "warning") else None)
+    page.on("pageerror", lambda one: made.complaints.append(str(one)))
+    yield made
+    context.close()
