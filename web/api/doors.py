@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import get_origin
 
 from fastapi import Request
 from fastapi.routing import APIRoute
@@ -72,12 +74,15 @@ def _token(request: Request) -> str:
 
 
 def _refuse_unknown_filters(request: Request) -> None:
-    """Nothing, when the route knows everything the query names. Raises RequestUnfit.
+    """Nothing, when the route knows all the query names, and names once what has one value. Raises RequestUnfit.
 
-    A misspelt filter that is passed over would be answered with the whole list, as if everything fitted.
+    A misspelt filter that is passed over would be answered with the whole list, as if everything fitted; and of two
+    values for one filter only the last would count.
     """
     route = request.scope.get("route")
-    known = {one.alias for one in route.dependant.query_params} if isinstance(route, APIRoute) else set()
-    unknown = [one for one in request.query_params if one not in known]
-    if unknown:
-        raise RequestUnfit(where=[f"query.{one}" for one in unknown[:20]])
+    fields = route.dependant.query_params if isinstance(route, APIRoute) else []
+    takes_many = {one.alias: get_origin(one.field_info.annotation) is list for one in fields}
+    counts = Counter(name for name, _ in request.query_params.multi_items())
+    wrong = [name for name, count in counts.items() if name not in takes_many or (count > 1 and not takes_many[name])]
+    if wrong:
+        raise RequestUnfit(where=[f"query.{one}" for one in wrong[:20]])
