@@ -20,7 +20,9 @@ from store.triage import Compared, Empty, New, Objection
 MOST = 100
 """Lines of each part: who has more waiting works from the top."""
 LATELY = timedelta(days=30)
-_MOST_COMPARED, _MOST_KNOWN = 200, 5000
+_MOST_COMPARED, _MOST_KNOWN = 100, 5000
+_MOST_AT_A_SCHOOL = 40
+"""With so many of its own school each is compared, the newest: comparing words is slow, and one page waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _by_campus(known: Sequence[Compared]) -> Mapping[int, list[Compared]]:
 
 
 def _older(one: Compared, known: Sequence[Compared]) -> tuple[Resemblance, ...]:
-    before = [other.hazard for other in known if other.id < one.id]
+    before = [other.hazard for other in known if other.id < one.id][:_MOST_AT_A_SCHOOL]
     this = one.hazard
     return tuple(resembling(this.item or "", this.subcategory, this.place, this.description, before)[:3])
 
