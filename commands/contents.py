@@ -50,6 +50,9 @@ CONTENTS = {
         ("visits",), t("联合检查：到校检查、离线记录表、签字", "joint visits: sheets, signatures, findings")
     ),
     "act": Listed(("acts",), t("办理一个环节", "do one act")),
+    "letters": Listed(
+        ("letters",), t("文书：出具、编号、重印、撤回、模板", "letters: make, number, reprint, withdraw, templates")
+    ),
     "closures": Listed(
         ("closures",), t("停用的部位：自何时、为何、尚缺什么、学生在哪", "closed places: why, and what is missing")
     ),

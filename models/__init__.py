@@ -21,6 +21,7 @@ from models.identity import ExternalIdentity, SignInTrip
 from models.inspection import Inspection
 from models.instruction import Instruction, InstructionAssignee
 from models.ledger import ChainHead, LedgerBatch, LedgerEvent, Seal
+from models.letter import Letter, LetterTemplate, LetterWithdrawal
 from models.look_back import LookBackFrame, LookBackItem, LookBackRound
 from models.message import Attempt, Message
 from models.minutes import Minutes, Resolution
@@ -83,6 +84,9 @@ __all__ = [
     "Leave",
     "LedgerBatch",
     "LedgerEvent",
+    "Letter",
+    "LetterTemplate",
+    "LetterWithdrawal",
     "LookBackFrame",
     "LookBackItem",
     "LookBackRound",

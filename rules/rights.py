@@ -111,6 +111,7 @@ class Page(Word):
     RECEIPT = "receipt", "时限说明", "deadline receipt"
     ACT = "act", "办理", "act"
     EVIDENCE = "evidence", "材料", "evidence"
+    LETTERS = "letters", "文书", "letters"
     REGISTRY = "registry", "名册", "registry"
     IMPORTS = "imports", "导入", "imports"
     POSTS = "posts", "岗位", "posts"
@@ -170,6 +171,7 @@ ADMITS: Mapping[Page, Admits] = {
     Page.RECEIPT: Admits.SIGNED_IN,
     Page.ACT: Admits.SIGNED_IN,
     Page.EVIDENCE: Admits.SIGNED_IN,
+    Page.LETTERS: Admits.SIGNED_IN,
     Page.REGISTRY: Admits.SIGNED_IN,
     Page.IMPORTS: Admits.SIGNED_IN,
     Page.POSTS: Admits.SIGNED_IN,

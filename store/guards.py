@@ -5,7 +5,7 @@ from __future__ import annotations
 APPEND_ONLY = (
     "ledger_event", "ledger_batch", "seal", "attempt", "evidence", "photo", "policy_version", "calendar_version",
     "handover", "post_change", "plan_change", "look_back_frame",
-    "access_event",
+    "access_event", "letter", "letter_withdrawal", "letter_template",
 )  # fmt: skip
 """Tables whose rows are written once."""
 

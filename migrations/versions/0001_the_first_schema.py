@@ -290,6 +290,22 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_batch')),
     sa.UniqueConstraint('previous', name=op.f('uq_ledger_batch_previous'))
     )
+    op.create_table('letter_template',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('rectification_notice', 'assignment', 'receipt', 'rectification_report', 'extension_request', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'delisting', 'recheck_opinion', 'closure_slip', 'talk_record', name='letterkind', native_enum=False, length=32), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=True),
+    sa.Column('prefix', sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
+    sa.Column('since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.CheckConstraint("kind = 'rectification_notice' OR kind = 'assignment' OR kind = 'receipt' OR kind = 'rectification_report' OR kind = 'extension_request' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'delisting' OR kind = 'recheck_opinion' OR kind = 'closure_slip' OR kind = 'talk_record'", name=op.f('ck_letter_template_kind_known')),
+    sa.ForeignKeyConstraint(['area_code'], ['area.code'], name=op.f('fk_letter_template_area_code')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_letter_template_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_letter_template'))
+    )
+    with op.batch_alter_table('letter_template', schema=None) as batch_op:
+        batch_op.create_index('ix_letter_template_kind_area_code', ['kind', 'area_code'], unique=False)
+
     op.create_table('look_back_round',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -1303,6 +1319,35 @@ def upgrade() -> None:
     with op.batch_alter_table('instruction', schema=None) as batch_op:
         batch_op.create_index('ix_instruction_hazard_id', ['hazard_id'], unique=False)
 
+    op.create_table('letter',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('rectification_notice', 'assignment', 'receipt', 'rectification_report', 'extension_request', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'delisting', 'recheck_opinion', 'closure_slip', 'talk_record', name='letterkind', native_enum=False, length=32), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('edition', sa.Integer(), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('series', sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('serial', sa.Integer(), nullable=False),
+    sa.Column('body_unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('dated_on', sa.Date(), nullable=False),
+    sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('made_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('template_digest', sa.String(length=64), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.CheckConstraint("kind = 'rectification_notice' OR kind = 'assignment' OR kind = 'receipt' OR kind = 'rectification_report' OR kind = 'extension_request' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'delisting' OR kind = 'recheck_opinion' OR kind = 'closure_slip' OR kind = 'talk_record'", name=op.f('ck_letter_kind_known')),
+    sa.CheckConstraint('serial >= 1 AND edition >= 1', name=op.f('ck_letter_counted_from_one')),
+    sa.CheckConstraint('size > 0', name=op.f('ck_letter_not_empty')),
+    sa.ForeignKeyConstraint(['body_unit_id'], ['unit.id'], name=op.f('fk_letter_body_unit_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['ledger_event.id'], name=op.f('fk_letter_event_id')),
+    sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_letter_hazard_id')),
+    sa.ForeignKeyConstraint(['made_by_id'], ['person.id'], name=op.f('fk_letter_made_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_letter')),
+    sa.UniqueConstraint('hazard_id', 'kind', 'event_id', 'edition', name=op.f('uq_letter_hazard_id_kind_event_id_edition')),
+    sa.UniqueConstraint('number', name=op.f('uq_letter_number')),
+    sa.UniqueConstraint('series', 'year', 'serial', name=op.f('uq_letter_series_year_serial'))
+    )
     op.create_table('message',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -1438,6 +1483,15 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['instruction_id'], ['instruction.id'], name=op.f('fk_instruction_assignee_instruction_id')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_instruction_assignee_unit_id')),
     sa.PrimaryKeyConstraint('instruction_id', 'unit_id', name=op.f('pk_instruction_assignee'))
+    )
+    op.create_table('letter_withdrawal',
+    sa.Column('letter_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_letter_withdrawal_by_id')),
+    sa.ForeignKeyConstraint(['letter_id'], ['letter.id'], name=op.f('fk_letter_withdrawal_letter_id')),
+    sa.PrimaryKeyConstraint('letter_id', name=op.f('pk_letter_withdrawal'))
     )
     op.create_table('task',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

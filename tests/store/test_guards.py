@@ -129,6 +129,8 @@ CHECKS = {
     "ck_webhook_delivery_a_stretch": "UPDATE webhook_delivery SET count = 0",
     "ck_webhook_delivery_failures_one_by_one": "UPDATE webhook_delivery SET outcome = 'transient', count = 2",
     "ck_calendar_feed_revoked_after_it_was_made": "UPDATE calendar_feed SET revoked_at = '2026-01-01'",
+    "ck_letter_counted_from_one": "UPDATE letter SET serial = 0",
+    "ck_letter_not_empty": "UPDATE letter SET size = 0",
     "ck_task_done_by_somebody_when_done": "UPDATE task SET done_by_id = 1",
 }
 

@@ -71,6 +71,7 @@ def guarded_rows() -> tuple[str, ...]:
         "UPDATE hazard SET source_key = 'row-1', inspection_id = 1, recurrence_of_id = 2 WHERE id = 1",
         "UPDATE hazard SET split_from_id = 1 WHERE id = 2",
         *_closed(moment),
+        *_written(moment),
         "INSERT INTO photo (digest, is_readable, fingerprint, band_0, band_1, band_2, band_3, band_4) "
         "VALUES ('d', {true}, 7, 7, 0, 0, 0, 0)",
     )
@@ -160,4 +161,16 @@ def _signing_in(moment: str) -> tuple[str, ...]:
         f"INSERT INTO external_identity (provider, subject, person_id, linked_at) VALUES ('p', 's', 1, {moment})",
         "INSERT INTO sign_in_trip (digest, provider, following, begun_at, expires_at) "
         f"VALUES ('d', 'p', '/mine', {moment}, {later})",
+    )
+
+
+def _written(moment: str) -> tuple[str, ...]:
+    """A letter that was withdrawn, and the template of its kind."""
+    return (
+        "INSERT INTO letter (hazard_id, kind, event_id, edition, number, series, year, serial, body_unit_id, dated_on, "
+        "made_at, made_by_id, digest, template_digest, size) VALUES (1, 'assignment', 1, 1, 'N-1', 'N', 2026, 1, 1, "
+        f"'2026-09-01', {moment}, 1, 'd', 't', 1)",
+        f"INSERT INTO letter_withdrawal (letter_id, at, by_id, reason) VALUES (1, {moment}, 1, 'r')",
+        "INSERT INTO letter_template (kind, area_code, digest, prefix, since, by_id) "
+        f"VALUES ('assignment', '510503', 'd', '', {moment}, 1)",
     )

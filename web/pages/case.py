@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from casework.desk import Desk
 from casework.explaining import explain
+from casework.lettering import letters_on
 from casework.marking import marks_of
 from casework.onlooking import refuse_unseen
 from casework.possible import Open, acts_open_to
@@ -99,7 +100,9 @@ def shown(request: Request, caller: Caller, number: str, back: Returned | None =
     # Whoever verifies is told what there is to say of the photos; nobody else is asked to weigh it.
     marks: Sequence[Marked] = marks_of(caller.site.desk, number) if any(one.name in _LOOKS for one in acts) else ()
     status, chosen = back.status if back else 200, _chosen(request)
-    return show(request, caller, "case.html", status, found=found, back=back, marks=marks, chosen=chosen)
+    letters = letters_on(caller.site.desk, number, caller.signed_in.number, caller.at)
+    facts = {"found": found, "back": back, "marks": marks, "chosen": chosen, "letters": letters}
+    return show(request, caller, "case.html", status, **facts)
 
 
 @dataclass(frozen=True)

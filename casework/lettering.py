@@ -1,0 +1,243 @@
+"""Letters about one hazard: written once for an act, numbered without gaps, kept as they were, and withdrawn on record.
+
+Writing one is no act on the hazard: it changes nothing of the case, and says what the case's ledger says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from casework.desk import Desk, Sitting
+from casework.letter_facts import Writing, facts_of
+from models.hazard import Hazard
+from models.letter import Letter, LetterTemplate
+from rules.instants import local_day
+from rules.letters import (
+    LONGEST_PREFIX,
+    RESTS_ON,
+    Happening,
+    LetterKind,
+    body_of,
+    coordinates,
+    grounds_for,
+    letter_number,
+    may_write,
+    prefix_of,
+)
+from rules.refusals import BadInput
+from rules.refusals.of_letters import (
+    LetterFileGone,
+    LetterNotYet,
+    LetterNotYours,
+    LetterUnknown,
+    LetterWithdrawn,
+    TemplateNotYours,
+)
+from rules.standing import Actor
+from rules.wording_given import refuse_unfit
+from rules.words import Language, Text
+from store import cases, letters, offices, serials
+from store.files import FileStore
+from store.letters import LetterLine
+
+Write = Callable[[bytes, Mapping[str, object]], bytes]
+"""What fills a template in."""
+Default = Callable[[LetterKind, Language], bytes]
+"""The template that comes with the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What letters are written with, and where they are kept."""
+
+    files: FileStore
+    write: Write
+    default: Default
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A letter somebody asks for. event_id: the act it is to rest on; empty is the last that is fit."""
+
+    kind: LetterKind
+    number: str
+    who: str
+    at: datetime
+    event_id: int | None = None
+    language: Language = Language.ZH
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The letter, and whether it was there before."""
+
+    line: LetterLine
+    was_there: bool
+
+
+def make(desk: Desk, pen: Pen, wanted: Ordered) -> Made:
+    """The letter is kept with its number, or was before. Raises LetterNotYet, LetterNotYours, LetterTemplateUnfit."""
+    with desk.sitting(wanted.at) as sitting:
+        actor = sitting.actor(wanted.who)
+        # Two who ask for the same letter come one after the other, and the second finds it.
+        hazard = cases.locked(sitting.session, wanted.number)
+        past = letters.past_of(sitting.session, hazard.id)
+        rests_on = _ground(wanted, hazard, past)
+        body = body_of(wanted.kind, rests_on, hazard.office_unit_id, hazard.lead_unit_id)
+        _refuse_strangers(sitting, actor, wanted.kind, body, hazard.area_code)
+        there, editions = letters.standing(sitting.session, hazard.id, wanted.kind, rests_on.event_id)
+        if there is not None:
+            return Made(there, was_there=True)
+        one = Writing(sitting, hazard, wanted.kind, rests_on, past, body, actor.name, wanted.language)
+        row = _written(pen, one, actor.person_id or 0, editions + 1)
+        found = letters.known(sitting.session, letters.put(sitting.session, row))
+    if found is None:
+        raise LetterUnknown(number=wanted.number)
+    return Made(found, was_there=False)
+
+
+def _ground(wanted: Ordered, hazard: Hazard, past: list[Happening]) -> Happening:
+    found = [one for one in grounds_for(wanted.kind, past) if wanted.event_id in (None, one.event_id)]
+    if not found:
+        raise LetterNotYet(number=hazard.number, kind=wanted.kind, wanted=RESTS_ON[wanted.kind].wanted)
+    return found[-1]
+
+
+def _refuse_strangers(sitting: Sitting, actor: Actor, kind: LetterKind, body: int, area: str) -> None:
+    if not may_write(actor, body, area):
+        name = offices.unit_names(sitting.session, [body])[body]
+        raise LetterNotYours(who=actor.name, unit=name, kind=kind)
+
+
+def _written(pen: Pen, one: Writing, person: int, edition: int) -> Letter:
+    """The row of a letter whose file is kept. Its number is taken in this transaction, so none is lost with it.
+
+    The file is written before the transaction is over, for the number stands in it: if it then fails, a file nobody
+    names is left behind, and the number is free again.
+    """
+    session, chosen = one.sitting.session, letters.template_in_force(
+        one.sitting.session, one.kind, one.hazard.area_code
+    )  # fmt: skip
+    template = _template(pen, chosen, one)
+    unit = offices.unit_names(session, [one.body])[one.body]
+    series = chosen.prefix if chosen is not None and chosen.prefix else prefix_of(unit, one.kind)
+    dated_on = local_day(one.rests_on.at)
+    serial = serials.take(session, f"letter:{series}", dated_on.year)
+    number = letter_number(series, dated_on.year, serial)
+    content = pen.write(template, facts_of(one, number))
+    digest, _ = pen.files.put(content, "letter.docx")
+    return Letter(
+        hazard_id=one.hazard.id, kind=one.kind, event_id=one.rests_on.event_id, edition=edition, number=number,
+        series=series, year=dated_on.year, serial=serial, body_unit_id=one.body, dated_on=dated_on,
+        made_at=one.sitting.at, made_by_id=person, digest=digest, template_digest=sha256(template).hexdigest(),
+        size=len(content),
+    )  # fmt: skip
+
+
+def _template(pen: Pen, chosen: LetterTemplate | None, one: Writing) -> bytes:
+    if chosen is None or chosen.digest is None:
+        return pen.default(one.kind, one.language)
+    if pen.files.fault(chosen.digest):
+        raise LetterFileGone(number=one.kind)
+    return pen.files.path(chosen.digest).read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A letter that may be written now: its kind, and the act it would rest on."""
+
+    kind: LetterKind
+    rests_on: Happening
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letters of a case, and those that somebody may write now."""
+
+    written: list[LetterLine]
+    possible: list[Possible]
+    withdrawable: frozenset[int]
+
+
+def letters_on(desk: Desk, number: str, who: str, at: datetime) -> Letters:
+    """What there is of letters on a case, for somebody who may see it."""
+    with desk.looking() as session:
+        actor = Sitting(session, at, desk.key, desk.keyring).actor(who)
+        hazard = cases.hazard_by_number(session, number)
+        past, written = letters.past_of(session, hazard.id), letters.letters_of(session, hazard.id)
+    stand = {(one.kind, one.event_id) for one in written if one.withdrawn_at is None}
+    possible = [
+        Possible(kind, on)
+        for kind in LetterKind
+        for on in grounds_for(kind, past)
+        if (kind, on.event_id) not in stand
+        and may_write(actor, body_of(kind, on, hazard.office_unit_id, hazard.lead_unit_id), hazard.area_code)
+    ]
+    mine = frozenset(
+        one.id for one in written if one.withdrawn_at is None and may_write(actor, one.body_unit_id, hazard.area_code)
+    )
+    return Letters(written, possible, mine)
+
+
+def reprinted(desk: Desk, files: FileStore, letter_id: int) -> tuple[LetterLine, bytes]:
+    """The letter as it was written, byte by byte. Raises LetterUnknown, LetterFileGone."""
+    with desk.looking() as session:
+        found = letters.known(session, letter_id)
+    if found is None:
+        raise LetterUnknown(number=letter_id)
+    if files.fault(found.digest):
+        raise LetterFileGone(number=found.number)
+    return found, files.path(found.digest).read_bytes()
+
+
+_REASON, _PREFIX = Text("撤回理由", "reason"), Text("字号前缀", "prefix")
+
+
+def withdraw(desk: Desk, letter_id: int, who: str, at: datetime, reason: str) -> LetterLine:
+    """The letter is no longer good; its number and the reason stay. Raises LetterWithdrawn if it was before."""
+    if not reason.strip():
+        raise BadInput(what=Text("请写明撤回理由", "say why it is withdrawn"))
+    refuse_unfit(_REASON, reason)
+    with desk.sitting(at) as sitting:
+        letters.hold(sitting.session, letter_id)
+        found = letters.known(sitting.session, letter_id)
+        if found is None:
+            raise LetterUnknown(number=letter_id)
+        actor = sitting.actor(who)
+        _refuse_strangers(sitting, actor, found.kind, found.body_unit_id, found.area)
+        if found.withdrawn_at is not None:
+            raise LetterWithdrawn(number=found.number, at=found.withdrawn_at, reason=found.withdrawn_because)
+        letters.withdraw(sitting.session, letter_id, at, actor.person_id or 0, reason.strip())
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What letters of a kind are to be written with in an area. content: a file that has been checked; None: ours."""
+
+    kind: LetterKind
+    area: str
+    content: bytes | None = None
+    prefix: str = ""
+
+
+def use_template(desk: Desk, files: FileStore, chosen: Chosen, who: str, at: datetime) -> int:
+    """From now on letters of this kind are written so in the area. Raises TemplateNotYours."""
+    prefix = chosen.prefix.strip()
+    if len(prefix) > LONGEST_PREFIX:
+        raise BadInput(
+            what=Text(f"前缀最长 {LONGEST_PREFIX} 字", f"a prefix has {LONGEST_PREFIX} characters at the most")
+        )
+    refuse_unfit(_PREFIX, prefix)
+    with desk.sitting(at) as sitting:
+        actor = sitting.actor(who)
+        if actor.person_id is None or not coordinates(actor, chosen.area):
+            raise TemplateNotYours(who=actor.name, area=chosen.area)
+        digest = files.put(chosen.content, "template.docx")[0] if chosen.content is not None else None
+        row = LetterTemplate(
+            kind=chosen.kind, area_code=chosen.area, digest=digest, prefix=prefix, since=at, by_id=actor.person_id
+        )
+        return letters.put(sitting.session, row)

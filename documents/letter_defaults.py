@@ -1,0 +1,165 @@
+"""The Word templates that come with the program: built from their designs, laid out as official documents are."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+
+import docx
+from docx.document import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+
+from documents.letter_designs import DESIGNS, Design
+from rules.letter_fields import LetterField, fields_of
+from rules.letters import LetterKind
+from rules.words import Language, Text
+
+TITLE, BODY = "方正小标宋简体", "仿宋_GB2312"
+"""What the standard of official documents asks for; Word takes another where they are missing."""
+_LATIN = "Times New Roman"
+_TO, _COPIES = Text("{{ addressee }}：", "To {{ addressee }}:"), Text("抄送：{{ copies }}", "Copies: {{ copies }}")
+_SERVED = (
+    Text("送达签收", "service"), Text("签收人（签字）", "received by (signature)"), Text("签收时间", "received at"),
+)  # fmt: skip
+_SIGNED = Text("（盖章）", "(seal)")
+_WIDE, _NARROW = Mm(112), Mm(44)
+
+
+@cache
+def default_template(kind: LetterKind, language: Language = Language.ZH) -> bytes:
+    """The template of a kind, the same bytes whenever it is built."""
+    design, document = DESIGNS[kind], docx.Document()
+    _page(document, kind, language)
+    _paragraph(document, kind.label(language), TITLE, 22, WD_ALIGN_PARAGRAPH.CENTER, after=12)
+    _paragraph(document, "{{ number }}", BODY, 16, WD_ALIGN_PARAGRAPH.CENTER, after=18)
+    if design.is_addressed:
+        _paragraph(document, _TO.say(language), BODY, 16)
+    for line in design.lines:
+        _paragraph(document, f"{{%p if {line.only_if} %}}", BODY, 16) if line.only_if else None
+        _paragraph(document, line.text.say(language), BODY, 16, indented=True)
+        _paragraph(document, "{%p endif %}", BODY, 16) if line.only_if else None
+    _tables(document, design, kind, language)
+    _ending(document, design, language)
+    return _settled(document)
+
+
+def _page(document: Document, kind: LetterKind, language: Language) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+        Mm(37),
+        Mm(35),
+        Mm(28),
+        Mm(26),
+    )
+    core = document.core_properties
+    core.author, core.title, core.comments = "", kind.label(language), ""
+
+
+def _paragraph(
+    within: Document | _Cell, text: str, font: str, size: float, align: WD_ALIGN_PARAGRAPH | None = None, *,
+    after: float = 0, indented: bool = False,
+) -> Paragraph:  # fmt: skip
+    found = within.add_paragraph()
+    _dress(found, text, font, size, align)
+    found.paragraph_format.space_after = Pt(after)
+    if indented:
+        found.paragraph_format.first_line_indent = Pt(2 * size)
+    return found
+
+
+def _dress(one: Paragraph, text: str, font: str, size: float, align: WD_ALIGN_PARAGRAPH | None = None) -> None:
+    run = one.add_run(text)
+    run.font.name, run.font.size = _LATIN, Pt(size)
+    # Chinese signs have a font of their own in Word, which python-docx does not name.
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    if align is not None:
+        one.alignment = align
+    spacing = one.paragraph_format
+    spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(round(size * 1.75))
+    spacing.space_before = spacing.space_after = Pt(0)
+
+
+def _tables(document: Document, design: Design, kind: LetterKind, language: Language) -> None:
+    fields = {one.name: one for one in fields_of(kind)}
+    rows = [(fields[name].label.say(language), f"{{{{ {name} }}}}") for name in design.rows]
+    rows += [(one.say(language), "") for one in design.blanks]
+    if rows:
+        _paragraph(document, "", BODY, 8)
+        _pairs(document, rows)
+    if design.list_of:
+        _paragraph(document, "", BODY, 8)
+        _list(document, fields[design.list_of], language)
+
+
+def _table(document: Document, rows: int, columns: int) -> Table:
+    table: Table = document.add_table(rows, columns, "Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    return table
+
+
+def _pairs(document: Document, rows: list[tuple[str, str]]) -> None:
+    table = _table(document, len(rows), 2)
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text, width in zip(row.cells, texts, (_NARROW, _WIDE), strict=True):
+            cell.width = width
+            _dress(cell.paragraphs[0], text, BODY, 12)
+        row.height = Mm(9) if texts[1] else Mm(16)
+
+
+def _list(document: Document, field: LetterField, language: Language) -> None:
+    """A head, and one row that is repeated for each of the list."""
+    count = len(field.columns)
+    table = _table(document, 4, count)
+    for cell, (_, label) in zip(table.rows[0].cells, field.columns, strict=True):
+        _dress(cell.paragraphs[0], label.say(language), BODY, 12, WD_ALIGN_PARAGRAPH.CENTER)
+    _dress(table.rows[1].cells[0].paragraphs[0], f"{{%tr for one in {field.name} %}}", BODY, 12)
+    for cell, (name, _) in zip(table.rows[2].cells, field.columns, strict=True):
+        _dress(cell.paragraphs[0], f"{{{{ one.{name} }}}}", BODY, 12)
+    _dress(table.rows[3].cells[0].paragraphs[0], "{%tr endfor %}", BODY, 12)
+    for row in table.rows:
+        for cell in row.cells:
+            cell.width = (_NARROW + _WIDE) // count
+
+
+def _ending(document: Document, design: Design, language: Language) -> None:
+    right = WD_ALIGN_PARAGRAPH.RIGHT
+    _paragraph(document, "", BODY, 16)
+    _paragraph(document, "{{ body }}" + _SIGNED.say(language), BODY, 16, right)
+    _paragraph(document, "{{ dated_on }}", BODY, 16, right)
+    if design.copies:
+        for text in ("{%p if copies %}", _COPIES.say(language), "{%p endif %}"):
+            _paragraph(document, text, BODY, 14)
+    if design.is_served:
+        _paragraph(document, _SERVED[0].say(language), BODY, 14)
+        _pairs(document, [(one.say(language), "") for one in _SERVED[1:]])
+
+
+def _settled(document: Document) -> bytes:
+    made = io.BytesIO()
+    document.save(made)
+    return settled(made.getvalue())
+
+
+_BEGINNING = (1980, 1, 1, 0, 0, 0)
+
+
+def settled(content: bytes) -> bytes:
+    """The same document without the time each part was packed at, so that the same words are the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, part in _parts(parts):
+            packed.writestr(zipfile.ZipInfo(name, _BEGINNING), part, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _parts(parts: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    for name in parts.namelist():
+        yield name, parts.read(name)

@@ -1,0 +1,172 @@
+"""What the letters that come with the program say: a declarative description of each, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rules.letters import LetterKind
+from rules.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of the body, left out where the field it depends on is empty."""
+
+    text: Text
+    only_if: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A letter: whom it addresses, its paragraphs, its table, who signs, and whether its service is signed for."""
+
+    lines: tuple[Line, ...] = ()
+    rows: tuple[str, ...] = ()
+    """Fields that stand in a table, each beside its label."""
+    blanks: tuple[Text, ...] = ()
+    """Rows of the table that are filled in by hand."""
+    list_of: str = ""
+    """A field that is a list: a table with a row for each."""
+    is_addressed: bool = True
+    is_served: bool = False
+    copies: bool = False
+
+
+def _line(zh: str, en: str, only_if: str = "") -> Line:
+    return Line(Text(zh, en), only_if)
+
+
+_BY = Text("领导签发（签字）", "signed by the leader")
+_LEADER = Text("单位负责人（签字）", "head of the unit (signature)")
+_CASE = ("hazard", "school", "place", "description", "category", "severity")
+_REPLY = _line(
+    "请抓紧整改，将整改情况书面报送我单位，并提交整改材料。",
+    "Put it right without delay, report to us in writing, and submit the evidence.",
+)
+_WHAT = _line(
+    "{{ school }}“{{ description }}”（隐患编号 {{ hazard }}，等级：{{ severity }}）由{{ responsible }}负责整改，"
+    "整改期限为{{ due }}。",
+    "{{ school }}: “{{ description }}” (hazard {{ hazard }}, {{ severity }}) is to be put right by {{ responsible }}; "
+    "the deadline is {{ due }}.",
+)
+_OVERDUE = _line(
+    "截至{{ dated_on }}，“{{ matter }}”应于{{ matter_due }}前完成，已逾期{{ overdue_days }}天。",
+    "By {{ dated_on }}, {{ matter }} was due on {{ matter_due }} and is {{ overdue_days }} days late.",
+    "overdue_days",
+)
+_SOON = _line(
+    "“{{ matter }}”应于{{ matter_due }}前完成，目前尚未办结。",
+    "{{ matter }} is due on {{ matter_due }} and has not been done.",
+    "not overdue_days",
+)  # fmt: skip
+
+DESIGNS: Mapping[LetterKind, Design] = {
+    LetterKind.RECTIFICATION_NOTICE: Design(
+        (
+            _line("经查，你单位存在下列隐患：", "The following hazard was found at your unit:"),
+            _line(
+                "{{ description }}（位置：{{ place or school }}；类别：{{ category }}；等级：{{ severity }}；"
+                "{{ found_on }}{{ source }}发现；隐患编号 {{ hazard }}）。",
+                "{{ description }} (at {{ place or school }}; {{ category }}; {{ severity }}; found on {{ found_on }}, "
+                "{{ source }}; hazard {{ hazard }}).",
+            ),
+            _line("整改依据和标准：{{ standard }}", "Standard: {{ standard }}", "standard"),
+            _line("整改要求：{{ task }}", "What is to be done: {{ task }}", "task"),
+            _line(
+                "请于{{ due }}前整改完毕，并于期限届满前书面报告。整改期间应当落实管控措施，确保师生安全。",
+                "Put it right by {{ due }} and report in writing before that day is over. Until then keep everybody "
+                "safe by interim controls.",
+            ),
+            _line(
+                "逾期未整改或者整改不到位的，将依法依规督办并追究责任。整改完毕后由验收单位到现场复查。",
+                "What is not put right in time will be supervised and accounted for. The verifying units will look "
+                "at the work on the spot.",
+            ),
+        ),
+        blanks=(Text("检查人员（两人以上签字）", "inspectors (two at least, signatures)"),),
+        is_served=True, copies=True,
+    ),
+    LetterKind.ASSIGNMENT: Design(
+        (_line("现将下列隐患交你单位办理，请按期签收、整改并反馈。",
+               "The following hazard is handed over to you: sign for it, put it right and report in time."),),
+        (*_CASE, "source", "lead", "co_units", "task", "standard", "sign_by", "due", "made_by"),
+        (Text("反馈方式", "how to report"),),
+    ),
+    LetterKind.RECEIPT: Design(
+        (_line("下列隐患已由我单位签收。", "We have signed for the following hazard."),),
+        ("assignment", *_CASE, "due", "signed_by", "signed_at", "objection"), (_LEADER,),
+    ),
+    LetterKind.RECTIFICATION_REPORT: Design(
+        (_line("下列隐患已整改，现将情况报告如下，请予复查。",
+               "The following hazard has been put right; we report as follows and ask for verification."),),
+        (*_CASE, "due", "done_on", "measures", "funds", "note", "reported_by"),
+        (Text("自查结论", "own conclusion"), _LEADER), list_of="files",
+    ),
+    LetterKind.EXTENSION_REQUEST: Design(
+        (),
+        (*_CASE, "from_on", "until", "reason", "progress", "interim", "asked_by", "decision", "decided_by",
+         "decided_on", "decision_note"),
+        (Text("部门负责人意见", "head of the department"), Text("批准人（签字）", "approved by (signature)")),
+    ),
+    LetterKind.REMINDER_LETTER: Design(
+        (_WHAT, _OVERDUE, _SOON, _REPLY),
+        copies=True,
+    ),
+    LetterKind.SUPERVISION_LETTER: Design(
+        (
+            _WHAT, _OVERDUE, _SOON,
+            _line("现予督办。请主要负责同志亲自研究，明确措施、责任人和完成时间，限期整改到位。",
+                  "This is now under supervision. The head of the unit is to name measures, a person and a day."),
+            _REPLY,
+        ),
+        blanks=(_BY,), is_served=True, copies=True,
+    ),
+    LetterKind.LISTED_SUPERVISION: Design(
+        (
+            _WHAT,
+            _line("经批准，对该隐患挂牌督办（挂牌编号 {{ listing }}），督办期限至{{ listed_until }}。"
+                  "请落实整改责任、措施、资金、时限和预案。",
+                  "It is under listed supervision from today ({{ listing }}), until {{ listed_until }}. Settle who "
+                  "answers for it, the measures, the money, the day and the emergency plan."),
+            _line("摘牌条件：隐患整改完毕，经验收合格并销号。挂牌情况按规定公开。",
+                  "It is taken off the list when it has been put right, verified and closed out. The list is public "
+                  "as far as the rules say."),
+        ),
+        ("listing", "listed_until", "approved_by", "approved_on", "decision"),
+        (Text("督办领导（签字）", "supervising leader (signature)"),), is_served=True, copies=True,
+    ),
+    LetterKind.DELISTING: Design(
+        (
+            _line("{{ school }}“{{ description }}”（隐患编号 {{ hazard }}）经挂牌督办（挂牌编号 {{ listing }}），"
+                  "已办结，自{{ concluded_on }}起摘牌。",
+                  "{{ school }}: “{{ description }}” (hazard {{ hazard }}), listed as {{ listing }}, is taken off the "
+                  "list from {{ concluded_on }} on."),
+            _line("办结情况：{{ conclusion }}", "What came of it: {{ conclusion }}", "conclusion"),
+            _line("请继续做好日常排查，防止问题反弹。", "Keep looking after it, so that it does not come back."),
+        ),
+        is_served=True, copies=True,
+    ),
+    LetterKind.RECHECK_OPINION: Design(
+        (_line("经复查，对下列隐患的整改提出意见：", "We have looked at the work on the following hazard:"),),
+        (*_CASE, "measures", "rechecked_on", "opinion", "note"),
+        (Text("复查人（两人以上签字）", "re-checked by (two at least, signatures)"),), list_of="signs",
+    ),
+    LetterKind.CLOSURE_SLIP: Design(
+        (_line("下列隐患经验收合格，准予销号。", "The following hazard has been verified and is closed out."),),
+        (*_CASE, "recheck", "closed_on", "closed_by"),
+        (Text("批准人（签字）", "approved by (signature)"), Text("归档号", "file number")), list_of="signs",
+        is_addressed=False,
+    ),
+    LetterKind.TALK_RECORD: Design(
+        (),
+        ("hazard", "school", "description", "severity", "reason", "approved_by", "approved_on", "decision"),
+        (
+            Text("约谈时间、地点", "when and where"), Text("约谈人", "talked to by"), Text("被约谈人", "talked to"),
+            Text("谈话要点", "what was said"), Text("整改承诺", "what was promised"),
+            Text("双方（签字）", "both (signatures)"),
+        ),
+        is_addressed=False,
+    ),
+}  # fmt: skip
+"""The paragraphs hold the fields of rules/letter_fields.py, as a template made in Word would."""

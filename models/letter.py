@@ -1,0 +1,71 @@
+"""Letters: what was written about a hazard, under which number, and the Word templates they are written with."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.columns import DIGEST, key, ref, worded
+from rules.letters import LetterKind
+
+
+class Letter(SQLModel, table=True):
+    """One letter, written once. Its file is kept by its digest; a withdrawn one keeps its number."""
+
+    __table_args__ = (
+        # The same act has one letter of a kind, and another only when those before it were withdrawn.
+        sa.UniqueConstraint("hazard_id", "kind", "event_id", "edition"),
+        sa.UniqueConstraint("series", "year", "serial"),
+        sa.CheckConstraint("serial >= 1 AND edition >= 1", name="counted_from_one"),
+        sa.CheckConstraint("size > 0", name="not_empty"),
+    )
+
+    id: int = key()
+    hazard_id: int = ref("hazard.id")
+    kind: LetterKind = worded(LetterKind)
+    event_id: int = ref("ledger_event.id")
+    """The act it rests on."""
+    edition: int = 1
+    number: str = Field(max_length=60, unique=True)
+    series: str = Field(max_length=30)
+    """What its number begins with: bodies that share it count together."""
+    year: int
+    serial: int
+    body_unit_id: int = ref("unit.id")
+    dated_on: date
+    """The day of the act."""
+    made_at: datetime
+    made_by_id: int = ref("person.id")
+    digest: str = Field(sa_type=DIGEST)
+    template_digest: str = Field(sa_type=DIGEST)
+    size: int
+
+
+class LetterWithdrawal(SQLModel, table=True):
+    """A letter is no longer good, and why."""
+
+    __tablename__ = "letter_withdrawal"
+
+    letter_id: int = ref("letter.id", primary_key=True)
+    at: datetime
+    by_id: int = ref("person.id")
+    reason: str = Field(sa_type=sa.Text)
+
+
+class LetterTemplate(SQLModel, table=True):
+    """What letters of a kind are written with in an area, from an instant on; the newest counts."""
+
+    __tablename__ = "letter_template"
+    __table_args__ = (sa.Index("ix_letter_template_kind_area_code", "kind", "area_code"),)
+
+    id: int = key()
+    kind: LetterKind = worded(LetterKind)
+    area_code: str = Field(foreign_key="area.code", max_length=12)
+    digest: str | None = Field(default=None, sa_type=DIGEST)
+    """The file; empty: the one that comes with the program."""
+    prefix: str = Field(default="", max_length=30)
+    """What numbers begin with; empty: the unit's name and the sign of the kind."""
+    since: datetime
+    by_id: int = ref("person.id")

@@ -1,0 +1,58 @@
+"""Noes to letters and their templates. Imported from here: the list of the package is full."""
+
+from __future__ import annotations
+
+from rules.refusals.refusal import Refusal
+from rules.words import Text
+
+
+class LetterNotYet(Refusal):
+    code = "letter_not_yet"
+    text = Text(
+        "隐患 {number} 还不能出具{kind}：须先有“{wanted}”",
+        "there can be no {kind} about hazard {number} yet: first {wanted}",
+    )
+
+
+class LetterNotYours(Refusal):
+    code = "letter_not_yours"
+    text = Text(
+        "{who} 不能出具或撤回{unit}的{kind}，须由该单位人员或协调员办理",
+        "{who} cannot make or withdraw a {kind} of {unit}; somebody of that unit or a coordinator does",
+    )
+
+
+class LetterUnknown(Refusal):
+    code = "letter_unknown"
+    text = Text("没有编号为 {number} 的文书", "there is no letter {number}")
+
+
+class LetterWithdrawn(Refusal):
+    code = "letter_withdrawn"
+    text = Text("文书 {number} 已于 {at} 撤回：{reason}", "letter {number} was withdrawn at {at}: {reason}")
+
+
+class LetterFileGone(Refusal):
+    code = "letter_file_gone"
+    text = Text(
+        "文书 {number} 的文件缺失或已被改动，请从备份恢复后重试",
+        "the file of letter {number} is gone or was changed; restore it from the backup",
+    )
+
+
+class LetterTemplateUnfit(Refusal):
+    code = "letter_template_unfit"
+    text = Text("文书模板不能使用：{why}", "the template cannot be used: {why}")
+
+
+class NoPdf(Refusal):
+    code = "no_pdf"
+    text = Text("没有生成 PDF：{why}", "there is no PDF: {why}")
+
+
+class TemplateNotYours(Refusal):
+    code = "template_not_yours"
+    text = Text(
+        "{who} 不能更换 {area} 的文书模板，须由该区域的协调员办理",
+        "{who} cannot change the templates of {area}; a coordinator of that area does",
+    )

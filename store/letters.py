@@ -1,0 +1,170 @@
+"""Letters of hazards: what they may rest on, the rows of those written, and the templates in force."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from models.area import Area
+from models.clock import Clock
+from models.columns import table_of
+from models.hazard import Hazard
+from models.ledger import LedgerEvent
+from models.letter import Letter, LetterTemplate, LetterWithdrawal
+from models.person import Person
+from models.proposal import Proposal
+from models.unit import Unit
+from rules.letters import Happening, LetterKind
+from rules.rights import Viewer
+from rules.vocabulary import ClockKind, Instrument
+from store.offices import areas_above
+from store.visible import visible
+
+letter, withdrawal, template = table_of(Letter), table_of(LetterWithdrawal), table_of(LetterTemplate)
+event, person, unit, clock = table_of(LedgerEvent), table_of(Person), table_of(Unit), table_of(Clock)
+hazard = table_of(Hazard)
+
+
+def past_of(session: Session, hazard_id: int) -> list[Happening]:
+    """Everything that happened to a hazard, in order, as letters speak of it."""
+    columns = (
+        event.c.id, event.c.act, event.c.at, event.c.unit_id, unit.c.name, person.c.name, event.c.note, event.c.facts,
+        clock.c.kind, clock.c.due_at,
+    )  # fmt: skip
+    source = (
+        event.outerjoin(person, person.c.id == event.c.actor_id)
+        .outerjoin(unit, unit.c.id == event.c.unit_id)
+        .outerjoin(clock, clock.c.id == event.c.clock_id)
+    )
+    mine = sa.select(*columns).select_from(source).where(event.c.hazard_id == hazard_id).order_by(event.c.id)
+    found = []
+    for number, act, at, unit_id, name, by, note, facts, kind, due_at in session.execute(mine):
+        said: Mapping[str, object] = orjson.loads(facts or "{}")
+        instrument = Instrument.of(str(said["instrument"])) if said.get("instrument") else None
+        found.append(
+            Happening(number, act, at, instrument, unit_id, name or "", by or "", note or "", said, kind, due_at)
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """A letter in a list."""
+
+    id: int
+    kind: LetterKind
+    number: str
+    hazard: str
+    event_id: int
+    body: str
+    body_unit_id: int
+    area: str
+    dated_on: date
+    made_at: datetime
+    made_by: str
+    digest: str
+    size: int
+    withdrawn_at: datetime | None
+    withdrawn_because: str | None
+
+
+def _lines() -> sa.Select[Any]:  # Any: columns of every kind
+    columns = (
+        letter.c.id, letter.c.kind, letter.c.number, hazard.c.number, letter.c.event_id, unit.c.name,
+        letter.c.body_unit_id, hazard.c.area_code, letter.c.dated_on, letter.c.made_at, person.c.name, letter.c.digest,
+        letter.c.size, withdrawal.c.at, withdrawal.c.reason,
+    )  # fmt: skip
+    source = (
+        letter.join(hazard, hazard.c.id == letter.c.hazard_id)
+        .join(unit, unit.c.id == letter.c.body_unit_id)
+        .join(person, person.c.id == letter.c.made_by_id)
+        .outerjoin(withdrawal, withdrawal.c.letter_id == letter.c.id)
+    )
+    return sa.select(*columns).select_from(source)
+
+
+def letters_of(session: Session, hazard_id: int) -> list[LetterLine]:
+    """The letters of a hazard, in the order they were written, withdrawn ones too."""
+    rows = session.execute(_lines().where(letter.c.hazard_id == hazard_id).order_by(letter.c.id))
+    return [LetterLine(*tuple(row)) for row in rows]
+
+
+def newest(session: Session, limit: int = 100) -> list[LetterLine]:
+    """The letters written last, of all hazards."""
+    return [LetterLine(*tuple(row)) for row in session.execute(_lines().order_by(letter.c.id.desc()).limit(limit))]
+
+
+def known(session: Session, letter_id: int) -> LetterLine | None:
+    """The letter with this id."""
+    row = session.execute(_lines().where(letter.c.id == letter_id)).first() if abs(letter_id) < 2**63 else None
+    return LetterLine(*tuple(row)) if row else None
+
+
+def seen_by(session: Session, letter_id: int, viewer: Viewer, sensitive: Collection[str]) -> LetterLine | None:
+    """The letter with this id, for somebody who may see its hazard; None otherwise."""
+    if abs(letter_id) >= 2**63:
+        return None
+    row = session.execute(_lines().where(letter.c.id == letter_id, visible(viewer, sensitive))).first()
+    return LetterLine(*tuple(row)) if row else None
+
+
+def standing(session: Session, hazard_id: int, kind: LetterKind, event_id: int) -> tuple[LetterLine | None, int]:
+    """The letter of this kind about this act that has not been withdrawn, and how many there have been."""
+    mine = letter.c.hazard_id == hazard_id, letter.c.kind == kind, letter.c.event_id == event_id
+    rows = [LetterLine(*tuple(row)) for row in session.execute(_lines().where(*mine).order_by(letter.c.edition))]
+    return next((one for one in rows if one.withdrawn_at is None), None), len(rows)
+
+
+def put(session: Session, row: Letter | LetterTemplate) -> int:
+    """The row is kept. Returns its id."""
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def withdraw(session: Session, letter_id: int, at: datetime, by_id: int, reason: str) -> None:
+    """It is on record that the letter is no longer good."""
+    session.execute(sa.insert(withdrawal).values(letter_id=letter_id, at=at, by_id=by_id, reason=reason))
+
+
+def hold(session: Session, letter_id: int) -> None:
+    """The letter's hazard is locked until the transaction ends, so that two who withdraw it take their turns."""
+    mine = sa.select(letter.c.hazard_id).where(letter.c.id == letter_id).scalar_subquery()
+    session.execute(sa.select(hazard.c.id).where(hazard.c.id == mine).with_for_update(key_share=True)).all()
+
+
+def template_in_force(session: Session, kind: LetterKind, area: str) -> LetterTemplate | None:
+    """What letters of a kind are written with where this area is: the nearest area's newest, if any."""
+    wanted = col(LetterTemplate.kind) == kind, col(LetterTemplate.area_code).in_(areas_above(area))
+    nearest = sa.func.length(template.c.area_code).desc(), template.c.id.desc()
+    return session.scalars(sa.select(LetterTemplate).where(*wanted).order_by(*nearest).limit(1)).first()
+
+
+def area_name(session: Session, code: str) -> str:
+    """What an area is called."""
+    return str(session.scalar(sa.select(col(Area.name)).where(col(Area.code) == code)) or "")
+
+
+def person_names(session: Session, people: Collection[int]) -> dict[int, str]:
+    """What these people are called."""
+    rows = session.execute(sa.select(person.c.id, person.c.name).where(person.c.id.in_(sorted(people))))
+    return {one.id: one.name for one in rows}
+
+
+def steps_of(session: Session, hazard_id: int) -> Sequence[Proposal]:
+    """Every step that was ever proposed on a hazard, in order."""
+    mine = sa.select(Proposal).where(col(Proposal.hazard_id) == hazard_id)
+    return session.scalars(mine.order_by(col(Proposal.id))).all()
+
+
+def supervised_until(session: Session, hazard_id: int, proposal_id: int) -> datetime | None:
+    """When listed supervision of a hazard is over: the end of the clock of that step."""
+    mine = clock.c.hazard_id == hazard_id, clock.c.kind == ClockKind.LISTED, clock.c.subject == proposal_id
+    return session.scalar(sa.select(clock.c.due_at).where(*mine).order_by(clock.c.id.desc()).limit(1))
