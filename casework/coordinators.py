@@ -39,9 +39,6 @@ def _eyes(actor: Actor) -> Eyes:
 
 def refuse_unknown(desk: Desk, by: Coordinator, number: str) -> None:
     """Nothing, when they may know of the campaign. Raises UnknownCampaign, whether it is there or not."""
-    # What a database would not take as a text is no number of ours either.
-    if not number.isprintable():
-        raise UnknownCampaign(number="?")
     with desk.looking() as session:
         if not may_know(session, by.eyes, number):
             raise UnknownCampaign(number=number)
