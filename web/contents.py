@@ -18,6 +18,7 @@ from web.pages import (
     doing,
     entering,
     evidence,
+    figures,
     forecasts,
     importing,
     links,
@@ -64,4 +65,5 @@ PARTS: tuple[ModuleType, ...] = (
     doing,
     visits,
     visit_deeds,
+    figures,
 )

@@ -23,6 +23,7 @@ MENU: Sequence[Entry] = (
     Entry(Page.VISITS, "/visits", Text("检查", "Visits")),
     Entry(Page.LEDGER, "/hazards", Text("隐患台账", "Ledger")),
     Entry(Page.DASHBOARD, "/overview", Text("概况", "Overview")),
+    Entry(Page.FIGURES, "/figures", Text("统计", "Figures")),
     Entry(Page.ACCOUNTS, "/accounts", Text("账号", "Accounts")),
     Entry(Page.REGISTRY, "/registry", Text("名册", "Registry")),
     Entry(Page.POSTS, "/posts", Text("岗位", "Posts")),
