@@ -1,4 +1,4 @@
-"""Figures for somebody who looks: of which areas they may ask, and the cases behind a figure as far as they see them."""
+"""Figures for somebody who looks: which areas they may ask of, and the cases behind a figure that they may see."""
 
 from __future__ import annotations
 

@@ -47,7 +47,9 @@ COUNTED: Mapping[Indicator, Counts] = {
              "the same found again at the same campus within policy's window"),
         _CLOSED,
     ),
-    Indicator.OVERDUE_OPEN: Counts(Text("已过期限（含延期后的期限）未交", "past their deadline, extended or not"), _COUNT),
+    Indicator.OVERDUE_OPEN: Counts(
+        Text("已过期限（含延期后的期限）未交", "past their deadline, extended or not"), _COUNT
+    ),
     Indicator.OVERDUE_MULTIPLE: Counts(
         Text("（已用时间－首个时限）÷首个时限，逐件相加", "sum of (elapsed − limit) / limit by the first limit"),
         Text("截止时点已逾期的", "overdue at the cut-off"),

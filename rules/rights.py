@@ -136,6 +136,7 @@ class Page(Word):
     VISIT_DEED = "visit_deed", "填写检查记录", "write about a visit"
     VISIT_PHOTO = "visit_photo", "检查照片", "photo of a visit"
     FIGURES = "figures", "统计", "figures"
+    BULLETINS = "bulletins", "通报", "bulletins"
 
     @property
     def admits(self) -> Admits:
@@ -189,6 +190,7 @@ ADMITS: Mapping[Page, Admits] = {
     Page.VISIT_DEED: Admits.SIGNED_IN,
     Page.VISIT_PHOTO: Admits.SIGNED_IN,
     Page.FIGURES: Admits.SIGNED_IN,
+    Page.BULLETINS: Admits.SIGNED_IN,
 }
 """What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table.
 A route of the API that shows what a page shows stands under that page, and asks for a token in place of a session."""
@@ -216,6 +218,7 @@ KEPT_FOR: Mapping[Page, frozenset[Duty]] = {
     Page.VISITS: frozenset({Duty.INSPECTOR}),
     # Figures of a whole area are for those who answer for it or lead in it.
     Page.FIGURES: COORDINATING | LEADING,
+    Page.BULLETINS: COORDINATING | LEADING,
 }
 """Pages for the holders of some posts only; everybody else who is signed in reads who they are for."""
 

@@ -6,7 +6,9 @@ from calendar import monthrange
 from datetime import MAXYEAR, date, timedelta
 
 from rules.case_records import Period
-from rules.words import Word
+from rules.instants import day_written
+from rules.refusals import BadInput
+from rules.words import Text, Word
 
 
 class Span(Word):
@@ -52,3 +54,23 @@ def before(period: Period) -> Period:
 
 def _plus(day: date, days: int) -> date:
     return day + timedelta(days=days) if day.year < MAXYEAR else date.max
+
+
+def period_told(month: str, week: str, today: date) -> Period:
+    """The month written as 2026-05, or the week a day lies in; this month when neither is named. Raises BadInput."""
+    if month and week:
+        raise BadInput(what=Text("月份和周只能选一个", "name a month or a week, not both"))
+    if week:
+        return period_of(Span.WEEK, _usual(day_written(week)))
+    return period_of(Span.MONTH, _usual(day_written(f"{month.strip()}-01")) if month else today)
+
+
+def _usual(day: date) -> date:
+    """The day, if what came before it can be counted too. Raises BadInput at either end of the calendar."""
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        words = f"年份应在 {_FIRST_YEAR} 至 {_LAST_YEAR} 之间", f"the year lies from {_FIRST_YEAR} to {_LAST_YEAR}"
+        raise BadInput(what=Text(*words))
+    return day
+
+
+_FIRST_YEAR, _LAST_YEAR = 2000, 2199

@@ -8,6 +8,7 @@ from web.api import described
 from web.pages import (
     account,
     accounts,
+    bulletins,
     calendars,
     campaign,
     campaign_acts,
@@ -66,4 +67,5 @@ PARTS: tuple[ModuleType, ...] = (
     visits,
     visit_deeds,
     figures,
+    bulletins,
 )

@@ -24,6 +24,7 @@ MENU: Sequence[Entry] = (
     Entry(Page.LEDGER, "/hazards", Text("隐患台账", "Ledger")),
     Entry(Page.DASHBOARD, "/overview", Text("概况", "Overview")),
     Entry(Page.FIGURES, "/figures", Text("统计", "Figures")),
+    Entry(Page.BULLETINS, "/bulletins", Text("通报", "Bulletins")),
     Entry(Page.ACCOUNTS, "/accounts", Text("账号", "Accounts")),
     Entry(Page.REGISTRY, "/registry", Text("名册", "Registry")),
     Entry(Page.POSTS, "/posts", Text("岗位", "Posts")),
