@@ -43,11 +43,17 @@ def _of(figures: Figures, one: Indicator) -> Measured:
     return figures.get(one, Measured(one, 0, 0))
 
 
+_AS_IT_STANDS = (
+    Indicator.OVERDUE_OPEN, Indicator.OVERDUE_MULTIPLE, Indicator.CLAIMED_UNVERIFIED, Indicator.SUSPENDED,
+)  # fmt: skip
+"""What is counted at the cut-off whatever the period: it has no value of the period before."""
+
+
 def _whole(told: Bulletin) -> Table:
     columns = (*_MEASURED, Text("上期", "period before"))
     rows = [
         (_name(one.indicator), value_of(one), fraction_of(one), interval_of(one),
-         value_of(_of(told.before.whole, one.indicator)))
+         "" if one.indicator in _AS_IT_STANDS else value_of(_of(told.before.whole, one.indicator)))
         for one in told.report.whole.values()
     ]  # fmt: skip
     return Table("whole", Text("一、总体情况", "1. As a whole"), columns, rows, _NONE_YET)

@@ -9,7 +9,7 @@ from rules.words import Language, Text, said
 
 MOST_BARS = 24
 """More bars than these nobody reads; the table below the chart has them all."""
-WIDTH, LEFT, RIGHT, ROW, TOP = 640, 170, 80, 26, 34
+WIDTH, LEFT, RIGHT, ROW, TOP = 680, 170, 150, 26, 34
 _LONGEST_LABEL = 12
 
 

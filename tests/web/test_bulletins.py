@@ -94,6 +94,14 @@ def test_the_tables_name_what_is_settled_of_the_major_ones_and_who_is_supervised
     assert {row[0].zh for row in by_code["lasting"].rows if isinstance(row[0], Text)} >= {"复发率", "回头看真整改率"}
 
 
+def test_what_is_counted_at_the_cut_off_has_no_period_before(world: World, october: Console) -> None:
+    a_month(world)
+    whole = tables(bulletin(world.desk, DISTRICT, SEPTEMBER, october.at))[0].rows
+    past = {said(row[0], Language.ZH): row[-1] for row in whole}
+    assert past["逾期未结数"] == past["挂账数"] == ""
+    assert past["排查覆盖率"] == "0.0%"
+
+
 def test_rates_are_never_bare(world: World, october: Console) -> None:
     a_month(world)
     told = bulletin(world.desk, DISTRICT, SEPTEMBER, october.at)

@@ -158,6 +158,13 @@ def test_what_cannot_be_asked_is_refused_in_words(late: Console, query: str) -> 
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_span_that_is_chosen_counts_whatever_days_stand_beside_it(late: Console) -> None:
+    browser = late.signed_in(COORDINATOR)
+    assert "2026-01-01 至 2026-12-31" in browser.get(f"/figures?span=year&{WHEN}").text
+    assert "2026-09-01 至 2026-09-30" in browser.get(f"/figures?span=&{WHEN}").text
+
+
 @pytest.mark.parametrize("span", ["week", "month", "term", "year"])
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_an_empty_period_says_what_to_do(late: Console, span: str) -> None:

@@ -64,7 +64,8 @@ def asked(caller: Caller, given: Mapping[str, str]) -> Asked:
     """What somebody asks for: this month of their own area unless they say otherwise. Raises BadInput."""
     area = area_meant(caller.looks.viewer, given.get("area", "").strip())
     first, last = given.get("first", ""), given.get("last", "")
-    if first or last:
+    # A span that was chosen is meant, whatever days still stand in the fields beside it.
+    if (first or last) and not given.get("span"):
         return Asked(area, _days(first, last, local_day(caller.at)), None)
     span = meant(Span, given.get("span") or Span.MONTH.value)
     return Asked(area, period_of(span, local_day(caller.at)), span)
