@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import chains, draws, forecasts, inspections, ledgers, lives, outboxes, sweeps
+from benchmarks import chains, draws, forecasts, inspections, ledgers, lives, outboxes, sweeps, years
 from benchmarks.figures import Figure, show, write
 from benchmarks.grounds import Ground, grounds
 from benchmarks.sizes import FULL, QUICK, Size
@@ -24,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[Ground, Size], Iterator[Figure]]] = {
     "forecast": forecasts.measure,
     "draw": draws.measure,
     "visits": inspections.measure,
+    "year": years.measure,
 }
 """Every benchmark by its name."""
 WITHOUT_DATABASE = {"draw"}

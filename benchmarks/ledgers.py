@@ -28,7 +28,7 @@ from rules.offices import LicenceStatus, Ownership, SchoolKind
 from rules.registry import RegistryRows, SchoolRow
 from rules.vocabulary import Severity, Source, Stage
 from rules.words import Text
-from store.views import Filter
+from store.filters import Filter
 from tests.support import world as cast
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)

@@ -5,16 +5,22 @@ from __future__ import annotations
 from casework.desk import Desk
 from rules.refusals import BadInput
 from rules.words import Text
-from store import forecasts
-from store.views import Filter
+from store import campaigns, forecasts
+from store.filters import Filter
 
 _PLACES = ("区划", "单位", "学校"), ("area", "unit", "campus")
 
 
 def refuse_unknown_places(desk: Desk, which: Filter) -> None:
-    """Every place a filter names is registered. Raises BadInput naming the first that is not."""
+    """Every place, unit and campaign a filter names is registered. Raises BadInput naming the first that is not."""
     with desk.looking() as session:
         known = forecasts.is_known(session, which)
-    for name, is_known, zh, en in zip((which.area, which.unit, which.campus), known, *_PLACES, strict=True):
+        is_lead = not which.lead or forecasts.is_known(session, Filter(unit=which.lead))[1]
+        is_campaign = not which.campaign or campaigns.meant(session, which.campaign) is not None
+    for name, is_known, zh, en in (
+        *zip((which.area, which.unit, which.campus), known, *_PLACES, strict=True),
+        (which.lead, is_lead, "主办单位", "lead unit"),
+        (which.campaign, is_campaign, "检查行动", "campaign"),
+    ):
         if not is_known:
             raise BadInput(what=Text(f"没有登记{zh}“{name}”，请核对", f"no {en} “{name}” is registered; check it"))

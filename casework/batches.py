@@ -21,7 +21,7 @@ from rules.wording_given import refuse_unfit
 from rules.words import Text
 from store import evidence, hazards, lapsing, moving, policies, rounds, selecting
 from store.rounds import Signature
-from store.selecting import Condition
+from store.selecting import Which
 
 BATCH = 5000
 _WORKERS = (UnitRole.LEAD, UnitRole.RESPONSIBLE)
@@ -117,16 +117,16 @@ def pass_many(desk: Desk, order: Order) -> DoneMany:
     return _from_every_seat(desk, order, sign)
 
 
-def _choose(sitting: Sitting, order: Order, which: Condition) -> int:
+def _choose(sitting: Sitting, order: Order, which: Which) -> int:
     moving.choose_anew(sitting.session)
-    return moving.choose(sitting.session, selecting.narrowed(which, order.numbers), BATCH)
+    return selecting.choose(sitting.session, which, order.numbers, BATCH)
 
 
 def _from_every_seat(desk: Desk, order: Order, once: Callable[[Sitting, Actor, Seat], int]) -> DoneMany:
     """Does a batch from each of the actor's seats, again until nothing is left, each in its own transaction."""
     refuse_unfit(_NOTE, order.note)
-    with desk.sitting(order.at) as sitting:
-        actor = sitting.actor(order.who) if isinstance(order.who, str) else order.who
+    with desk.looking() as session:
+        actor = Sitting(session, order.at, desk.key, desk.keyring).actor(order.who)
     total = 0
     for seat in _one_per_unit(actor.seats):
         while True:

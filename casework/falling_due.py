@@ -27,6 +27,10 @@ def resume_due(desk: Desk, at: datetime) -> int:
 
     Returns how many. Those somebody else is just dealing with are left for the next time.
     """
+    with desk.looking() as session:
+        # Nearly always nothing is over, and to find that out no other writer need wait.
+        if not unattended.is_suspension_over(session, at):
+            return 0
     move = next(rows_of(Stage.SUSPENDED, Act.RESUME))
     resumed = 0
     while True:

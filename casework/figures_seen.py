@@ -13,8 +13,8 @@ from rules.refusals import BadInput
 from rules.rights import Viewer
 from rules.words import Text
 from store import case_records, counted_cases, registry_views
-from store.console_lists import Row
 from store.counted_cases import PAGE
+from store.ledger_pages import Row
 
 _MOST_AREAS = 400
 _REPORTED_BY = (AreaLevel.PROVINCE, AreaLevel.CITY, AreaLevel.COUNTY, AreaLevel.TOWN)

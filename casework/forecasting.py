@@ -35,8 +35,8 @@ from rules.vocabulary import ClockKind, ClockState
 from rules.words import Text
 from store import forecasts, people
 from store.dialect import freeze
+from store.filters import Filter
 from store.forecasts import Asked
-from store.views import Filter
 
 TODAYS = Text("现行（各隐患按其立案时的政策）", "as it is (each hazard under its own policy)")
 _OTHER = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from heapq import merge
 from itertools import islice
 
@@ -16,7 +17,6 @@ from rules.foresight import DeadlineLine, Line
 from rules.telling import Audience, MessageKind
 from rules.vocabulary import ClockKind, Instrument, Severity
 from store import forecasts, offices
-from store.forecasts import OpenClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,7 @@ def promises(foreseen: Foreseen) -> Iterator[Promise]:
         (
             promise
             for _, place, one in sorted(coming, key=lambda one: one[:2])
-            for clock in foreseen.courses[place].clocks
-            for promise in _of(foreseen, foreseen.courses[place], clock, one)
+            for promise in _of(foreseen, foreseen.courses[place], one)
         ),
         key=lambda one: one.at,
     )
@@ -64,12 +63,15 @@ def _lapses(foreseen: Foreseen) -> Iterator[Promise]:
         )  # fmt: skip
 
 
-def _of(foreseen: Foreseen, course: Course, clock: OpenClock, one: Happening) -> Iterator[Promise]:
+def _of(foreseen: Foreseen, course: Course, one: Happening) -> Iterator[Promise]:
+    """What one happening tells about each clock of a course; whom, is found once for clocks of the same units."""
     standing = course.standing
-    for kind, audience, unit, who in hear(foreseen.serving, one, units_of(clock)):
-        yield Promise(
-            one.at, clock[0], clock[1], standing.severity, standing.kind, clock[3], one, kind, audience, unit, who
-        )
+    told = cache(lambda units: hear(foreseen.serving, one, units))
+    for clock in course.clocks:
+        for kind, audience, unit, who in told(units_of(clock)):
+            yield Promise(
+                one.at, clock[0], clock[1], standing.severity, standing.kind, clock[3], one, kind, audience, unit, who
+            )
 
 
 def lines(sitting: Sitting, foreseen: Foreseen, most: int, person: int | None) -> list[Line]:

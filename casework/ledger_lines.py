@@ -8,6 +8,7 @@ from datetime import date, datetime
 from casework.asking import refuse_unknown_places
 from casework.categories import category_label
 from casework.desk import Desk, Sitting
+from casework.onlooking import Onlooker
 from casework.places import Places
 from rules.instants import last_day, local_day
 from rules.ledgers import JOINT, LedgerLine
@@ -15,28 +16,33 @@ from rules.vocabulary import Stage
 from rules.wording import tidy
 from rules.words import Text
 from store import ledger_lines
+from store.filters import Condition, Filter
 from store.ledger_lines import HazardNow, Serving, Signed
-from store.views import Filter
+from store.visible import visible
 
 _WORK_IS_DONE = (Stage.SUBMITTED, Stage.CLOSED, Stage.VOID)
 
 
-def export_lines(desk: Desk, which: Filter, at: datetime) -> tuple[int, Iterator[LedgerLine]]:
+def export_lines(
+    desk: Desk, which: Filter, at: datetime, looks: Onlooker | None = None
+) -> tuple[int, Iterator[LedgerLine]]:
     """How many hazards fit, and the lines of the ledger in order of number, read as they are asked for.
 
-    Raises BadInput for a place nobody has registered.
+    looks: only what this person may see; the command line sees everything. Raises BadInput for a place nobody has
+    registered.
     """
     refuse_unknown_places(desk, which)
+    seen = visible(looks.viewer, looks.sensitive) if looks else ledger_lines.EVERYTHING
     with desk.looking() as session:
-        total = ledger_lines.count(session, which)
-    return total, _lines(desk, which, at)
+        total = ledger_lines.count(session, which, seen)
+    return total, _lines(desk, which, at, seen)
 
 
-def _lines(desk: Desk, which: Filter, at: datetime) -> Iterator[LedgerLine]:
+def _lines(desk: Desk, which: Filter, at: datetime, seen: Condition) -> Iterator[LedgerLine]:
     with desk.looking() as session:
         sitting = Sitting(session, at, desk.key, desk.keyring)
         printer = Printer(sitting, Places.read(sitting))
-        for rows in ledger_lines.hazards(session, which):
+        for rows in ledger_lines.hazards(session, which, seen):
             yield from printer.lines(rows)
 
 

@@ -30,6 +30,11 @@ class Onlooker:
         """
         return self.viewer.sensitive_areas
 
+    @property
+    def looks_over_a_district(self) -> bool:
+        """Whether everything in an area is theirs to answer for, and not their own unit's only."""
+        return not self.duties.isdisjoint((Duty.DISTRICT_DEPUTY, Duty.DISTRICT_HEAD, Duty.COORDINATOR))
+
 
 def onlooker(desk: Desk, who: str, at: datetime) -> Onlooker:
     """What the person with this number may see today."""

@@ -38,6 +38,8 @@ class Open:
     asks: frozenset[Need]
     starts: tuple[ClockKind, ...] = ()
     """What begins to count with it, where policy gives the severity a limit."""
+    leads_on: bool = False
+    """Whether the case goes to another stage by it."""
 
 
 def acts_open_to(desk: Desk, number: str, who: str | Actor, at: datetime) -> tuple[Open, ...]:
@@ -47,10 +49,13 @@ def acts_open_to(desk: Desk, number: str, who: str | Actor, at: datetime) -> tup
         hazard = cases.hazard_by_number(session, number)
         found: dict[str, frozenset[Need]] = {}
         starts: dict[str, tuple[ClockKind, ...]] = {}
+        leading: set[str] = set()
         for move in moves_open_to(read_case(sitting, hazard).facts, sitting.actor(who), at):
             name = name_of(move.act, move.given)
             found[name] = found.get(name, frozenset()) | frozenset(move.needs)
             starts[name] = tuple(one.clock for one in move.clocks if one.effect is Effect.START)
+            if move.to is not None:
+                leading.add(name)
         if not leaders.steps_to_conclude(session, hazard.id):
             found.pop(name_of(Act.CONCLUDE, Given.NOTHING), None)
-        return tuple(Open(name, label_of(name), asks, starts[name]) for name, asks in found.items())
+        return tuple(Open(name, label_of(name), asks, starts[name], name in leading) for name, asks in found.items())

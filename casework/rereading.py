@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import chain
 
 from casework.desk import Sitting
 from casework.routing import decide
 from casework.timing import facts_of, past_acts
 from models.clock import Clock
-from models.ledger import LedgerEvent
 from rules.clocks import read
-from rules.history import pace_of
+from rules.history import PastAct, pace_of
 from rules.instants import shown
 from rules.routing import required_sides
 from rules.rungs import ahead
@@ -36,19 +36,19 @@ def clocks(sitting: Sitting, cases: Sequence[ChainEnd]) -> Iterator[Breach]:
     numbers = {one.hazard_id: one.number for one in cases}
     open_ones = proofs.open_clocks(sitting.session, ids)
     histories = proofs.histories(sitting.session, sorted({clock.hazard_id for clock in open_ones}))
+    pasts = {hazard_id: past_acts(events) for hazard_id, events in histories.items()}
     calendars = {
         number: policies.calendar(sitting.session, number) for number in {one.calendar_id for one in open_ones}
     }
     for clock in open_ones:
         days = calendars[clock.calendar_id].in_area(clock.area_code)
-        for says, odd in _odd(sitting, clock, histories[clock.hazard_id], days):
+        for says, odd in _odd(sitting, clock, pasts[clock.hazard_id], days):
             name = "clock_as_the_ledger_says" if says is _CLOCK else "clock_rings_in_time"
             yield Breach(name, says, numbers[clock.hazard_id], clock.id, odd)
 
 
-def _odd(sitting: Sitting, clock: Clock, history: Sequence[LedgerEvent], days: DayTable) -> Iterator[tuple[Text, str]]:
+def _odd(sitting: Sitting, clock: Clock, past: Sequence[PastAct], days: DayTable) -> Iterator[tuple[Text, str]]:
     policy = sitting.policy(clock.policy_id)
-    past = past_acts(history)
     reading = read(facts_of(clock, past, policy), days)
     if (reading.due_at, reading.state) != (clock.due_at, clock.state):
         kept, again = f"{shown(clock.due_at)} {clock.state}", f"{shown(reading.due_at)} {reading.state}"
@@ -66,13 +66,13 @@ def _rings_late(sitting: Sitting, clock: Clock) -> str:
     policy = sitting.policy(clock.policy_id)
     days = sitting.calendar.in_area(clock.area_code)
     steps = policy.ladder.steps(clock.kind, clock.severity)
-    coming = [rung.planned_at for rung in ahead(steps, clock.climbing, policy.ladder.morning, days)]
-    looks = clock.next_action_at
-    if not coming:
+    coming = (rung.planned_at for rung in ahead(steps, clock.climbing, policy.ladder.morning, days))
+    looks, first = clock.next_action_at, next(coming, None)
+    if first is None:
         return "" if looks is None else f"{shown(looks)} ≠ -"
     # Rungs that were due when the clock was last set are skipped together, so the look may lie on the last of them.
-    if looks is None or (looks > coming[0] and coming[0] > sitting.at) or looks not in coming:
-        return f"{shown(looks) or '-'} ≠ {shown(coming[0])}"
+    if looks is None or looks > first > sitting.at or looks not in chain([first], coming):
+        return f"{shown(looks) or '-'} ≠ {shown(first)}"
     return ""
 
 

@@ -22,7 +22,7 @@ from rules.access import (
     unfit_password,
 )
 from rules.instants import local_day
-from rules.refusals import NoAccount, PasswordsDiffer, PasswordUnfit, SignInRefused, TooManyAttempts
+from rules.refusals import NoAccount, PasswordsDiffer, PasswordUnfit, SignInRefused, SignOnYourOwn, TooManyAttempts
 from rules.words import Language
 from store import accounts, second_factors
 from store.accounts import Known, SignedIn
@@ -99,22 +99,25 @@ def confirm(desk: Desk, number: str, password: str, address: str, at: datetime) 
     """Whoever stands at somebody else's screen is the person with this number; no session begins.
 
     It is counted and recorded like signing in. Raises TooManyAttempts, SignInRefused, also for whoever has not chosen
-    a password of their own yet: what they were given, somebody else has read. Whoever has a second factor signs in on
-    their own telephone: a password alone is not theirs enough.
+    a password of their own yet: what they were given, somebody else has read. Raises SignOnYourOwn for whoever has a
+    second factor: a password alone does not show that it is they.
     """
     number = number.strip()[:40]
     admit(desk, number, address, at)
     with desk.looking() as session:
         known = accounts.by_number(session, number)
-        factor = second_factors.of_person(session, known.person_id) if known else None
+        factor = second_factors.read(session, known.person_id) if known else None
     has_factor = factor is not None and factor.confirmed_at is not None
     may = fits(password, known.password_hash if known else None) and known is not None and is_open(known, at)
-    is_theirs = may and known is not None and not known.must_change and not has_factor
+    is_theirs = may and known is not None and not known.must_change
     with desk.sitting(at) as sitting:
-        kind = AccessKind.CONFIRMED if is_theirs else AccessKind.REFUSED
+        right = AccessKind.PASSED if has_factor else AccessKind.CONFIRMED
+        kind = right if is_theirs else AccessKind.REFUSED
         accounts.note(sitting.session, kind, at, number, known.person_id if known else None, address)
     if not is_theirs:
         raise SignInRefused()
+    if has_factor:
+        raise SignOnYourOwn(who=known.name if known else number)
 
 
 def admit(desk: Desk, number: str, address: str, at: datetime) -> None:

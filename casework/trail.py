@@ -70,7 +70,14 @@ def _how(facts: dict[str, str]) -> Text:
 
 
 def told(messages: list[views.MessageLine]) -> Text:
-    """Who was told of an event, and whether it reached them."""
-    zh = "；".join(f"{one.to or '（空岗）'}〔{one.kind.zh}，{one.state.zh}〕" for one in messages)
-    en = "; ".join(f"{one.to or '(empty post)'} [{one.kind.en}, {one.state.en}]" for one in messages)
+    """Who was told of an event, as whom, and whether it reached them."""
+    zh = "；".join(f"{one.to or '（空岗）'}〔{one.kind.zh}，因其为{_as(one).zh}，{one.state.zh}〕" for one in messages)
+    en = "; ".join(f"{one.to or '(empty post)'} [{one.kind.en}, as {_as(one).en}, {one.state.en}]" for one in messages)
     return Text(zh, en)
+
+
+def _as(one: views.MessageLine) -> Text:
+    """The audience somebody was told as, and whether they stand in for an empty post."""
+    if not one.has_risen:
+        return Text(one.audience.zh, one.audience.en)
+    return Text(f"{one.audience.zh}（原岗位无人，逐级上转）", f"{one.audience.en} (risen from an empty post)")

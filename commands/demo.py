@@ -36,7 +36,7 @@ from rules.registry_sheets import REGISTRY
 from rules.words import Text
 from store import policies
 from store.files import FileStore
-from store.views import Filter
+from store.filters import Filter
 
 START = date(2026, 3, 2)
 """A Monday at the beginning of term with two holidays ahead; always the same, so that a seed always tells the same."""

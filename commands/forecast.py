@@ -16,7 +16,7 @@ from config.policy_files import read_policy
 from documents.forecast_writing import Print, write_forecast
 from rules.foresight import DAILY_BUDGET
 from rules.words import Text
-from store.views import Filter
+from store.filters import Filter
 
 LONGEST = 366
 """Days: nobody leaves everything lying for longer."""

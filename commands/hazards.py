@@ -28,6 +28,7 @@ from rules.routing import why
 from rules.vocabulary import ClockState, Severity, Stage
 from rules.words import Text, Word, said
 from store import cases, policies, views
+from store.filters import Filter
 from store.handling_lines import HandlingLine, handling_of
 
 group = typer.Typer(help=t("查看隐患", "look at hazards"), no_args_is_help=True)
@@ -69,7 +70,7 @@ def list_(
 ) -> None:
     console = Console(as_json)
     now = instant(at)
-    which = views.Filter(
+    which = Filter(
         stages=words_of(Stage, stage),  # type: ignore[arg-type]  # words of the kind that was asked for
         severities=words_of(Severity, severity),  # type: ignore[arg-type]  # as above
         area=area,

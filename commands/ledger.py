@@ -33,7 +33,7 @@ from rules.ledger_sheet import INSPECTIONS, LEDGER
 from rules.refusals import BadInput
 from rules.vocabulary import Severity, Stage
 from rules.words import Text, said
-from store import views
+from store.filters import Filter
 
 group = typer.Typer(help=t("台账：导入、导出、模板", "the hazard ledger: import, export, template"),
                     no_args_is_help=True)  # fmt: skip
@@ -207,7 +207,7 @@ def export(
     console = Console(as_json)
     known_ending(file)
     now = instant(at)
-    which = views.Filter(
+    which = Filter(
         stages=words_of(Stage, stage),  # type: ignore[arg-type]  # words of the kind that was asked for
         severities=words_of(Severity, severity),  # type: ignore[arg-type]  # as above
         area=area,

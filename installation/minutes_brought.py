@@ -84,13 +84,13 @@ class Brought:
         return Tried(heading, done, (*read.notes, *done.notes))
 
 
-def report(desk: Desk, number: int, today: date, ending: str, language: Language) -> bytes:
-    """The progress beside each resolution, as it reads back. Raises BadInput when there are no such minutes."""
+def report(desk: Desk, number: int, today: date, ending: str, language: Language) -> tuple[bytes, int]:
+    """The progress beside each resolution, as it reads back, and of how many. Raises BadInput for unknown minutes."""
     head, lines = progress_of(desk, number)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"progress.{ending}"
-        write_progress(path, head, lines, today, language)
-        return path.read_bytes()
+        count = write_progress(path, head, lines, today, language)
+        return path.read_bytes(), count
 
 
 def empty_table(categories: list[Text], language: Language) -> bytes:

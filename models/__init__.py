@@ -30,6 +30,7 @@ from models.photo import Photo
 from models.policy import CalendarInUse, CalendarVersion, PolicyVersion
 from models.post import Post, PostChange, Tenure
 from models.proposal import Proposal
+from models.saved_view import SavedView
 from models.school import Campus, CampusStatus
 from models.second_factor import HalfSignIn, RecoveryCode, SecondFactor
 from models.serial import Intake, Serial
@@ -97,6 +98,7 @@ __all__ = [
     "Proposal",
     "RecoveryCode",
     "Resolution",
+    "SavedView",
     "Seal",
     "SecondFactor",
     "Serial",

@@ -41,6 +41,13 @@ class Hazard(SQLModel, table=True):
             postgresql_where=sa.text(STILL_OPEN),
         ),
         sa.Index("ix_hazard_campus_id", "campus_id"),
+        # What was closed in a month is counted on the first page people see; open ones are not in it.
+        sa.Index(
+            "ix_hazard_closed_at",
+            "closed_at",
+            sqlite_where=sa.text("closed_at IS NOT NULL"),
+            postgresql_where=sa.text("closed_at IS NOT NULL"),
+        ),
         # Most controls have no end; those that have are looked for every hour.
         sa.Index(
             "ix_hazard_control_until",

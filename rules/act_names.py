@@ -28,6 +28,11 @@ def name_of(act: Act, given: Given) -> str:
     return own or act.value.replace("_", "-")
 
 
+def branch_of(name: str) -> tuple[Act, Given]:
+    """The act, and the branch of it, that go by this name."""
+    return _BRANCHES.get(name) or (Act.of(name.replace("-", "_")), Given.NOTHING)
+
+
 def label_of(name: str) -> Text:
     """An act as people read it, with its branch where it has one."""
     if name not in _BRANCHES:

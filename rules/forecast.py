@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -88,7 +88,7 @@ def firings(
 ) -> tuple[Firing, ...]:
     """What the engine will do to a clock that stays as it is and wants to be looked at at that instant."""
     found: list[Firing] = []
-    coming: Sequence[Rung] = ahead(steps, clock, morning, days)
+    coming = list(_until(window.end, ahead(steps, clock, morning, days)))
     while next_action_at is not None and (at := window.first_look(next_action_at)) < window.end:
         seen = look(coming, at)
         if seen.fires is not None:
@@ -98,6 +98,14 @@ def firings(
     return tuple(found)
 
 
+def _until(end: datetime, coming: Iterable[Rung]) -> Iterator[Rung]:
+    """The rungs before an instant, and the first one after them: when to look again must be known of the last."""
+    for rung in coming:
+        yield rung
+        if rung.planned_at >= end:
+            return
+
+
 def proposal_clock(policy: Policy, severity: Severity, at: datetime, days: DayTable) -> Started | None:
     """The clock of a proposal made at an instant; None where policy gives its approver no limit."""
     span = policy.deadlines.limit(ClockKind.PROPOSAL, severity)
@@ -105,4 +113,5 @@ def proposal_clock(policy: Policy, severity: Severity, at: datetime, days: DayTa
         return None
     climbing = Climbing(at, due_after(at, span, days), span.is_days)
     coming = ahead(policy.ladder.steps(ClockKind.PROPOSAL, severity), climbing, policy.ladder.morning, days)
-    return Started(climbing, coming[0].planned_at if coming else None)
+    first = next(coming, None)
+    return Started(climbing, first.planned_at if first else None)

@@ -44,7 +44,8 @@ def day_written(text: str) -> date:
 
 def shown(instant: datetime | None) -> str:
     """An instant as people read it: minutes, in China's time; empty when there is none."""
-    return instant.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if instant else ""
+    # A list of ten thousand rows shows twenty thousand of them, and strftime takes five times as long.
+    return instant.astimezone(SHANGHAI).isoformat(" ", "minutes")[:16] if instant else ""
 
 
 def shown_due(due_at: datetime | None) -> str:

@@ -113,6 +113,24 @@ def _is_open_to(case: CaseFacts, move: Move, actor: Actor, at: datetime) -> bool
     return any(all(check(case, deed, seat) is None for check in needs) for seat, _ in seats)
 
 
+def why_not(case: CaseFacts, act: Act, given: Given, actor: Actor, at: datetime) -> Refusal | None:
+    """What would refuse this act by this person, whatever they bring to it; None where only that is left to ask."""
+    rows = list(rows_of(case.stage, act, given))
+    deed = Deed(act, at, actor.person_id, actor.name, given)
+    if not rows:
+        return _not_in_table(case, deed)
+    found: list[Refusal] = []
+    for move in rows:
+        needs = [CHECKS[need] for need in move.needs if need in _OF_THE_CASE | _OF_WHO_ACTS]
+        for seat, _ in seats_with(actor, case.parties, act, frozenset(move.by)):
+            broken = next((one for check in needs if (one := check(case, deed, seat)) is not None), None)
+            if broken is None:
+                return None
+            found.append(broken)
+    wanted = tuple(dict.fromkeys(role for move in rows for role in move.by))
+    return found[0] if found else NotYours(who=actor.name, number=case.number, act=act, by=wanted)
+
+
 def _moves(case: CaseFacts, act: Act) -> list[Move]:
     return [move for move in TABLE if move.act is act and case.stage in move.stages]
 

@@ -135,6 +135,13 @@ class Page(Word):
     VISIT = "visit", "检查记录", "a visit"
     VISIT_DEED = "visit_deed", "填写检查记录", "write about a visit"
     VISIT_PHOTO = "visit_photo", "检查照片", "photo of a visit"
+    VIEWS = "views", "常用筛选", "saved lists"
+    EXPORT = "export", "导出台账", "export of the ledger"
+    SEVERAL = "several", "批量办理", "several at once"
+    COVERAGE = "coverage", "检查行动进度", "coverage of a campaign"
+    TRIAGE = "triage", "受理分办", "triage"
+    UNDER_ME = "under_me", "我名下的隐患", "under my name"
+    MESSAGES = "messages", "消息", "messages"
     FIGURES = "figures", "统计", "figures"
     BULLETINS = "bulletins", "通报", "bulletins"
 
@@ -189,6 +196,13 @@ ADMITS: Mapping[Page, Admits] = {
     Page.VISIT: Admits.SIGNED_IN,
     Page.VISIT_DEED: Admits.SIGNED_IN,
     Page.VISIT_PHOTO: Admits.SIGNED_IN,
+    Page.VIEWS: Admits.SIGNED_IN,
+    Page.EXPORT: Admits.SIGNED_IN,
+    Page.SEVERAL: Admits.SIGNED_IN,
+    Page.COVERAGE: Admits.SIGNED_IN,
+    Page.TRIAGE: Admits.SIGNED_IN,
+    Page.UNDER_ME: Admits.SIGNED_IN,
+    Page.MESSAGES: Admits.SIGNED_IN,
     Page.FIGURES: Admits.SIGNED_IN,
     Page.BULLETINS: Admits.SIGNED_IN,
 }
@@ -216,6 +230,11 @@ KEPT_FOR: Mapping[Page, frozenset[Duty]] = {
     Page.CLOSURES: COORDINATING,
     # A visit itself is for its team, whatever posts they hold by then.
     Page.VISITS: frozenset({Duty.INSPECTOR}),
+    # A school must not read on a page that it is on the list of an unannounced campaign.
+    Page.COVERAGE: COORDINATING | LEADING,
+    Page.TRIAGE: COORDINATING,
+    Page.UNDER_ME: LEADING,
+    Page.MESSAGES: COORDINATING,
     # Figures of a whole area are for those who answer for it or lead in it.
     Page.FIGURES: COORDINATING | LEADING,
     Page.BULLETINS: COORDINATING | LEADING,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from rules.clocks import Span, SpanUnit
 from rules.instants import at_local, last_day, local_day
@@ -66,10 +67,13 @@ def plan(steps: tuple[Step, ...], clock: Climbing, morning: time, days: DayTable
     return look(ahead(steps, clock, morning, days), now)
 
 
-def ahead(steps: tuple[Step, ...], clock: Climbing, morning: time, days: DayTable) -> list[Rung]:
-    """The rungs a clock has not taken yet, in order, as a leader has hurried or held them."""
-    coming = [rung for rung in rungs(steps, clock, morning, days) if _is_ahead(rung, clock)]
-    return coming if clock.pace == USUAL else [_at_the_pace(rung, clock.pace, morning, days) for rung in coming]
+def ahead(steps: tuple[Step, ...], clock: Climbing, morning: time, days: DayTable) -> Iterator[Rung]:
+    """The rungs a clock has not taken yet, in order, as a leader has hurried or held them.
+
+    Each is reckoned when it is asked for: a ladder of weekly reminders is far longer than what anybody looks at.
+    """
+    coming = (rung for rung in rungs(steps, clock, morning, days) if _is_ahead(rung, clock))
+    return coming if clock.pace == USUAL else (_at_the_pace(rung, clock.pace, morning, days) for rung in coming)
 
 
 def _at_the_pace(rung: Rung, pace: Pace, morning: time, days: DayTable) -> Rung:
@@ -81,10 +85,15 @@ def _at_the_pace(rung: Rung, pace: Pace, morning: time, days: DayTable) -> Rung:
     return replace(rung, planned_at=at)
 
 
-def look(coming: Sequence[Rung], now: datetime) -> Plan:
+def look(coming: Iterable[Rung], now: datetime) -> Plan:
     """What is due of the rungs that are still to come."""
-    due = [rung for rung in coming if rung.planned_at <= now]
-    later = coming[len(due)].planned_at if len(due) < len(coming) else None
+    due: list[Rung] = []
+    later = None
+    for rung in coming:
+        if rung.planned_at > now:
+            later = rung.planned_at
+            break
+        due.append(rung)
     return Plan(due[-1] if due else None, tuple(due[:-1]), later)
 
 
@@ -113,14 +122,13 @@ def _is_ahead(rung: Rung, clock: Climbing) -> bool:
     return (rung.level, rung.occurrence) > ((clock.level, clock.occurrence) if clock.level else (0, 0))
 
 
-def rungs(steps: tuple[Step, ...], clock: Climbing, morning: time, days: DayTable) -> list[Rung]:
+def rungs(steps: tuple[Step, ...], clock: Climbing, morning: time, days: DayTable) -> Iterator[Rung]:
     """Every firing of a ladder in order; a rung never comes before the one below it.
 
     A step that would have come before its clock even started is left out: a two-day limit has no
     reminder three days ahead.
     """
     firsts = _firsts(steps, clock, morning, days)
-    found: list[Rung] = []
     floor = clock.started_at
     for index, (level, step, instant) in enumerate(firsts):
         wanted = _counted_from(floor, step.at, morning, days) if instant is None else max(instant, floor)
@@ -128,9 +136,8 @@ def rungs(steps: tuple[Step, ...], clock: Climbing, morning: time, days: DayTabl
         for occurrence, at in enumerate(_comings(step, wanted, morning, days)):
             if occurrence and ceiling is not None and at >= ceiling:
                 break
-            found.append(Rung(at, level, occurrence))
+            yield Rung(at, level, occurrence)
             floor = at
-    return found
 
 
 def _firsts(
@@ -147,25 +154,27 @@ def _firsts(
 
 def _comings(step: Step, first: datetime, morning: time, days: DayTable) -> Iterator[datetime]:
     """When a step comes and comes again, unless the next one comes before."""
-    weekday, at = step.every_week_on, first
-    if weekday is not None:
-        at = _weekly(first - timedelta.resolution, weekday, morning, days)
-    yield at
-    for _ in range(step.max_repeats):
-        if weekday is not None:
-            at = _weekly(at, weekday, morning, days)
-        elif step.repeat_every is not None:
+    if step.every_week_on is not None:
+        weeks = _weekly(first - timedelta.resolution, step.every_week_on, morning, days)
+        yield from islice(weeks, step.max_repeats + 1)
+        return
+    yield first
+    if step.repeat_every is not None:
+        at = first
+        for _ in range(step.max_repeats):
             at = _counted_from(at, step.repeat_every, morning, days)
-        yield at
+            yield at
 
 
-def _weekly(after: datetime, weekday: int, morning: time, days: DayTable) -> datetime:
-    """The next morning of this day of the week; where it is a day off, that of the next working day."""
+def _weekly(after: datetime, weekday: int, morning: time, days: DayTable) -> Iterator[datetime]:
+    """The next mornings of this day of the week; where it is a day off, that of the next working day."""
     day = local_day(after)
     day -= timedelta(days=(day.isoweekday() - weekday) % 7)
-    while (at := at_local(days.on_or_after(day), morning)) <= after:
+    while True:
+        if (at := at_local(days.on_or_after(day), morning)) > after:
+            yield at
+            after = at
         day += timedelta(days=7)
-    return at
 
 
 def instant_of(offset: Offset, clock: Climbing, morning: time, days: DayTable) -> datetime:

@@ -102,19 +102,21 @@ class DayTable:
         # The deeper the area, the later it speaks: a town's closure overrules its district's.
         self._local = {one.day: one for one in sorted(local_days, key=lambda one: len(one.area))}
         self._first = date(FIRST_YEAR, 1, 1).toordinal()
-        self._totals = self._running_totals()
+        self._works = self._working()
+        self._totals = list(accumulate(self._works))
 
-    def _running_totals(self) -> list[int]:
+    def _working(self) -> list[bool]:
+        """Of every day whether it is a working day."""
         first, last = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
-        week = [1, 1, 1, 1, 1, 0, 0]
+        week = [True] * 5 + [False] * 2
         count = last.toordinal() - self._first + 1
         works = list(islice(cycle(week), first.weekday(), first.weekday() + count))
         # Ten thousand days follow the week; only those somebody changed are asked about one by one.
         changed = {day for table in self.calendar.years.values() for day in (*table.off, *table.make_up)}
         for day in changed | set(self._local):
             if first <= day <= last:
-                works[day.toordinal() - self._first] = int(self.is_working(day))
-        return list(accumulate(works))
+                works[day.toordinal() - self._first] = self.kind_of(day).is_working
+        return works
 
     def kind_of(self, day: date) -> DayKind:
         local = self._local.get(day)
@@ -138,7 +140,8 @@ class DayTable:
         return Text(kind.zh, kind.en)
 
     def is_working(self, day: date) -> bool:
-        return self.kind_of(day).is_working
+        place = day.toordinal() - self._first
+        return self._works[place] if 0 <= place < len(self._works) else self.kind_of(day).is_working
 
     def is_provisional(self, day: date) -> bool:
         """Whether a later notice may still change what this day is."""

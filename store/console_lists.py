@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -19,7 +18,6 @@ from models.school import Campus
 from models.task import Task
 from models.unit import Unit
 from rules.offices import Duty
-from rules.refusals import BadInput
 from rules.rights import Viewer
 from rules.telling import TaskKind
 from rules.vocabulary import (
@@ -32,129 +30,11 @@ from rules.vocabulary import (
     Severity,
     Stage,
 )
-from rules.words import Text, Word
-from store.views import Filter, conditions
+from rules.words import Word
 from store.visible import visible
 
 hazard, campus, unit, clock = table_of(Hazard), table_of(Campus), table_of(Unit), table_of(Clock)
 proposal, extension, task = table_of(Proposal), table_of(Extension), table_of(Task)
-
-PAGE = 50
-"""Hazards on one page; a page of them stays under 100 KB."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One hazard in a list."""
-
-    id: int
-    number: str
-    stage: Stage
-    severity: Severity
-    campus: str
-    place: str
-    description: str
-    lead: str | None
-    due_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """A page of hazards, and where the next one begins; empty at the end."""
-
-    rows: Sequence[Row]
-    following: str
-
-
-_NO_PAGE = Text("页码无效，请回到第一页", "this is no page of the list; go back to the first one")
-
-
-@dataclass(frozen=True, slots=True)
-class _Cursor:
-    """After which row a page begins: its part of the list, its deadline in microseconds, its id."""
-
-    part: int
-    due: int
-    id: int
-
-    @classmethod
-    def read(cls, text: str) -> _Cursor:
-        try:
-            part, due, number = (int(one) for one in text.split("."))
-            # What no row has would be a fault of the calendar or of the database further on.
-            datetime.fromtimestamp(due / 1_000_000, UTC)
-        except (ValueError, OverflowError, OSError) as fault:
-            raise BadInput(what=_NO_PAGE) from fault
-        if not (0 <= part < len(_PARTS) and 0 <= number < 2**63):
-            raise BadInput(what=_NO_PAGE)
-        return cls(part, due, number)
-
-    @property
-    def text(self) -> str:
-        return f"{self.part}.{self.due}.{self.id}"
-
-
-def page(session: Session, viewer: Viewer, sensitive: Collection[str], which: Filter, limit: int = PAGE) -> Rows:
-    """Hazards that fit: open ones by their deadline, then those without one, then what is over, the newest first."""
-    begun = _Cursor.read(which.after) if which.after else None
-    rows: list[tuple[int, Row]] = []
-    for part in range(begun.part if begun else 0, len(_PARTS)):
-        after = begun if begun is not None and begun.part == part else None
-        room = limit + 1 - len(rows)
-        if room <= 0:
-            break
-        rows += [(part, one) for one in _part(session, viewer, sensitive, which, part, after, room)]
-    following = ""
-    if len(rows) > limit:
-        part, last = rows[limit - 1]
-        following = _Cursor(part, _microseconds(last.due_at), last.id).text
-    return Rows([row for _, row in rows[:limit]], following)
-
-
-_OPEN = tuple(one for one in Stage if one.is_open)
-_OVER = tuple(one for one in Stage if not one.is_open)
-_Order = Sequence[sa.ColumnElement[Any]]  # Any: columns of every kind can be sorted by
-_PARTS: tuple[tuple[tuple[Stage, ...], sa.ColumnElement[bool], _Order], ...] = (
-    (_OPEN, hazard.c.due_at.is_not(None), (hazard.c.due_at, hazard.c.id)),
-    (_OPEN, hazard.c.due_at.is_(None), (hazard.c.id,)),
-    (_OVER, sa.true(), (hazard.c.id.desc(),)),
-)
-
-
-def _part(
-    session: Session,
-    viewer: Viewer,
-    sensitive: Collection[str],
-    which: Filter,
-    part: int,
-    after: _Cursor | None,
-    room: int,
-) -> list[Row]:
-    stages, more, order = _PARTS[part]
-    asked = tuple(one for one in stages if not which.stages or one in which.stages)
-    if not asked:
-        return []
-    columns = (
-        hazard.c.id, hazard.c.number, hazard.c.stage, hazard.c.severity, campus.c.name, hazard.c.place,
-        hazard.c.description, unit.c.name, hazard.c.due_at,
-    )  # fmt: skip
-    source = hazard.join(campus, campus.c.id == hazard.c.campus_id).outerjoin(unit, unit.c.id == hazard.c.lead_unit_id)
-    wanted = [*conditions(replace(which, stages=asked)), more, visible(viewer, sensitive)]
-    if after is not None:
-        wanted.append(_beyond(part, after))
-    statement = sa.select(*columns).select_from(source).where(*wanted).order_by(*order).limit(room)
-    return [Row(*tuple(row)) for row in session.execute(statement)]
-
-
-def _beyond(part: int, after: _Cursor) -> sa.ColumnElement[bool]:
-    if part == 0:
-        due = datetime.fromtimestamp(after.due / 1_000_000, UTC)
-        return sa.or_(hazard.c.due_at > due, sa.and_(hazard.c.due_at == due, hazard.c.id > after.id))
-    return hazard.c.id > after.id if part == 1 else hazard.c.id < after.id
-
-
-def _microseconds(instant: datetime | None) -> int:
-    return round(instant.timestamp() * 1_000_000) if instant else 0
 
 
 @dataclass(frozen=True, slots=True)

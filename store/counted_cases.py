@@ -12,8 +12,8 @@ from models.hazard import Hazard
 from models.school import Campus
 from models.unit import Unit
 from rules.rights import Viewer
-from store.console_lists import Row
 from store.dialect import id_rows
+from store.ledger_pages import Row
 from store.registry_views import within
 from store.visible import visible
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 import orjson
@@ -64,11 +65,15 @@ def clear(session: Session, *tables: sa.Table) -> None:
 
 def next_id(session: Session, table: sa.Table, above: int = 0) -> int:
     """An id nobody else has or will get, before the row is written; above: one given out in this transaction."""
-    if is_sqlite(session):
-        highest = session.scalar(sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0)))
-        return max(int(highest or 0), above) + 1
-    sequence = sa.func.pg_get_serial_sequence(table.name, "id")
-    return int(session.scalar(sa.select(sa.func.nextval(sequence))) or 0)
+    found = session.connection().execute(_next_id(table, sqlite_speaks=is_sqlite(session))).scalar()
+    return max(int(found or 0), above + 1)
+
+
+@cache
+def _next_id(table: sa.Table, *, sqlite_speaks: bool) -> sa.Select[int]:
+    if sqlite_speaks:
+        return sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0) + 1)
+    return sa.select(sa.func.nextval(sa.func.pg_get_serial_sequence(table.name, "id")))
 
 
 def instants(session: Session) -> Callable[[Any], datetime]:

@@ -29,11 +29,10 @@ from rules.foresight import Seat
 from rules.history import PastAct
 from rules.rungs import USUAL, Pace
 from rules.vocabulary import Act, ClockKind, ClockState, ExtensionState, Instrument, ProposalState, Severity, Stage
-from store import views
 from store.dialect import as_it_comes, day_of, id_rows, instants
+from store.filters import Filter, conditions
 from store.paces import PACE, pace_from
 from store.sweep import Units
-from store.views import Filter
 
 clock, hazard, campus, event = table_of(Clock), table_of(Hazard), table_of(Campus), table_of(LedgerEvent)
 proposal, extension = table_of(Proposal), table_of(Extension)
@@ -117,7 +116,7 @@ def _standing(plain: tuple[Any, ...], instant_of: Callable[[Any], datetime]) -> 
 
 def _of_hazards(which: Filter, hazard_id: sa.ColumnElement[int]) -> list[sa.ColumnElement[bool]]:
     """What a filter asks of rows that belong to a hazard."""
-    asked = views.conditions(which)
+    asked = conditions(which)
     if not asked:
         return []
     source = hazard.join(campus, campus.c.id == hazard.c.campus_id)

@@ -128,28 +128,37 @@ def open_batch(session: Session, above: int = 0) -> Written:
 
     above: the number of a batch that was opened in this transaction and is not closed yet.
     """
-    floor = session.scalar(sa.select(sa.func.coalesce(sa.func.max(event.c.id), 0)))
+    floor = run(session, _last_event()).scalar()
     return Written(batch_id=next_id(session, batch, above), floor=int(floor or 0), count=0)
+
+
+@prepared
+def _last_event() -> sa.Select[int]:
+    return sa.select(sa.func.coalesce(sa.func.max(event.c.id), 0))
 
 
 def append_to_chosen(session: Session, opened: Written, entry: Entry) -> None:
     """Writes the act into the ledger of every chosen hazard, in id order."""
-    names = "hazard_id", "act", "given", "at", "actor_id", "post_id", "unit_id", "stage_from", "stage_to"
-    values = sa.select(
-        chosen.c.hazard_id,
-        sa.literal(entry.act.value),
-        sa.literal(entry.given.value),
-        sa.literal(entry.at, event.c.at.type),
-        sa.literal(entry.actor_id, event.c.actor_id.type),
-        sa.literal(entry.post_id, event.c.post_id.type),
-        sa.literal(entry.unit_id, event.c.unit_id.type),
-        chosen.c.stage,
-        sa.literal(entry.to.value if entry.to else None, sa.String),
-        sa.literal(entry.note, sa.Text),
-        sa.literal(entry.facts, sa.Text),
-        sa.literal(opened.batch_id, sa.BigInteger),
-    ).order_by(chosen.c.hazard_id)
-    session.execute(sa.insert(event).from_select([*names, "note", "facts", "batch_id"], values))
+    said = {name: getattr(entry, name) for name in _SAID}
+    words = {"act": entry.act.value, "given": entry.given.value, "to": entry.to.value if entry.to else None}
+    run(session, _append_to_chosen(), batch=opened.batch_id, **words, **said)
+
+
+_SAID = "at", "actor_id", "post_id", "unit_id", "note", "facts"
+
+
+@prepared
+def _append_to_chosen() -> sa.Insert:
+    values: dict[str, sa.ColumnElement[object]] = {
+        "hazard_id": chosen.c.hazard_id,
+        "act": sa.bindparam("act", type_=sa.String),
+        "given": sa.bindparam("given", type_=sa.String),
+        "stage_from": chosen.c.stage,
+        "stage_to": sa.bindparam("to", type_=sa.String),
+        "batch_id": sa.bindparam("batch", type_=sa.BigInteger),
+        **{name: sa.bindparam(name, type_=event.c[name].type) for name in _SAID},
+    }
+    return sa.insert(event).from_select(list(values), sa.select(*values.values()).order_by(chosen.c.hazard_id))
 
 
 _HEAD_FIELDS = (
@@ -198,11 +207,26 @@ def close_batch(session: Session, key: ChainKey, opened: Written, act: Act, at: 
         "first_event_id": ids[0], "last_event_id": ids[-1],
         "mark_total": marked.total, "mark_moment": marked.moment,
     }  # fmt: skip
-    previous = session.scalar(sa.select(head.c.digest).where(head.c.name == BATCHES).with_for_update())
+    previous = run(session, _lock_head()).scalar()
     digest = key.batch(str(previous), batch_head(fields), bodies)
-    session.execute(sa.insert(batch).values(**fields, previous=previous, digest=digest))
-    session.execute(sa.update(head).where(head.c.name == BATCHES).values(digest=digest, links=head.c.links + 1))
+    run(session, _add_batch(), **fields, previous=previous, digest=digest)
+    run(session, _move_head(), end=digest)
     return len(rows)
+
+
+@prepared
+def _lock_head() -> sa.Select[str]:
+    return sa.select(head.c.digest).where(head.c.name == BATCHES).with_for_update()
+
+
+@prepared
+def _add_batch() -> sa.Insert:
+    return sa.insert(batch)
+
+
+@prepared
+def _move_head() -> sa.Update:
+    return sa.update(head).where(head.c.name == BATCHES).values(digest=sa.bindparam("end"), links=head.c.links + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,15 @@ from models.verification import SignOff, VerificationRound
 from rules.offices import Capacity, Duty
 from rules.vocabulary import Instrument, ProposalState, Severity, Source, Stage, UnitRole
 from store.dialect import id_rows
-from store.views import Filter, conditions
+from store.filters import Condition, Filter, conditions
 
 hazard, hazard_unit, campus = table_of(Hazard), table_of(HazardUnit), table_of(Campus)
 round_, sign_off, person = table_of(VerificationRound), table_of(SignOff), table_of(Person)
 post, tenure, instruction, proposal = table_of(Post), table_of(Tenure), table_of(Instruction), table_of(Proposal)
 
 CHUNK = 2000
+EVERYTHING: Condition = sa.true()
+"""What the command line sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,10 @@ _NAMES = (
 )  # fmt: skip
 
 
-def hazards(session: Session, which: Filter) -> Iterator[list[HazardNow]]:
-    """The hazards that fit, in order of number, a chunk at a time."""
+def hazards(session: Session, which: Filter, seen: Condition = EVERYTHING) -> Iterator[list[HazardNow]]:
+    """The hazards that fit and are seen, in order of number, a chunk at a time."""
     source = hazard.join(campus, campus.c.id == hazard.c.campus_id)
-    statement = sa.select(*(hazard.c[name] for name in _NAMES)).select_from(source).where(*conditions(which))
+    statement = sa.select(*(hazard.c[name] for name in _NAMES)).select_from(source).where(*conditions(which), seen)
     after = which.after
     while True:
         page = statement.where(hazard.c.number > after).order_by(hazard.c.number).limit(CHUNK)
@@ -85,10 +87,10 @@ def hazards(session: Session, which: Filter) -> Iterator[list[HazardNow]]:
         after = rows[-1].number
 
 
-def count(session: Session, which: Filter) -> int:
-    """How many hazards fit."""
+def count(session: Session, which: Filter, seen: Condition = EVERYTHING) -> int:
+    """How many hazards fit and are seen."""
     source = hazard.join(campus, campus.c.id == hazard.c.campus_id)
-    statement = sa.select(sa.func.count()).select_from(source).where(*conditions(which))
+    statement = sa.select(sa.func.count()).select_from(source).where(*conditions(which), seen)
     return session.scalar(statement) or 0
 
 

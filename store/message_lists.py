@@ -57,9 +57,12 @@ class OutboxLine:
 
 def outbox_lines(
     session: Session, states: Sequence[MessageState] = (), number: str = "", limit: int = 50,
-    person_id: int | None = None,
+    person_id: int | None = None, more: Sequence[sa.ColumnElement[bool]] = (),
 ) -> Sequence[OutboxLine]:  # fmt: skip
-    """Messages in these states, or all, the newest first; only those about one matter or to one person if named."""
+    """Messages in these states, or all, the newest first; only those about one matter or to one person if named.
+
+    more: what else is asked of them.
+    """
     columns = (
         message.c.id, hazard.c.number, message.c.kind, message.c.urgency, message.c.audience, person.c.name,
         post.c.title, unit.c.name, message.c.has_risen, message.c.state, message.c.attempts, message.c.created_at,
@@ -77,7 +80,7 @@ def outbox_lines(
         .outerjoin(attempt, latest)
         .outerjoin(digest, digest.c.id == message.c.digest_id)
     )
-    which: list[sa.ColumnElement[bool]] = []
+    which: list[sa.ColumnElement[bool]] = [*more]
     if states:
         which.append(message.c.state.in_(states))
     if number:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -25,10 +26,13 @@ CHOSEN = sa.select(chosen.c.hazard_id)
 """The ids of the chosen hazards, for `IN`."""
 
 
+_SCRATCH = tuple(SCRATCH.sorted_tables)
+
+
 def sweep_scratch(session: Session, *, is_committed_later: bool = False) -> None:
     """Empties the scratch tables; PostgreSQL does so at every commit by itself, but a savepoint is none."""
     if is_sqlite(session) or is_committed_later:
-        clear(session, *SCRATCH.sorted_tables)
+        clear(session, *_SCRATCH)
 
 
 _KEPT = ("stage", "severity", "policy_id", "area_code", "fixed_due_on")
@@ -39,17 +43,32 @@ def choose(session: Session, which: sa.ColumnElement[bool], limit: int | None = 
 
     With wait=False those another worker is busy with are passed over.
     """
-    rows = (
-        sa.select(hazard.c.id, *(hazard.c[name] for name in _KEPT))
-        .where(which)
-        .order_by(hazard.c.id)
-        .limit(limit)
-        .with_for_update(key_share=True, skip_locked=not wait)
-    )
-    session.execute(sa.insert(chosen).from_select(["hazard_id", *_KEPT], rows))
-    count = session.scalar(sa.select(sa.func.count()).select_from(chosen)) or 0
+    session.execute(into_chosen(fitting(which, wait=wait).limit(limit)))
+    return count_chosen(session)
+
+
+def fitting(which: sa.ColumnElement[bool], *, wait: bool = True) -> sa.Select[*tuple[Any, ...]]:
+    """The rows of the hazards that fit, to be locked, the oldest first."""
+    columns = hazard.c.id, *(hazard.c[name] for name in _KEPT)
+    rows = sa.select(*columns).where(which).order_by(hazard.c.id)
+    return rows.with_for_update(key_share=True, skip_locked=not wait)
+
+
+def into_chosen(rows: sa.Select[*tuple[Any, ...]]) -> sa.Insert:
+    """The statement that keeps how these hazards stood."""
+    return sa.insert(chosen).from_select(["hazard_id", *_KEPT], rows)
+
+
+def count_chosen(session: Session) -> int:
+    """How many hazards were just chosen; the planner is told."""
+    count = run(session, _count_chosen()).scalar() or 0
     analyze(session, chosen, count)
     return count
+
+
+@prepared
+def _count_chosen() -> sa.Select[int]:
+    return sa.select(sa.func.count()).select_from(chosen)
 
 
 def choose_one(session: Session, hazard_id: int) -> None:
@@ -60,7 +79,7 @@ def choose_one(session: Session, hazard_id: int) -> None:
 @prepared
 def _choose_one() -> sa.Insert:
     row = sa.select(hazard.c.id, *(hazard.c[name] for name in _KEPT)).where(hazard.c.id == sa.bindparam("hazard"))
-    return sa.insert(chosen).from_select(["hazard_id", *_KEPT], row)
+    return into_chosen(row)
 
 
 def on_stage(stage: Stage, after: int = 0) -> sa.ColumnElement[bool]:

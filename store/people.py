@@ -11,12 +11,13 @@ from sqlmodel import col
 from models.person import Contact, Person
 from rules.refusals import AmbiguousPerson, UnknownPerson
 from store.dialect import id_rows
+from store.prepared import prepared
 
 
 def person_meant(session: Session, who: str) -> Person:
     """The person with this number or this full name. Raises UnknownPerson, or AmbiguousPerson naming the numbers."""
     wanted = who.strip()
-    by_number = session.scalar(sa.select(Person).where(col(Person.number) == wanted))
+    by_number = session.scalar(_with_number(), {"number": wanted})
     if by_number is not None:
         return by_number
     named = session.scalars(sa.select(Person).where(col(Person.name) == wanted).order_by(col(Person.number))).all()
@@ -25,6 +26,11 @@ def person_meant(session: Session, who: str) -> Person:
     if len(named) > 1:
         raise AmbiguousPerson(who=who, count=len(named), numbers=[one.number for one in named[:8]])
     return named[0]
+
+
+@prepared
+def _with_number() -> sa.Select[Person]:
+    return sa.select(Person).where(col(Person.number) == sa.bindparam("number"))
 
 
 def numbers_of(session: Session, persons: Sequence[int]) -> dict[int, str]:

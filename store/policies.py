@@ -73,18 +73,27 @@ def _newest(session: Session, model: type[V]) -> V | None:
 
 def policy(session: Session, number: int) -> Policy:
     """One version, whole."""
-    digest = _column(session, PolicyVersion, PolicyVersion.digest, number)
+    return _policy(session, number, _column(session, PolicyVersion, "digest", number))
+
+
+def _policy(session: Session, number: int, digest: str) -> Policy:
     if digest not in _parsed:
-        document = _column(session, PolicyVersion, PolicyVersion.document, number)
+        document = _column(session, PolicyVersion, "document", number)
         _parsed[digest] = PolicyDocument.model_validate_json(document)
     return Policy(number, _parsed[digest])
 
 
 def _column(session: Session, model: type[PolicyVersion] | type[CalendarVersion], name: str, number: int) -> str:
-    found = session.scalar(sa.select(col(name)).where(col(model.id) == number))
+    found = run(session, _column_of(model, name), number=number).scalar()
     if found is None:
         raise BadInput(what=_NOT_SET_UP)
-    return found
+    return str(found)
+
+
+@prepared
+def _column_of(model: type[PolicyVersion] | type[CalendarVersion], name: str) -> sa.Select[str]:
+    version = table_of(model).c
+    return sa.select(version[name]).where(version.id == sa.bindparam("number"))
 
 
 def wanting_a_revisit(session: Session) -> list[tuple[int, Severity]]:
@@ -101,21 +110,25 @@ def sensitive_codes(session: Session) -> frozenset[str]:
 
 def policy_in_force(session: Session, at: datetime) -> Policy:
     """The newest version in force at an instant; the oldest one for anything before it."""
-    found = run(session, _in_force(), at=at).first()
-    number = found[0] if found else None
-    if number is None:
-        number = session.scalar(sa.select(col(PolicyVersion.id)).order_by(col(PolicyVersion.id)).limit(1))
-    if number is None:
+    found = run(session, _in_force(), at=at).first() or run(session, _oldest()).first()
+    if found is None:
         raise BadInput(what=_NOT_SET_UP)
-    return policy(session, number)
+    return _policy(session, *found)
 
 
 # Asked by every transaction that tells somebody something.
 @prepared
-def _in_force() -> sa.Select[tuple[int]]:
+def _in_force() -> sa.Select[int, str]:
     version = table_of(PolicyVersion).c
     begun = version.effective_at <= sa.bindparam("at", type_=version.effective_at.type)
-    return sa.select(version.id).where(begun).order_by(version.effective_at.desc(), version.id.desc()).limit(1)
+    newest_first = version.effective_at.desc(), version.id.desc()
+    return sa.select(version.id, version.digest).where(begun).order_by(*newest_first).limit(1)
+
+
+@prepared
+def _oldest() -> sa.Select[int, str]:
+    version = table_of(PolicyVersion).c
+    return sa.select(version.id, version.digest).order_by(version.id).limit(1)
 
 
 def add_calendar(session: Session, file: CalendarFile, at: datetime, note: str) -> int:
@@ -131,19 +144,28 @@ def add_calendar(session: Session, file: CalendarFile, at: datetime, note: str) 
 
 def calendar(session: Session, number: int) -> Calendar:
     """One calendar version."""
-    digest = _column(session, CalendarVersion, CalendarVersion.digest, number)
+    return _calendar(session, number, _column(session, CalendarVersion, "digest", number))
+
+
+def _calendar(session: Session, number: int, digest: str) -> Calendar:
     if (number, digest) not in _parsed_calendars:
-        document = _column(session, CalendarVersion, CalendarVersion.document, number)
+        document = _column(session, CalendarVersion, "document", number)
         _parsed_calendars[number, digest] = CalendarFile.model_validate_json(document).calendar(number)
     return _parsed_calendars[number, digest]
 
 
 def calendar_in_force(session: Session) -> Calendar:
     """The calendar imported last."""
-    number = session.scalar(sa.select(sa.func.max(col(CalendarVersion.id))))
-    if number is None:
+    found = run(session, _last_calendar()).first()
+    if found is None:
         raise BadInput(what=_NOT_SET_UP)
-    return calendar(session, number)
+    return _calendar(session, *found)
+
+
+@prepared
+def _last_calendar() -> sa.Select[int, str]:
+    version = table_of(CalendarVersion).c
+    return sa.select(version.id, version.digest).order_by(version.id.desc()).limit(1)
 
 
 _NOT_SET_UP = Text(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,8 +21,9 @@ from models.verification import SignOff, VerificationRound
 from rules.chain import ChainKey
 from rules.tracing import Link
 from rules.vocabulary import Act, Side
-from store.dialect import id_rows, let_writers_finish, plain
+from store.dialect import id_rows, instants, let_writers_finish, plain
 from store.ledger import batch_head, row_text, single_body
+from store.prepared import fetch, prepared
 
 event, batch, head = table_of(LedgerEvent), table_of(LedgerBatch), table_of(ChainHead)
 hazard, message = table_of(Hazard), table_of(Message)
@@ -145,13 +147,19 @@ class BatchEvent:
 
 def events_of(session: Session, one: BatchRow) -> list[BatchEvent]:
     """The events of a batch, in id order, strays outside its range included while they lie near it."""
-    near = event.c.id.between(one.first_event_id - one.rows, one.last_event_id + one.rows)
-    columns = event.c.id, event.c.hazard_id, event.c.act, event.c.at, event.c.actor_id, row_text()
-    statement = sa.select(*columns).where(near, event.c.batch_id == one.batch_id).order_by(event.c.id)
+    near = {"first": one.first_event_id - one.rows, "last": one.last_event_id + one.rows}
+    found = fetch(session, _events_of(), batch=one.batch_id, **near)
+    instant = cache(instants(session))
     return [
-        BatchEvent(number, of, act, at, by, text.encode())
-        for number, of, act, at, by, text in session.execute(statement)
+        BatchEvent(number, of, Act.of(act), instant(at), by, text.encode()) for number, of, act, at, by, text in found
     ]
+
+
+@prepared
+def _events_of() -> sa.Select[int, int, Act, datetime, int | None, str]:
+    near = event.c.id.between(sa.bindparam("first", type_=sa.BigInteger), sa.bindparam("last", type_=sa.BigInteger))
+    columns = event.c.id, event.c.hazard_id, event.c.act, event.c.at, event.c.actor_id, row_text()
+    return sa.select(*columns).where(near, event.c.batch_id == sa.bindparam("batch")).order_by(event.c.id)
 
 
 def strays(session: Session, since: int, limit: int) -> list[tuple[int, int, str | None]]:

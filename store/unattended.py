@@ -15,13 +15,25 @@ from models.ledger import LedgerEvent
 from models.verification import SignOff, VerificationRound
 from rules.vocabulary import PASSING, ClockKind, ExtensionState, Stage
 from store.moving import CHOSEN
+from store.prepared import prepared, run
 from store.selecting import Condition
 
 hazard, clock, extension = table_of(Hazard), table_of(Clock), table_of(Extension)
 round_, sign_off, event = table_of(VerificationRound), table_of(SignOff), table_of(LedgerEvent)
 
 
-def suspension_over(at: datetime) -> Condition:
+def is_suspension_over(session: Session, at: datetime) -> bool:
+    """Whether the date to look at any suspended hazard again has come."""
+    return run(session, _suspension_over(), at=at).first() is not None
+
+
+@prepared
+def _suspension_over() -> sa.Select[int]:
+    at: sa.BindParameter[datetime] = sa.bindparam("at", type_=clock.c.due_at.type)
+    return sa.select(hazard.c.id).where(suspension_over(at)).limit(1)
+
+
+def suspension_over(at: datetime | sa.BindParameter[datetime]) -> Condition:
     """Suspended hazards whose date to look again has come."""
     come = sa.exists().where(
         clock.c.hazard_id == hazard.c.id, clock.c.kind == ClockKind.RECHECK, clock.c.stopped_at.is_(None),
@@ -47,14 +59,19 @@ def ends_of_control(session: Session, before: date) -> list[date]:
 
 def undecided_past_due(session: Session, at: datetime, after: int, limit: int) -> list[tuple[int, str]]:
     """Hazards past their deadline with a request for more time nobody has decided: id and number, the oldest first."""
+    found = run(session, _undecided_past_due(), at=at, after=after, limit=limit)
+    return [(row[0], row[1]) for row in found]
+
+
+@prepared
+def _undecided_past_due() -> sa.Select[int, str]:
     source = extension.join(hazard, hazard.c.id == extension.c.hazard_id)
     which = (
-        extension.c.state == ExtensionState.REQUESTED, hazard.c.stage == Stage.RECTIFYING, hazard.c.due_at <= at,
-        hazard.c.id > after,
+        extension.c.state == ExtensionState.REQUESTED, hazard.c.stage == Stage.RECTIFYING,
+        hazard.c.due_at <= sa.bindparam("at", type_=hazard.c.due_at.type), hazard.c.id > sa.bindparam("after"),
     )  # fmt: skip
     statement = sa.select(hazard.c.id, hazard.c.number).select_from(source).where(*which)
-    statement = statement.order_by(hazard.c.id).limit(limit)
-    return [(row[0], row[1]) for row in session.execute(statement)]
+    return statement.order_by(hazard.c.id).limit(sa.bindparam("limit", type_=sa.Integer))
 
 
 def controls_overdue(session: Session, at: datetime) -> int:

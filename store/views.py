@@ -23,6 +23,7 @@ from models.unit import Unit
 from models.verification import SignOff, VerificationRound
 from rules.telling import Audience, MessageKind, MessageState
 from rules.vocabulary import Act, Revisit, Severity, Side, Stage, UnitRole, Verdict
+from store.filters import Filter, conditions
 
 hazard, campus, area, unit = table_of(Hazard), table_of(Campus), table_of(Area), table_of(Unit)
 hazard_unit, event, message = table_of(HazardUnit), table_of(LedgerEvent), table_of(Message)
@@ -50,20 +51,6 @@ class HazardLine:
     first_due_at: datetime | None
     found_at: datetime
     closed_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which hazards a list shows; empty fields do not narrow it."""
-
-    stages: tuple[Stage, ...] = ()
-    severities: tuple[Severity, ...] = ()
-    area: str = ""
-    unit: str = ""
-    campus: str = ""
-    overdue_at: datetime | None = None
-    after: str = ""
-    text: str = ""
 
 
 def hazard_lines(session: Session, which: Filter, limit: int = 50) -> Sequence[HazardLine]:
@@ -110,29 +97,6 @@ def how_many(session: Session, which: Filter) -> int:
     source = hazard.join(campus, campus.c.id == hazard.c.campus_id) if is_joined else hazard
     statement = sa.select(sa.func.count()).select_from(source).where(*conditions(which))
     return session.scalar(statement) or 0
-
-
-def conditions(which: Filter) -> list[sa.ColumnElement[bool]]:
-    """What a filter asks of hazards that are joined with their campuses."""
-    found: list[sa.ColumnElement[bool]] = []
-    if which.stages:
-        found.append(hazard.c.stage.in_(which.stages))
-    if which.severities:
-        found.append(hazard.c.severity.in_(which.severities))
-    if which.area:
-        found.append(hazard.c.area_code.startswith(which.area, autoescape=True))
-    if which.campus:
-        found.append(sa.or_(campus.c.code == which.campus, campus.c.name.contains(which.campus, autoescape=True)))
-    if which.text:
-        named = hazard.c.number, hazard.c.description, hazard.c.place, campus.c.name
-        found.append(sa.or_(*(column.contains(which.text, autoescape=True) for column in named)))
-    if which.unit:
-        mine = sa.select(hazard_unit.c.hazard_id).join(unit, unit.c.id == hazard_unit.c.unit_id)
-        found.append(hazard.c.id.in_(mine.where(sa.or_(unit.c.code == which.unit, unit.c.name == which.unit))))
-    if which.overdue_at is not None:
-        running = (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING)
-        found.append(sa.and_(hazard.c.stage.in_(running), hazard.c.due_at <= which.overdue_at))
-    return found
 
 
 @dataclass(frozen=True, slots=True)

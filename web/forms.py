@@ -15,6 +15,7 @@ from casework.doers import DOERS, Asked, instrument_meant
 from casework.possible import Open
 from casework.verifying import FROM_EVIDENCE, ON_SITE
 from installation.handed_in import SHOWS, take
+from rules.explanations import ACTS
 from rules.instants import day_written
 from rules.needs import Need
 from rules.policy import Policy
@@ -37,6 +38,9 @@ class Form:
     key: str
     is_grave: bool = False
     """Whether it cannot be taken back by the same person, so that the button does not look like the others."""
+    is_first: bool = False
+    """Whether it is what the case waits for, so that it stands out."""
+    help: Text | None = None
 
 
 _GRAVE = frozenset({"void", "merge", "refuse", "refuse-extension", "rework", "rule-rejected", "close-out"})
@@ -59,7 +63,19 @@ def form_of(act: Open, policy: Policy, proposed: Sequence[Instrument] = ()) -> F
     fields = tuple(_fields(act, policy))
     if act.name in _ON_A_STEP and len(proposed) > 1:
         fields = (Field("instrument", "choice", Text("哪一项", "which step"), True, tuple(proposed)), *fields)
-    return Form(act.name, act.label, fields, f"web.{secrets.token_urlsafe(12)}", act.name in _GRAVE)
+    is_grave, key = act.name in _GRAVE, f"web.{secrets.token_urlsafe(12)}"
+    is_first = not is_grave and (act.leads_on or act.name in DECISIONS)
+    return Form(act.name, act.label, fields, key, is_grave, is_first, ACTS.get(act.name))
+
+
+def in_order(acts: Sequence[Open]) -> list[Open]:
+    """Acts as they are offered: answers to what somebody asked for, what brings the case on, the rest, the grave."""
+
+    def place(one: Open) -> tuple[bool, bool, bool]:
+        is_asked = one.name in DECISIONS
+        return not is_asked, not is_asked and one.name in _GRAVE, not is_asked and not one.leads_on
+
+    return sorted(acts, key=place)
 
 
 def _fields(act: Open, policy: Policy) -> Iterator[Field]:
@@ -111,7 +127,7 @@ def _act_of(name: str) -> Act | None:
     return next((act for act in SHOWS if act.value.replace("_", "-") == name), None)
 
 
-_OURS = "form_token", "key", "seen"
+_OURS = "form_token", "key", "seen", "act", "numbers"
 _FILLED_IN = Text("填写的内容", "what was filled in")
 
 

@@ -26,7 +26,7 @@ from rules.wording_given import unfit
 from rules.words import Language, Text
 from store.accounts import SignedIn
 from web.guarding import MOST_FILES
-from web.menu import MENU, Entry
+from web.menu import GROUPS, MENU, Entry
 from web.site import Site
 
 SESSION, LANGUAGE, FORM = "xiaoan_session", "xiaoan_lang", "xiaoan_form"
@@ -95,6 +95,16 @@ class Caller:
     @property
     def menu(self) -> Sequence[Entry]:
         """The pages that are named at the top of every page."""
+        return [one for one in self._entries if one.under is None]
+
+    @property
+    def groups(self) -> Sequence[tuple[Text, Sequence[Entry]]]:
+        """Those that open beside them, under a name of their own."""
+        found = [(name, [one for one in self._entries if one.under is name]) for name in GROUPS]
+        return [(name, entries) for name, entries in found if entries]
+
+    @cached_property
+    def _entries(self) -> Sequence[Entry]:
         if self.who is None or self.led is not None or first_step(self.who, self.site):
             return ()
         return [one for one in MENU if is_admitted(one.page, self.looks.duties)]

@@ -341,6 +341,17 @@ def upgrade() -> None:
     with op.batch_alter_table('policy_version', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_policy_version_effective_at'), ['effective_at'], unique=False)
 
+    op.create_table('saved_view',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('query', sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
+    sa.Column('saved_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.CheckConstraint("name <> ''", name=op.f('ck_saved_view_has_a_name')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_saved_view_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_view')),
+    sa.UniqueConstraint('person_id', 'name', name=op.f('uq_saved_view_person_id_name'))
+    )
     op.create_table('unit',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('code', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
@@ -793,6 +804,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('hazard', schema=None) as batch_op:
         batch_op.create_index('ix_hazard_campus_id', ['campus_id'], unique=False)
+        batch_op.create_index('ix_hazard_closed_at', ['closed_at'], unique=False, sqlite_where=sa.text('closed_at IS NOT NULL'), postgresql_where=sa.text('closed_at IS NOT NULL'))
         batch_op.create_index('ix_hazard_common_task_id', ['common_task_id'], unique=False, sqlite_where=sa.text('common_task_id IS NOT NULL'), postgresql_where=sa.text('common_task_id IS NOT NULL'))
         batch_op.create_index('ix_hazard_control_until', ['control_until'], unique=False, sqlite_where=sa.text('control_until IS NOT NULL'), postgresql_where=sa.text('control_until IS NOT NULL'))
         batch_op.create_index('ix_hazard_open_sums', ['stage', 'severity', 'due_at'], unique=False, sqlite_where=sa.text("stage <> 'closed' AND stage <> 'void'"), postgresql_where=sa.text("stage <> 'closed' AND stage <> 'void'"))
@@ -1331,6 +1343,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.create_index('ix_message_collected', ['release_at'], unique=False, sqlite_where=sa.text("state = 'collected' AND digest_id IS NULL"), postgresql_where=sa.text("state = 'collected' AND digest_id IS NULL"))
+        batch_op.create_index('ix_message_created_at', ['created_at'], unique=False, postgresql_using='brin')
         batch_op.create_index('ix_message_dead', ['id'], unique=False, sqlite_where=sa.text("state = 'dead'"), postgresql_where=sa.text("state = 'dead'"))
         batch_op.create_index('ix_message_digest_id', ['digest_id'], unique=False, sqlite_where=sa.text('digest_id IS NOT NULL'), postgresql_where=sa.text('digest_id IS NOT NULL'))
         batch_op.create_index('ix_message_lease_until', ['lease_until'], unique=False, sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))

@@ -123,6 +123,14 @@ class NothingWritten(Refusal):
     )
 
 
+class SignOnYourOwn(Refusal):
+    code = "sign_on_your_own"
+    text = Text(
+        "{who}已启用动态验证码，只输密码不能代为确认；请用本人的手机登录后签字",
+        "{who} has a second factor, so that a password alone is not enough; sign in and sign on your own telephone",
+    )
+
+
 class SheetRefused(Refusal):
     code = "sheet_refused"
     text = Text("检查记录表不能导入：{why}", "the sheet cannot be taken in: {why}")

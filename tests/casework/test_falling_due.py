@@ -16,6 +16,7 @@ from rules.telling import MessageKind
 from rules.vocabulary import Act, ClockKind, ClockState, EvidenceKind, ExtensionState, Stage
 from store import cases, clocks, views
 from tests.casework.test_a_whole_life import ALARM
+from tests.casework.test_forecasting import busy
 from tests.support.world import World, at
 
 PHOTO = Attachment("after.jpg", "a" * 64, "image/jpeg", 1000, EvidenceKind.RECTIFIED)
@@ -96,6 +97,12 @@ def test_a_suspension_ends_on_its_date_and_the_rest_of_the_time_is_given_back(wo
         assert not clocks.open_clocks(session, hazard.id, ClockKind.RECHECK)
     assert clock.state is ClockState.RUNNING
     assert "第一小学经办人" in told(world, number, MessageKind.RESUMED)
+
+
+def test_where_no_suspension_is_over_nobody_who_writes_is_waited_for(world: World) -> None:
+    in_work(world)
+    with busy(world):
+        assert resume_due(world.desk, at("2026-09-20 23:00")) == 0
 
 
 def test_many_suspensions_end_in_one_batch(world: World) -> None:

@@ -28,7 +28,7 @@ from rules.refusals import BadInput, UnknownPerson
 from rules.telling import MessageKind
 from rules.vocabulary import ClockKind, Instrument, Severity
 from store.engine import connect
-from store.views import Filter
+from store.filters import Filter
 from tests.conftest import new_desk
 from tests.support.foreseeing import AN_HOUR, foreseen, lived, lived_under, rungs_foreseen
 from tests.support.foretelling import as_it_happens, foretold, of_every_stage

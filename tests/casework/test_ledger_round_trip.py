@@ -22,7 +22,7 @@ from rules.ledgers import LedgerLine
 from rules.vocabulary import Instrument, Severity, Source, Stage
 from rules.words import Language
 from store.engine import connect
-from store.views import Filter
+from store.filters import Filter
 from tests.conftest import new_desk
 from tests.support.postgres import Cluster
 from tests.support.story import (

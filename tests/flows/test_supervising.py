@@ -19,7 +19,7 @@ from flows.discover import discover
 from flows.showing import supervision
 from flows.supervise import PASS, supervise
 from rules.vocabulary import Stage
-from store.views import Filter
+from store.filters import Filter
 from tests.casework.test_a_whole_life import ALARM
 from tests.casework.test_falling_due import case_of
 from tests.support.home import Home

@@ -15,7 +15,7 @@ from documents.ledger_writing import write_ledger
 from installation.inbox import STILL, TakenIn, passed_over, take_in, waiting
 from rules.words import Language
 from store import views
-from store.views import Filter
+from store.filters import Filter
 from tests.casework.test_a_whole_life import ALARM
 from tests.support.rows import rows
 from tests.support.world import World, at

@@ -22,7 +22,7 @@ SECOND = timedelta(seconds=1)
 
 
 def same_ahead(ladder: tuple[Step, ...], clock: Climbing, other: Climbing, days: DayTable) -> bool:
-    return ahead(ladder, clock, MORNING, days) == ahead(ladder, other, MORNING, days)
+    return list(ahead(ladder, clock, MORNING, days)) == list(ahead(ladder, other, MORNING, days))
 
 
 @given(ladder=ladders(), clock=clocks(), draw=st.data())

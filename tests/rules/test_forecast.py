@@ -74,7 +74,7 @@ def test_a_window_cut_in_two_holds_the_same_rungs(
     first = plan(ladder, clock, MORNING, days, clock.started_at - timedelta(seconds=1)).next_action_at
     early = firings(ladder, clock, MORNING, days, first, half)
     stands = replace(clock, level=early[-1].rung.level, occurrence=early[-1].rung.occurrence) if early else clock
-    coming = ahead(ladder, stands, MORNING, days)
+    coming = list(ahead(ladder, stands, MORNING, days))
     late = firings(ladder, stands, MORNING, days, coming[0].planned_at if coming else None, rest)
     assert (*early, *late) == firings(ladder, clock, MORNING, days, first, whole)
 

@@ -60,7 +60,7 @@ def test_a_step_comes_when_its_offset_says(
 def test_a_reminder_three_days_ahead_of_a_two_day_limit_is_left_out(days: DayTable) -> None:
     short = Climbing(at("2026-09-01 09:00"), at("2026-09-04 00:00"), counts_days=True)
     ladder = (remind(anchor="due", value=-3, unit="working_day"), remind(anchor="due", value=0, unit="working_day"))
-    assert rungs(ladder, short, MORNING, days) == [Rung(at("2026-09-04 08:30"), 2, 0)]
+    assert list(rungs(ladder, short, MORNING, days)) == [Rung(at("2026-09-04 08:30"), 2, 0)]
 
 
 def test_a_repeated_step_ends_where_the_next_one_begins_or_at_its_cap(days: DayTable) -> None:
@@ -72,7 +72,7 @@ def test_a_repeated_step_ends_where_the_next_one_begins_or_at_its_cap(days: DayT
     found = [(rung.level, rung.occurrence) for rung in rungs((urge, letter), A_WEEK, MORNING, days)]
     assert found == [(1, 0), (1, 1), (1, 2), (2, 0)]
     capped = urge.model_copy(update={"max_repeats": 1})
-    assert len(rungs((capped, letter), A_WEEK, MORNING, days)) == 3
+    assert len(list(rungs((capped, letter), A_WEEK, MORNING, days))) == 3
 
 
 def test_nothing_is_due_and_nothing_comes_without_a_ladder(days: DayTable) -> None:
@@ -83,7 +83,7 @@ def test_nothing_is_due_and_nothing_comes_without_a_ladder(days: DayTable) -> No
 def test_no_rung_comes_before_the_clock_started_or_before_one_below_it(
     ladder: tuple[Step, ...], clock: Climbing, days: DayTable
 ) -> None:
-    found = rungs(ladder, clock, MORNING, days)
+    found = list(rungs(ladder, clock, MORNING, days))
     assert all(rung.planned_at >= clock.started_at for rung in found)
     assert [rung.planned_at for rung in found] == sorted(rung.planned_at for rung in found)
     places = [(rung.level, rung.occurrence) for rung in found]
@@ -105,7 +105,7 @@ def test_an_engine_that_looks_in_time_takes_every_rung_at_its_instant(
     ladder: tuple[Step, ...], clock: Climbing, days: DayTable
 ) -> None:
     log = climb(ladder, clock, days, timedelta(seconds=1))
-    every_rung = ahead(ladder, clock, MORNING, days)
+    every_rung = list(ahead(ladder, clock, MORNING, days))
     assert sorted([*log.rungs, *log.skipped], key=lambda rung: (rung.level, rung.occurrence)) == every_rung
     at_once = {rung.planned_at for rung in log.rungs}
     assert all(rung.planned_at in at_once for rung in log.skipped), "only rungs of one instant give way to each other"
@@ -144,7 +144,7 @@ def test_the_plan_takes_the_highest_rung_due_and_looks_again_exactly_at_the_next
     ladder: tuple[Step, ...], clock: Climbing, into: int, days: DayTable
 ) -> None:
     now = clock.started_at + timedelta(minutes=into)
-    every_rung = ahead(ladder, clock, MORNING, days)
+    every_rung = list(ahead(ladder, clock, MORNING, days))
     due = [rung for rung in every_rung if rung.planned_at <= now]
     later = [rung.planned_at for rung in every_rung if rung.planned_at > now]
     found = plan(ladder, clock, MORNING, days, now)
@@ -176,7 +176,7 @@ def test_a_step_follows_the_one_before_once_that_has_been_repeated_as_often_as_i
     )
     letter = remind(anchor="previous", value=3, unit="working_day")
     phone = remind(anchor="previous", value=4, unit="hour")
-    found = rungs((urge, letter, phone), A_WEEK, MORNING, days)
+    found = list(rungs((urge, letter, phone), A_WEEK, MORNING, days))
     last, then, hours_later = [
         rung.planned_at for rung in found if (rung.level, rung.occurrence) in ((1, 2), (2, 0), (3, 0))
     ]
@@ -216,7 +216,7 @@ def test_a_leader_raises_a_ladder_and_the_rung_comes_at_once_the_others_when_the
     found = plan(ladder, raised, MORNING, days, now)
     assert found.fires == Rung(now, 2, 0)
     assert found.skipped == (Rung(now, 1, 0),)
-    assert found.next_action_at == ahead(ladder, A_WEEK, MORNING, days)[2].planned_at
+    assert found.next_action_at == list(ahead(ladder, A_WEEK, MORNING, days))[2].planned_at
     climbed = replace(raised, level=2)
     assert plan(ladder, climbed, MORNING, days, now) == Plan(None, (), found.next_action_at)
 
@@ -280,3 +280,14 @@ def test_two_ladders_for_one_clock_and_severity_are_refused() -> None:
 )
 def test_an_offset_reads_as_a_person_would_say_it(offset: Offset, zh: str, en: str) -> None:
     assert (offset.text.zh, offset.text.say(Language.EN)) == (zh, en)
+
+
+def test_a_ladder_is_reckoned_no_further_than_anybody_looks(days: DayTable) -> None:
+    again = Span(value=5, unit=SpanUnit.WORKING_DAY)
+    step = remind(anchor="due", value=0, unit="working_day").model_copy(
+        update={"repeat_every": again, "max_repeats": 50}
+    )
+    clock = Climbing(at("2045-09-01 09:00"), at("2045-09-09 00:00"), counts_days=True)
+    assert shown(plan((step,), clock, MORNING, days, at("2045-09-11 09:00")).next_action_at) == "2045-09-18 08:30"
+    with pytest.raises(ValueError, match="calendar"):
+        list(rungs((step,), clock, MORNING, days))

@@ -35,7 +35,7 @@ def fired(
 ) -> list[tuple[str, str]]:
     ladder = shipped.ladder.steps(clock, severity)
     running = climbing(shipped, clock, severity, at(begins), days)
-    found = rungs(ladder, running, shipped.ladder.morning, days)
+    found = list(rungs(ladder, running, shipped.ladder.morning, days))
     first = [rung for rung in found if rung.occurrence == 0 or not ladder[rung.level - 1].every_week_on]
     return [(shown(rung.planned_at)[5:], ladder[rung.level - 1].instrument.value) for rung in first]
 
@@ -107,7 +107,7 @@ def test_a_shipped_ladder_climbs_and_ends_with_every_rung_on_a_working_morning_o
 ) -> None:
     ladder = shipped.ladder.steps(clock, severity)
     running = climbing(shipped, clock, severity, at("2026-09-01 09:00"), days)
-    found = rungs(ladder, running, shipped.ladder.morning, days)
+    found = list(rungs(ladder, running, shipped.ladder.morning, days))
     assert {rung.level for rung in found} | _left_out(ladder, found, running) == set(range(1, len(ladder) + 1))
     for rung in found:
         in_days = ladder[rung.level - 1].at.share is None and ladder[rung.level - 1].at.unit.value != "hour"

@@ -52,6 +52,7 @@ CHECKS = {
     "ck_console_session_ends_after_it_begins": "UPDATE console_session SET expires_at = begun_at",
     "ck_half_sign_in_ends_after_it_begins": "UPDATE half_sign_in SET expires_at = begun_at",
     "ck_sign_in_trip_ends_after_it_begins": "UPDATE sign_in_trip SET expires_at = begun_at",
+    "ck_saved_view_has_a_name": "UPDATE saved_view SET name = ''",
     "ck_contact_rank_from_one": "UPDATE contact SET rank = 0",
     "ck_common_task_closed_or_withdrawn": f"UPDATE common_task SET closed_at = {LATE}, withdrawn_at = {LATE}",
     "ck_resolution_done_by_hand_only_by_itself": "UPDATE resolution SET hazard_id = 1 WHERE done_at IS NOT NULL",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rules.vocabulary import Stage
 from store import views
-from store.views import Filter
+from store.filters import Filter
 from tests.store.test_outbox_plans import plans
 from tests.support.story import COMMON, SERIOUS, assigned, closed, found
 from tests.support.world import World, at

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
 
 import orjson
 import sqlalchemy as sa
@@ -25,9 +28,10 @@ from rules.instants import shown
 from rules.policy import PolicyDocument
 from rules.refusals import OnThatPolicy
 from rules.standing import Actor
-from rules.telling import MessageKind
 from rules.vocabulary import ClockKind, ExtensionState, Stage
 from store import offices, people
+from store.dialect import instants
+from store.prepared import fetch, run
 from tests.support.story import COORDINATOR
 
 clock, event, hazard, message = table_of(Clock), table_of(LedgerEvent), table_of(Hazard), table_of(Message)
@@ -94,15 +98,19 @@ def live(stage: Desk, asked: Question, *, is_thorough: bool = False) -> Happened
 
 def _next_due(stage: Desk) -> datetime:
     """The next instant at which anything can happen by itself."""
-    open_ = clock.c.stopped_at.is_(None)
-    asked = sa.select(extension.c.hazard_id).where(extension.c.state == ExtensionState.REQUESTED)
     with stage.looking() as session:
-        found = [
-            session.scalar(sa.select(sa.func.min(clock.c.next_action_at))),
-            session.scalar(sa.select(sa.func.min(clock.c.due_at)).where(open_, clock.c.kind == ClockKind.RECHECK)),
-            session.scalar(sa.select(sa.func.min(hazard.c.due_at)).where(hazard.c.id.in_(asked))),
-        ]
+        found = run(session, _WANTED).one()
     return min((one for one in found if one is not None), default=datetime.max.replace(tzinfo=UTC))
+
+
+_ASKED = sa.select(extension.c.hazard_id).where(extension.c.state == ExtensionState.REQUESTED)
+_RECHECKED = clock.c.stopped_at.is_(None), clock.c.kind == ClockKind.RECHECK
+_WANTED = sa.select(
+    # That there is such an instant at all lets SQLite find the first one by its index.
+    sa.select(sa.func.min(clock.c.next_action_at)).where(clock.c.next_action_at.is_not(None)).scalar_subquery(),
+    sa.select(sa.func.min(clock.c.due_at)).where(*_RECHECKED).scalar_subquery(),
+    sa.select(sa.func.min(hazard.c.due_at)).where(hazard.c.id.in_(_ASKED)).scalar_subquery(),
+)
 
 
 def lived_under(desk: Desk, asked: Question, policy: PolicyDocument) -> Happened:
@@ -138,12 +146,14 @@ class _Names:
         self.hazards = {row[0]: row[1] for row in session.execute(sa.select(hazard.c.id, hazard.c.number))}
         self.people = {row[0]: row[1] for row in session.execute(sa.select(person.c.id, person.c.number))}
         self.units = {row[0]: row[1] for row in session.execute(sa.select(unit.c.id, unit.c.code))}
+        self.shown: Callable[[Any], str] = cache(shown)
+        self.facts = cache(orjson.loads)
 
 
 def _rungs(seen: Foreseen, names: _Names) -> list[str]:
     return sorted(
-        f"{shown(one.at)} {names.hazards[mine[1]]} {course.standing.kind} {names.units[mine[3] or 0]} "
-        f"planned {shown(one.rung.planned_at)} {one.rung.level}.{one.rung.occurrence} {one.step.instrument} "
+        f"{names.shown(one.at)} {names.hazards[mine[1]]} {course.standing.kind} {names.units[mine[3] or 0]} "
+        f"planned {names.shown(one.rung.planned_at)} {one.rung.level}.{one.rung.occurrence} {one.step.instrument} "
         f"over {[f'{rung.level}.{rung.occurrence}' for rung in one.skipped]}"
         for course in seen.courses
         for one in course.firings
@@ -163,12 +173,14 @@ def _promises(seen: Foreseen, names: _Names) -> list[str]:
 
 
 def _message(
-    names: _Names, at: datetime, number: int, kind: str, audience: str, where: int, who: int | None,
+    names: _Names, at: Any, number: int, kind: str, audience: str, where: int, who: int | None,
     post: int | None, has_risen: bool,
-) -> str:  # fmt: skip
+) -> str:  # fmt: skip  # Any: an instant, or as the driver gives it
     told = names.people[who] if who is not None else "nobody"
     risen = " risen" if has_risen else ""
-    return f"{shown(at)} {names.hazards[number]} {kind} for {audience} of {names.units[where]}: {told} {post}{risen}"
+    return (
+        f"{names.shown(at)} {names.hazards[number]} {kind} for {audience} of {names.units[where]}: {told} {post}{risen}"
+    )
 
 
 def _proposals(seen: Foreseen, names: _Names) -> list[str]:
@@ -182,33 +194,43 @@ def _proposals(seen: Foreseen, names: _Names) -> list[str]:
     return sorted(found)
 
 
-def _happened(session: Session, after: int) -> Happened:
-    names = _Names(session)
-    events = sa.select(event, clock.c.kind.label("clock_kind"), clock.c.unit_id.label("chased")).join(
-        clock, clock.c.id == event.c.clock_id
+_TAKEN = (
+    sa.select(
+        event.c.at, event.c.hazard_id, clock.c.kind, clock.c.unit_id, event.c.planned_at, event.c.level,
+        event.c.occurrence, event.c.facts,
     )
-    rungs = []
-    for row in session.execute(events.where(event.c.id > after, event.c.level.is_not(None))).mappings():
-        facts = orjson.loads(row["facts"])
-        rungs.append(
-            f"{shown(row['at'])} {names.hazards[row['hazard_id']]} {row['clock_kind']} {names.units[row['chased']]} "
-            f"planned {shown(row['planned_at'])} {row['level']}.{row['occurrence']} {facts['instrument']} "
-            f"over {facts.get('skipped', [])}"
-        )
-    told = session.execute(sa.select(message).where(message.c.event_id > after)).mappings()
+    .join(clock, clock.c.id == event.c.clock_id)
+    .where(event.c.id > sa.bindparam("after"), event.c.level.is_not(None))
+)  # fmt: skip
+_TOLD = sa.select(
+    message.c.created_at, message.c.hazard_id, message.c.kind, message.c.audience, message.c.unit_id,
+    message.c.person_id, message.c.post_id, message.c.has_risen,
+).where(message.c.event_id > sa.bindparam("after"))  # fmt: skip
+
+
+def _happened(session: Session, after: int) -> Happened:
+    names, instant = _Names(session), instants(session)
+    # As the driver gives them: there are a hundred thousand, and hardly more than a thousand instants.
+    names.shown = cache(lambda plain: shown(instant(plain)))
     made = session.execute(sa.select(proposal).where(proposal.c.event_id > after)).mappings()
     return Happened(
-        sorted(rungs),
-        sorted(
-            _message(
-                names, row["created_at"], row["hazard_id"], MessageKind.of(row["kind"]), row["audience"],
-                row["unit_id"], row["person_id"], row["post_id"], row["has_risen"],
-            )
-            for row in told
-        ),
+        sorted(_rung(names, *row) for row in fetch(session, _TAKEN, after=after)),
+        sorted(_message(names, *row) for row in fetch(session, _TOLD, after=after)),
         sorted(
             f"{shown(row['proposed_at'])} {names.hazards[row['hazard_id']]} {row['instrument']} "
             f"{row['approver_post_id']}"
             for row in made
         ),
-    )  # fmt: skip
+    )
+
+
+def _rung(
+    names: _Names, at: Any, number: int, kind: str, chased: int | None, planned_at: Any, level: int, occurrence: int,
+    written: str,
+) -> str:  # fmt: skip  # Any: an instant, or as the driver gives it
+    facts = names.facts(written)
+    return (
+        f"{names.shown(at)} {names.hazards[number]} {kind} {names.units[chased or 0]} "
+        f"planned {names.shown(planned_at)} {level}.{occurrence} {facts['instrument']} "
+        f"over {facts.get('skipped', [])}"
+    )

@@ -54,6 +54,7 @@ def guarded_rows() -> tuple[str, ...]:
         "INSERT INTO task (kind, unit_id, resolution_id, what, opened_at) "
         f"VALUES ('resolution_due', 3, 1, 'w', {moment})",
         *_noticed(moment),
+        f"INSERT INTO saved_view (person_id, name, query, saved_at) VALUES (1, 'n', 'stage=found', {moment})",
         f"INSERT INTO account (person_id, password_hash, must_change, changed_at) VALUES (1, 'h', {{true}}, {moment})",
         "INSERT INTO console_session (digest, person_id, begun_at, seen_at, expires_at, address, provider) "
         f"VALUES ('d', 1, {moment}, {moment}, '2026-09-01 12:00:00.000000', '', '')",
@@ -64,6 +65,9 @@ def guarded_rows() -> tuple[str, ...]:
         f"VALUES ('t', 1, 'n', 'read', {moment}, 'o', '2026-10-01 00:00:00.000000')",
         f"INSERT INTO api_request (person_id, key, digest, at) VALUES (1, 'k', 'd', {moment})",
         *_told_elsewhere(moment),
+        "INSERT INTO daily_figure (day, area_code, severity, figure, count) "
+        "VALUES ('2026-09-01', '510503', 'general', 'open', 1)",
+        f"INSERT INTO day_counted (day, counted_at) VALUES ('2026-09-01', {moment})",
         "UPDATE hazard SET source_key = 'row-1', inspection_id = 1, recurrence_of_id = 2 WHERE id = 1",
         "UPDATE hazard SET split_from_id = 1 WHERE id = 2",
         *_closed(moment),

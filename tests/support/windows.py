@@ -15,6 +15,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.support.console import PASSWORD
 
 CHROMIUM = Path("/usr/bin/chromium")
+AXE = Path(__file__).parents[1] / "web" / "vendor" / "axe-4.14.1.min.js"
+GRAVE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+    .filter(one => ['serious', 'critical'].includes(one.impact))
+    .map(one => one.id + ': ' + one.nodes.map(node => node.html).join('; '))"""
+"""What axe finds that keeps somebody from reading or using a page."""
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-default-apps", "--disable-sync", "--no-first-run", "--no-default-browser-check",
@@ -59,6 +64,13 @@ class Window:
     def expect_nothing_amiss(self) -> None:
         assert self.complaints == []
         assert [one for one in self.asked if not one.startswith((self.address, "data:", "blob:"))] == []
+
+    def expect_in_order(self) -> None:
+        """Nothing stands out of the screen, and nobody is kept from reading it, as axe sees it where scripts run."""
+        assert not self.is_too_wide, self.page.url
+        if self.page.evaluate("typeof htmx") != "undefined":
+            self.page.evaluate(AXE.read_text("utf-8"))
+            assert self.page.evaluate(GRAVE) == [], self.page.url
 
     @property
     def is_too_wide(self) -> bool:

@@ -14,7 +14,7 @@ from tests.support.console import Console
 from tests.support.elsewhere import CITY, know
 from tests.support.processes import until
 from tests.support.providers import CLIENT, SECRET, OpenId
-from tests.support.windows import launched
+from tests.support.windows import TELEPHONE, Window, launched, window_on
 from tests.support.world import World
 from web.providers.oidc import Oidc
 
@@ -49,3 +49,10 @@ def address(console: Console) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join(20)
+
+
+@pytest.fixture(params=["with JavaScript", "without JavaScript", "on a telephone"])
+def window(request: pytest.FixtureRequest, chromium: Browser, address: str) -> Iterator[Window]:
+    more = TELEPHONE if request.param == "on a telephone" else {}
+    with window_on(chromium, address, java_script_enabled=request.param != "without JavaScript", **more) as made:
+        yield made

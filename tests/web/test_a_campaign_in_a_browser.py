@@ -18,18 +18,17 @@ from tests.support.console import Console
 from tests.support.look_backs import OCTOBER, SEED
 from tests.support.minutes_files import workbook
 from tests.support.story import COMMON, COORDINATOR, ask, closed, rectifying_
+from tests.support.windows import Window
 from tests.support.world import World, at
-from tests.web.test_in_a_browser import Window, address, chromium, window  # noqa: F401 - fixtures of these tests
 
 pytestmark = [
     pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
 ]  # fmt: skip
-AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
 
 
 @pytest.mark.parametrize("window", ["with JavaScript", "without JavaScript"], indirect=True)
 def test_a_coordinator_draws_up_commits_draws_and_sees_how_far_it_has_come(
-    world: World, console: Console, window: Window  # noqa: F811 - the fixture
+    world: World, console: Console, window: Window
 ) -> None:  # fmt: skip
     console.account(COORDINATOR)
     page = window.page
@@ -99,7 +98,7 @@ def tuple_of_rows() -> tuple[tuple[str, ...], ...]:
 
 @pytest.mark.parametrize("window", ["with JavaScript", "on a telephone"], indirect=True)
 def test_every_page_fits_a_telephone_and_says_what_it_is_to_those_who_cannot_see(
-    world: World, console: Console, window: Window, tmp_path: Path  # noqa: F811 - the fixture
+    world: World, console: Console, window: Window, tmp_path: Path
 ) -> None:  # fmt: skip
     number = furnished(world, console, tmp_path)
     page = window.page
@@ -125,16 +124,9 @@ def test_every_page_fits_a_telephone_and_says_what_it_is_to_those_who_cannot_see
     window.expect_nothing_amiss()
 
 
-GRAVE = """async () => (await axe.run()).violations
-    .filter(one => ['serious', 'critical'].includes(one.impact))
-    .map(one => one.id + ': ' + one.nodes.map(node => node.target.join(' ')).join('; '))"""
-
-
-def look_closely(window: Window, name: str, width: int) -> None:  # noqa: F811 - the fixture's name
+def look_closely(window: Window, name: str, width: int) -> None:
     """The page is no wider than the screen, and axe finds nothing grave; with XIAOAN_PICTURES set it is kept to see."""
     page, folder = window.page, os.environ.get("XIAOAN_PICTURES")
     if folder:
         page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-    assert not window.is_too_wide, name
-    page.evaluate(AXE.read_text("utf-8"))
-    assert page.evaluate(GRAVE) == [], name
+    window.expect_in_order()

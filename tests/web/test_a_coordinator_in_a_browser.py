@@ -16,28 +16,18 @@ from config.policy_given import read_given
 from rules.instants import local_day
 from tests.support.console import Console
 from tests.support.story import COORDINATOR
+from tests.support.windows import Window, window_on
 from tests.support.world import World
 from tests.web.test_imports_on_pages import BAD, GOOD, book, schools
-from tests.web.test_in_a_browser import Window, address, chromium
 from tests.web.test_policy_pages import changed
 
-__all__ = ["address", "chromium"]
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
-
-AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
 
 
 @pytest.fixture(params=[1280, 375])
 def window(request: pytest.FixtureRequest, chromium: Browser, address: str) -> Iterator[Window]:
-    viewport = {"width": request.param, "height": 800}
-    context = chromium.new_context(viewport=viewport, locale="zh-CN", bypass_csp=True)
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    made = Window(context, page, address)
-    page.on("request", lambda one: made.asked.append(one.url))
-    page.on("pageerror", lambda one: made.complaints.append(str(one)))
-    yield made
-    context.close()
+    with window_on(chromium, address, viewport={"width": request.param, "height": 800}) as made:
+        yield made
 
 
 def reach(page: Page, selector: str) -> None:
@@ -47,21 +37,6 @@ def reach(page: Page, selector: str) -> None:
         if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
             return
     raise AssertionError(f"no way to {selector} by keyboard")
-
-
-def expect_in_order(window: Window) -> None:
-    """Nothing stands out of the screen, and nobody is kept from reading it."""
-    assert not window.is_too_wide, window.page.url
-    if (window.page.viewport_size or {})["width"] < 1000:
-        # The same markup has been read on the wide screen.
-        return
-    window.page.add_script_tag(path=AXE)
-    found = window.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    grave = [(one["id"], one["nodes"][0]["html"]) for one in found["violations"] if one["impact"] in GRAVE]
-    assert grave == [], window.page.url
-
-
-GRAVE = ("critical", "serious")
 
 
 def hand_in(window: Window, file: Path) -> None:
@@ -79,13 +54,13 @@ def test_a_registry_with_errors_is_mended_and_taken_in_by_keyboard(
     window.sign_in(COORDINATOR)
     page = window.page
     window.go("/import")
-    expect_in_order(window)
+    window.expect_in_order()
     wrong, mended = tmp_path / "名册.xlsx", tmp_path / "名册-改.xlsx"
     wrong.write_bytes(book(tmp_path, schools=[GOOD, BAD]))
     mended.write_bytes(book(tmp_path, schools=[GOOD, {**BAD, "area": "510503001"}]))
     hand_in(window, wrong)
     assert "第 3 行" in page.inner_text("#problems")
-    expect_in_order(window)
+    window.expect_in_order()
     reach(page, "#confirm a")
     page.keyboard.press("Enter")
     page.wait_for_selector("#import")
@@ -95,7 +70,7 @@ def test_a_registry_with_errors_is_mended_and_taken_in_by_keyboard(
     page.keyboard.press("Enter")
     page.wait_for_selector("#done")
     assert {"S9", "S10"} <= schools(console)
-    expect_in_order(window)
+    window.expect_in_order()
     window.expect_nothing_amiss()
 
 
@@ -117,5 +92,5 @@ def test_gaps_and_policies_are_read_and_nothing_stands_out_of_the_screen(
         "/calendar-days", "/registry", "/registry/schools/S1", "/registry/units", "/posts", "/posts/changes/leave",
     ):  # fmt: skip
         window.go(path)
-        expect_in_order(window)
+        window.expect_in_order()
     window.expect_nothing_amiss()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pyotp
 import pytest
 
@@ -11,30 +9,19 @@ from casework import identities
 from rules.words import Text
 from tests.support.console import PASSWORD, Console
 from tests.support.providers import CLIENT, SECRET, OpenId
-from tests.web.test_in_a_browser import Window, address, chromium, window  # noqa: F401 - fixtures
+from tests.support.windows import Window
 from web.providers.oidc import Oidc
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
-AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
 
 
-def faults(window: Window) -> list[str]:  # noqa: F811 - a fixture's name is its argument's
-    """What stands in the way of people who do not see or point, as axe finds it."""
-    window.page.evaluate(AXE.read_text("utf-8"))
-    found = window.page.evaluate("axe.run({resultTypes: ['violations']})")
-    return [f"{one['id']}: {node['html']}" for one in found["violations"] for node in one["nodes"]]
-
-
-def look(window: Window) -> None:  # noqa: F811 - as above
+def look(window: Window) -> None:
     """The page is as wide as the window, and complains of nothing."""
-    assert not window.is_too_wide, window.page.url
-    # Where the page may run no script of its own, what axe promises never comes.
-    if window.page.evaluate("typeof htmx") != "undefined":
-        assert faults(window) == [], window.page.url
+    window.expect_in_order()
     window.expect_nothing_amiss()
 
 
-def test_a_second_factor_is_set_up_and_asked_for(console: Console, window: Window) -> None:  # noqa: F811 - as above
+def test_a_second_factor_is_set_up_and_asked_for(console: Console, window: Window) -> None:
     console.account("S1.handler")
     window.sign_in("S1.handler")
     page = window.page
@@ -63,7 +50,7 @@ def test_a_second_factor_is_set_up_and_asked_for(console: Console, window: Windo
     look(window)
 
 
-def test_a_coordinator_opens_an_account(console: Console, window: Window) -> None:  # noqa: F811 - as above
+def test_a_coordinator_opens_an_account(console: Console, window: Window) -> None:
     console.account("PLC.coordinator")
     window.sign_in("PLC.coordinator")
     page = window.page
@@ -76,7 +63,7 @@ def test_a_coordinator_opens_an_account(console: Console, window: Window) -> Non
     look(window)
 
 
-def test_a_provider_and_back_in_spite_of_all_our_headers(console: Console, window: Window) -> None:  # noqa: F811 - as above
+def test_a_provider_and_back_in_spite_of_all_our_headers(console: Console, window: Window) -> None:
     server = OpenId(lambda: console.at)
     with server.running():
         city = Oidc("city", Text("市统一认证", "the city"), server.address, CLIENT, SECRET)

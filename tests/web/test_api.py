@@ -34,6 +34,9 @@ def test_the_list_takes_the_filters_of_the_ledger(world: World, console: Console
     assert numbers(asking, area="510503002") == []
     assert numbers(asking, overdue=True) == []
     assert asking.get("/hazards", area="999999").json()["code"] == "bad_input"
+    for path in ("/hazards?stages=found", "/hazards?Stage=found", "/sums?area=510503", "/hazards?area=51&area=5105"):
+        misspelt = asking.client.get(V1 + path)
+        assert (misspelt.status_code, misspelt.json()["code"]) == (422, "request_unfit"), path
     assert asking.get("/hazards", stage="nonsense").json()["errors"] == [{"where": "query.stage.0", "kind": "enum"}]
 
 

@@ -16,7 +16,9 @@ from python_calamine import CalamineWorkbook
 
 from casework import covering
 from casework.campaigning import draw_up
+from rules.access import AccessKind
 from rules.campaigns import CampaignState
+from store import accounts
 from tests.casework.test_campaigns import WISH, drawn, drawn_up
 from tests.support.campaigns import concluded, many_schools
 from tests.support.console import Browser, Console, forms_on, links_on
@@ -228,6 +230,9 @@ def test_the_plan_is_exported_as_a_workbook(world: World, console: Console) -> N
     number = drawn(world)
     answer = console.signed_in(COORDINATOR).get(f"/campaigns/{number}/plan.xlsx")
     assert answer.headers["content-disposition"].endswith(f"{number}.xlsx")
+    with world.desk.looking() as session:
+        [noted] = [one for one in accounts.accesses(session, COORDINATOR, 500) if one.kind is AccessKind.EXPORTED]
+    assert (noted.about, noted.counted) == (f"campaign {number}", 3)
     book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
     assert book.sheet_names == ["检查方案", "检查组", "人工调整", "尚未检查"]
     rows = book.get_sheet_by_name("检查方案").to_python()

@@ -94,7 +94,7 @@ def test_a_principals_day(world: World, console: Console, window: Window, photo:
     tap(page, "回到我的待办")
     page.locator(f"a.btn[href='/hazards/{number}/do/plan']").tap()
     page.wait_for_url("**/do/plan")
-    assert page.locator(".steps > li").count() == 6
+    assert page.locator(".plan-steps > li").count() == 6
     for item, words in PLAN.items():
         page.locator(f"[name='part.{item}']").fill(words)
     page.locator("form.big button").tap()

@@ -50,7 +50,7 @@ def test_figures_and_bulletins_fit_the_screen_and_are_said_to_whoever_cannot_see
         window.page.wait_for_selector("text=计入分母的")
         look_closely(window, "figure-cases", width)
         window.go("/bulletins?month=2026-09")
-        assert window.page.locator("svg.chart rect").count() > 3
+        assert window.page.locator("svg.bars rect").count() > 3
         look_closely(window, "bulletin", width)
         with window.page.expect_download() as taken:
             window.page.click("text=下载 Word 文档")

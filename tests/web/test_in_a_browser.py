@@ -6,12 +6,10 @@ XIAOAN_NEEDS_CHROMIUM is set, as CI does: there a missing browser fails.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from rules.signed_links import PURPOSE, SignedLink, signed
 from rules.telling import MessageKind
@@ -19,18 +17,11 @@ from tests.support.console import Console
 from tests.support.photos import shot, view
 from tests.support.processes import until
 from tests.support.story import COMMON, COORDINATOR, assigned, rectifying_
-from tests.support.windows import TELEPHONE, Window, window_on
+from tests.support.windows import Window
 from tests.support.world import World, at
 from tests.web.test_links_in_messages import message_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
-
-
-@pytest.fixture(params=["with JavaScript", "without JavaScript", "on a telephone"])
-def window(request: pytest.FixtureRequest, chromium: Browser, address: str) -> Iterator[Window]:
-    more = TELEPHONE if request.param == "on a telephone" else {}
-    with window_on(chromium, address, java_script_enabled=request.param != "without JavaScript", **more) as made:
-        yield made
 
 
 def test_a_school_finds_its_case_and_hands_in_a_photo(

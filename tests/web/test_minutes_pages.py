@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -61,8 +62,7 @@ def test_minutes_are_tried_and_then_taken_in_without_choosing_the_file_again(
     assert "综合任务（共 5 校）" in tried.text
     assert (count(world, "minutes"), count(world, "hazard")) == (0, 0)
     done = sent_on(tried, browser, "import")
-    assert done.headers["location"] == "/minutes/1"
-    page = browser.get("/minutes/1").text
+    page = browser.get(done.headers["location"]).text
     assert "更换失灵的一键报警装置" in page
     assert "510503-2010-000001" in page
     assert (count(world, "minutes"), count(world, "resolution")) == (1, 4)
@@ -87,7 +87,7 @@ def test_bad_rows_are_named_given_back_and_passed_over_only_when_ticked(
     assert refused.status_code == 422
     assert "长期坚持" in refused.text
     assert count(world, "minutes") == 0
-    assert sent_on(tried, browser, "import", skip="1").headers["location"] == "/minutes/1"
+    assert sent_on(tried, browser, "import", skip="1").status_code == 303
     assert count(world, "resolution") == 4
 
 
@@ -98,33 +98,40 @@ def test_a_file_that_is_none_and_somebody_elses_file_are_refused(world: World, t
         answer = browser.send(form, files={"file": (name, content)}, **(EMPTY | {"step": "try"}))
         assert answer.status_code == 422, name
         assert 'id="refused"' in answer.text
-    digest, _ = then.site.store.put(b"PK\x03\x04 of another case", "geheim.xlsx")
-    stolen = browser.send(form, **(EMPTY | {"step": "rejects", "digest": digest, "name": "geheim.xlsx", "mark": "0"}))
+    tried = brought(browser, workbook(tmp_path / "纪要.xlsx"))
+    coordinating(world, "TOWN2", "T2")
+    with world.desk.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE tenure SET starts_on = '2009-01-01'"))
+    other = then.signed_in("T2")
+    key = re.findall(r'name="key" value="(\w+)"', tried.text)[0]
+    form = forms_on(other.get("/minutes/import"))["/minutes/import"]
+    stolen = other.send(form, **(EMPTY | {"step": "import", "key": key}))
     assert stolen.status_code == 422
     assert "请选择会议纪要文件" in stolen.text
+    assert count(world, "minutes") == 0
     bare = workbook(tmp_path / "x.xlsx")
     assert brought(browser, bare, held_on="morgen").status_code == 422
 
 
 def test_progress_is_printed_back_and_a_duty_is_done_on_the_page(world: World, then: Console, tmp_path: Path) -> None:
     browser = then.signed_in(COORDINATOR)
-    sent_on(brought(browser, workbook(tmp_path / "纪要.xlsx")), browser, "import")
-    book = CalamineWorkbook.from_filelike(BytesIO(browser.get("/minutes/1/progress.xlsx").content))
+    taken = sent_on(brought(browser, workbook(tmp_path / "纪要.xlsx")), browser, "import").headers["location"]
+    book = CalamineWorkbook.from_filelike(BytesIO(browser.get(f"{taken}/progress.xlsx").content))
     assert any("更换失灵的一键报警装置" in row for row in book.get_sheet_by_index(0).to_python())
-    assert browser.get("/minutes/1/progress.docx").content.startswith(b"PK")
-    assert browser.get("/minutes/1/progress.exe").status_code == 404
-    assert browser.get("/minutes/2").status_code == 422
+    assert browser.get(f"{taken}/progress.docx").content.startswith(b"PK")
+    assert browser.get(f"{taken}/progress.exe").status_code == 404
+    assert browser.get("/minutes/99").status_code == 422
     then.at = at("2010-07-05 09:00")
     browser.sign_in(COORDINATOR)
     assert "逾期未了" in browser.get("/minutes").text
-    late = browser.get("/minutes/1?late=1").text
+    late = browser.get(f"{taken}?late=1").text
     assert "制定护学岗方案" in late
-    blank = browser.fill(browser.get("/minutes/1"), "/minutes/1/rows/4", note=" ")
+    blank = browser.fill(browser.get(taken), f"{taken}/rows/4", note=" ")
     assert blank.status_code == 422
-    assert browser.fill(browser.get("/minutes/1"), "/minutes/1/rows/4", note="方案已印发").status_code == 303
-    assert "制定护学岗方案" not in browser.get("/minutes/1?late=1").text
+    assert browser.fill(browser.get(taken), f"{taken}/rows/4", note="方案已印发").status_code == 303
+    assert "制定护学岗方案" not in browser.get(f"{taken}?late=1").text
     followed = browser.client.post(
-        "/minutes/1/rows/1", data=forms_on(browser.get("/minutes"))["/sign-out"].fields | {"note": "完成"}
+        f"{taken}/rows/1", data=forms_on(browser.get("/minutes"))["/sign-out"].fields | {"note": "完成"}
     )
     assert followed.status_code == 422
 
@@ -134,7 +141,9 @@ def test_a_coordinator_of_another_town_finds_only_minutes_that_concern_it(
 ) -> None:
     browser = then.signed_in(COORDINATOR)
     only_first = (ROWS[0], ROWS[3])
-    sent_on(brought(browser, workbook(tmp_path / "纪要.xlsx", only_first)), browser, "import")
+    taken = sent_on(brought(browser, workbook(tmp_path / "纪要.xlsx", only_first)), browser, "import").headers[
+        "location"
+    ]
     with world.desk.engine.begin() as connection:
         connection.execute(sa.text("UPDATE tenure SET starts_on = '2009-01-01'"))
     coordinating(world, "TOWN2", "T2")
@@ -142,15 +151,15 @@ def test_a_coordinator_of_another_town_finds_only_minutes_that_concern_it(
         connection.execute(sa.text("UPDATE tenure SET starts_on = '2009-01-01'"))
     other = then.signed_in("T2")
     assert TITLE not in other.get("/minutes").text
-    assert other.get("/minutes/1").status_code == 422
-    assert other.get("/minutes/1/progress.xlsx").status_code == 422
+    assert other.get(taken).status_code == 422
+    assert other.get(f"{taken}/progress.xlsx").status_code == 422
 
 
 def test_the_lists_of_minutes_ask_no_more_for_more_rows(world: World, then: Console, tmp_path: Path) -> None:
     browser = then.signed_in(COORDINATOR)
-    sent_on(brought(browser, workbook(tmp_path / "纪要.xlsx")), browser, "import")
+    taken = sent_on(brought(browser, workbook(tmp_path / "纪要.xlsx")), browser, "import").headers["location"]
     asked = {}
-    for path in ("/minutes", "/minutes/1"):
+    for path in ("/minutes", taken):
         with statements(then) as said:
             browser.get(path)
         asked[path] = len(said)

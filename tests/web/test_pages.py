@@ -98,13 +98,13 @@ def test_the_overview_counts_what_its_links_list(world: World, console: Console)
     found(world, "2026-09-01 09:00")
     coordinator = console.signed_in(COORDINATOR)
     page = coordinator.get("/overview")
-    [cell] = re.findall(r'<a href="/hazards\?stage=assigned">(\d+)</a>', page.text)
+    [cell] = re.findall(r'href="/hazards\?stage=assigned" data-figure="(\d+)"', page.text)
     listed = re.findall(r'<a href="/hazards/([\d-]+)">', coordinator.get("/hazards?stage=assigned").text)
     assert int(cell) == len(listed) == 2
     console.at = at("2026-12-01 09:00")
     later = console.browser()
     later.sign_in(COORDINATOR)
-    assert '<a class="text-danger fw-bold" href="/hazards?overdue=1">2</a>' in later.get("/overview").text
+    assert 'class="text-danger fw-bold" href="/hazards?overdue=1" data-figure="2"' in later.get("/overview").text
 
 
 def test_what_waits_for_somebody_is_on_their_list(world: World, console: Console) -> None:

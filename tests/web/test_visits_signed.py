@@ -13,6 +13,7 @@ from rules.access import FAILURES, AccessKind
 from rules.campaigns import VisitState
 from rules.vocabulary import EvidenceKind, Stage
 from store import accounts
+from tests.support.codes import with_factor
 from tests.support.console import PASSWORD, Console, forms_on
 from tests.support.photos import shot, view
 from tests.support.story import COMMON
@@ -122,3 +123,15 @@ def test_a_visit_that_could_not_be_made_is_written_down_for_a_reason(world: Worl
     assert browser.fill(page, f"/visits/{number}/not-done", reason="学校停课").status_code == 303
     assert look(world.desk, number, console.at).visit.state is VisitState.NOT_DONE
     assert "学校停课" in browser.get(f"/visits/{number}").text
+
+
+def test_whoever_has_a_second_factor_signs_on_their_own_telephone(world: World, console: Console) -> None:
+    number = visit(world)
+    with_factor(console, TEACHER)
+    browser = console.signed_in(POLICE)
+    answered(browser, number, "MIN4-01", "pass")
+    assert beside(browser, number, TEACHER, "wrong").status_code == 403
+    refused = beside(browser, number, TEACHER, PASSWORD)
+    assert refused.status_code == 422
+    assert "请用本人的手机登录后签字" in refused.text
+    assert look(world.desk, number, console.at).standing.signed == ()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import get_origin
 
 from fastapi import Request
+from fastapi.routing import APIRoute
 
 from casework import tokens
 from casework.onlooking import Onlooker, onlooker
-from rules.refusals import PageKept, ScopeMissing
+from rules.refusals import PageKept, RequestUnfit, ScopeMissing
 from rules.rights import KEPT_FOR, Page, is_admitted
 from rules.tokens import TokenScope, read_scopes
 from store.tokens import Bearer
@@ -54,6 +57,7 @@ def door(page: Page, scope: TokenScope | None = None) -> Door:
         if scope is not None and scope not in read_scopes(bearer.scopes):
             raise ScopeMissing(scope=scope, code=scope.value)
         refuse_unfit_address(request)
+        _refuse_unknown_filters(request)
         client = Client(site, at, bearer)
         if page in KEPT_FOR and not is_admitted(page, client.looks.duties):
             raise PageKept(page=page, posts=sorted(KEPT_FOR[page], key=lambda one: (one.level, one.value)))
@@ -67,3 +71,18 @@ def door(page: Page, scope: TokenScope | None = None) -> Door:
 def _token(request: Request) -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _refuse_unknown_filters(request: Request) -> None:
+    """Nothing, when the route knows all the query names, and names once what has one value. Raises RequestUnfit.
+
+    A misspelt filter that is passed over would be answered with the whole list, as if everything fitted; and of two
+    values for one filter only the last would count.
+    """
+    route = request.scope.get("route")
+    fields = route.dependant.query_params if isinstance(route, APIRoute) else []
+    takes_many = {one.alias: get_origin(one.field_info.annotation) is list for one in fields}
+    counts = Counter(name for name, _ in request.query_params.multi_items())
+    wrong = [name for name, count in counts.items() if name not in takes_many or (count > 1 and not takes_many[name])]
+    if wrong:
+        raise RequestUnfit(where=[f"query.{one}" for one in wrong[:20]])

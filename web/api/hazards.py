@@ -15,8 +15,8 @@ from rules.rights import Page
 from rules.tokens import TokenScope
 from rules.vocabulary import Severity, Stage
 from rules.words import Text
-from store import console_lists, open_clocks
-from store.views import Filter
+from store import ledger_pages, open_clocks
+from store.filters import Filter
 from web.api.answers import V1, answers, both, reading
 from web.api.doors import Client, door
 from web.api.shapes import (
@@ -39,9 +39,9 @@ from web.api.shapes import (
     said,
 )
 from web.fields import Field
+from web.ledger_query import LONGEST_SEARCH
 from web.pages.case import gathered
 from web.pages.evidence import handed_out
-from web.pages.lists import LONGEST_SEARCH
 
 USUAL, MOST = 50, 100
 """Hazards in one answer: as many as were asked for, and never more than this."""
@@ -80,7 +80,7 @@ def list_hazards(
     )  # fmt: skip
     refuse_unknown_places(client.site.desk, which)
     with client.site.desk.looking() as session:
-        found = console_lists.page(session, client.looks.viewer, client.looks.sensitive, which, limit)
+        found = ledger_pages.page(session, client.looks.viewer, client.looks.sensitive, which, limit)
     return HazardPage(
         items=[HazardLine.model_validate(one) for one in found.rows], next=following(request, found.following)
     )

@@ -16,6 +16,7 @@ from casework import covering, decaying
 from casework.coordinators import refuse_unknown
 from casework.covering import Overview
 from casework.drawing import prove_draw
+from casework.exporting import note_export
 from casework.plan_lines import Asked, grid_of, plan_lines, short_of
 from casework.scoring import scores
 from installation.printing_plans import plan_workbook
@@ -116,7 +117,14 @@ def _may_change(seen: Overview) -> bool:
 def workbook(number: str, caller: Caller = Depends(gate(Page.CAMPAIGNS))) -> Response:
     """The plan as a workbook to keep."""
     seen = seen_by(caller, number)
-    return to_keep(plan_workbook(seen, caller.language), f"{number}.xlsx", _WORKBOOK)
+    content = plan_workbook(seen, caller.language)
+    return exported(caller, f"campaign {number}", len(seen.visits), content, f"{number}.xlsx", _WORKBOOK)
+
+
+def exported(caller: Caller, what: str, rows: int, content: bytes, name: str, media_type: str) -> Response:
+    """A file to keep, and on record who took it."""
+    note_export(caller.site.desk, caller.signed_in, what, rows, caller.address, caller.at)
+    return to_keep(content, name, media_type)
 
 
 def to_keep(content: bytes, name: str, media_type: str) -> Response:
@@ -182,10 +190,13 @@ def proof_page(request: Request, number: str, caller: Caller = Depends(gate(Page
 
 def published(number: str, name: str, caller: Caller = Depends(gate(Page.CAMPAIGNS))) -> Response:
     """The list or the plan, byte for byte as its digest was published."""
-    one = seen_by(caller, number).campaign
+    seen = seen_by(caller, number)
+    one = seen.campaign
     content = {"list": one.frame, "plan": one.plan}.get(name)
     if content is None:
         raise HTTPException(404)
     if not content:
         raise BadInput(what=Text("还没有封存名单，或还没有抽签", "the list is not fixed yet, or nothing is drawn"))
-    return to_keep(content.encode(), f"{one.number}-{name}.json", "application/json")
+    rows = len(seen.schools) if name == "list" else len(seen.visits)
+    what, file = f"campaign {number} {name}", f"{one.number}-{name}.json"
+    return exported(caller, what, rows, content.encode(), file, "application/json")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,17 +18,19 @@ from casework.trail import sentence, told
 from models.extension import Extension
 from models.hazard import Hazard
 from models.proposal import Proposal
+from rules.instants import local_day
 from rules.pictures import Marked
 from rules.policy import Policy
 from rules.rights import Page
 from rules.routing import why
 from rules.vocabulary import Act, ClockState
 from rules.words import Text
-from store import cases, files_of_cases, open_clocks, policies, views
+from store import cases, files_of_cases, leader_posts, open_clocks, policies, views
 from store.files_of_cases import FileLine
 from store.views import EventLine, Family, SignLine, UnitLine
-from web.forms import DECISIONS, Form, Returned, form_of
+from web.forms import Form, Returned, form_of, in_order
 from web.gates import Caller, gate
+from web.pages.case_head import Head, head_of
 from web.showing import show
 
 
@@ -81,6 +83,7 @@ class Shown:
     signs: list[SignLine]
     family: Family
     forms: list[Form]
+    head: Head
     newest: int
 
 
@@ -95,7 +98,25 @@ def shown(request: Request, caller: Caller, number: str, back: Returned | None =
     found = gathered(caller.site.desk, number, acts, caller.at)
     # Whoever verifies is told what there is to say of the photos; nobody else is asked to weigh it.
     marks: Sequence[Marked] = marks_of(caller.site.desk, number) if any(one.name in _LOOKS for one in acts) else ()
-    return show(request, caller, "case.html", back.status if back else 200, found=found, back=back, marks=marks)
+    status, chosen = back.status if back else 200, _chosen(request)
+    return show(request, caller, "case.html", status, found=found, back=back, marks=marks, chosen=chosen)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The act a link leads to, and what stands in its form already."""
+
+    name: str
+    given: Mapping[str, str]
+
+
+_FILLED_IN = "into", "note"
+
+
+def _chosen(request: Request) -> Chosen:
+    """Which form is open when the page comes from a list where somebody chose it; nothing is done by that."""
+    given = request.query_params
+    return Chosen(given.get("act", ""), {name: given[name][:500] for name in _FILLED_IN if name in given})
 
 
 _LOOKS = "pass", "pass-in-part", "rework"
@@ -108,6 +129,9 @@ def gathered(desk: Desk, number: str, acts: tuple[Open, ...], at: datetime) -> S
         policy = policies.policy(session, hazard.policy_id)
         proposals, extension = cases.pending_proposals(session, hazard.id), cases.open_extension(session, hazard.id)
         steps = tuple(one.instrument for one in proposals)
+        clocks = open_clocks.open_clocks_of(session, hazard.id)
+        post = hazard.leader_post_id
+        leader = leader_posts.leader_of(session, post, local_day(at)) if post is not None else None
         units, events = views.units_of(session, hazard.id), views.timeline(session, hazard.id)
         by_event: dict[int, list[views.MessageLine]] = {}
         for message in views.messages_of(session, hazard.id):
@@ -118,13 +142,14 @@ def gathered(desk: Desk, number: str, acts: tuple[Open, ...], at: datetime) -> S
             category=policy.taxonomy.subcategory(hazard.subcategory).name,
             routed=_routed(hazard, policy),
             units=list(units),
-            waits=_waits(open_clocks.open_clocks_of(session, hazard.id), at),
+            waits=_waits(clocks, at),
             undecided=_undecided(proposals, extension),
             past=[Happened(one, sentence(one), told(by_event.get(one.event_id, []))) for one in reversed(events)],
             files=list(files_of_cases.files_of(session, hazard.id)),
             signs=list(views.signs_of(session, hazard.number)),
             family=views.family_of(session, hazard.number),
-            forms=[form_of(one, policy, steps) for one in sorted(acts, key=lambda one: one.name not in DECISIONS)],
+            forms=[form_of(one, policy, steps) for one in in_order(acts)],
+            head=head_of(hazard, leader, clocks, at),
             newest=events[-1].event_id if events else 0,
         )
 

@@ -12,7 +12,7 @@ from rules.foreseen_burdens import day_lines, dockets, flooded, kinds_told
 from rules.foresight import DAILY_BUDGET, assumptions
 from rules.rights import Page
 from rules.vocabulary import ClockKind, Severity
-from store.views import Filter
+from store.filters import Filter
 from web.gates import Caller, gate
 from web.showing import Facts, show
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import math
 from typing import Any
 
@@ -16,21 +15,24 @@ from casework.minutes_due import finish
 from casework.minutes_progress import progress_of
 from casework.minutes_seen import categories, labels, meetings, refuse_unknown
 from installation.minutes_brought import Brought, Said, Tried, empty_table, report
+from installation.uploads import Upload
 from rules.instants import day_written, local_day
 from rules.refusals import BadInput, Refusal
 from rules.rights import Page
 from rules.rows import rows_out, told_once
 from rules.wording_given import refuse_unfit
 from rules.words import Text
-from store.files import LARGEST
+from store.files import LARGEST, media_type
 from web.forms import plain_name
 from web.gates import Caller, Sent, gate, sent
-from web.pages.campaign import to_keep
+from web.pages.campaign import exported, to_keep
 from web.pages.campaigns import whose
 from web.refusing import status_of
 from web.showing import show
 
 A_PAGE, MOST_PROBLEMS = 50, 100
+KIND = "minutes"
+"""What tells their files from others that wait to be confirmed."""
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -88,8 +90,9 @@ def progress_file(number: int, ending: str, caller: Caller = Depends(gate(Page.M
     if ending not in _TYPES:
         raise HTTPException(404)
     refuse_unknown(caller.site.desk, whose(caller), number)
-    content = report(caller.site.desk, number, local_day(caller.at), ending, caller.language)
-    return to_keep(content, f"minutes-{number}.{ending}", _TYPES[ending])
+    content, rows = report(caller.site.desk, number, local_day(caller.at), ending, caller.language)
+    file = f"minutes-{number}.{ending}"
+    return exported(caller, f"minutes {number}", rows, content, file, _TYPES[ending])
 
 
 def template(caller: Caller = Depends(gate(Page.MINUTES))) -> Response:
@@ -115,7 +118,7 @@ def import_page(request: Request, caller: Caller = Depends(gate(Page.MINUTES))) 
 
 
 def _import(request: Request, caller: Caller, status: int = 200, **more: Any) -> Response:  # Any: what it names
-    known: dict[str, Any] = {"given": {}, "why": "", "tried": None, "problems": (), "rows": 0, "kept": None}
+    known: dict[str, Any] = {"given": {}, "why": "", "tried": None, "problems": (), "rows": 0, "key": ""}
     return show(
         request, caller, "minutes_import.html", status, categories=categories(caller.site.desk, caller.at),
         most=MOST_PROBLEMS, **known | more,
@@ -131,6 +134,7 @@ def import_(request: Request, form: Sent = Depends(sent(Page.MINUTES))) -> Respo
         step = form.text("step")
         if step == "import":
             number = brought.take_in(caller.site.desk, skips=bool(form.text("skip"))).done.number
+            caller.site.uploads.forget(form.text("key"))
             return RedirectResponse(f"/minutes/{number}" if number is not None else "/minutes", 303)
         if step == "rejects":
             name, content = brought.rejects(caller.site.desk, caller.language)
@@ -142,12 +146,15 @@ def import_(request: Request, form: Sent = Depends(sent(Page.MINUTES))) -> Respo
 
 
 def _tried(request: Request, form: Sent, brought: Brought, given: dict[str, str], tried: Tried) -> Response:
-    digest, _ = form.caller.site.store.put(brought.content, brought.name)
-    kept = {"digest": digest, "name": brought.name, "mark": _mark(form.caller, digest, brought.name)}
+    caller = form.caller
+    digest = hashlib.sha256(brought.content).hexdigest()
+    waits = Upload(KIND, brought.name, brought.content, digest, caller.at)
+    key = caller.site.uploads.keep(waits, caller.signed_in.person_id)
     problems = told_once(tried.done.problems)
     return _import(
-        request, form.caller, given=given, tried=tried, problems=problems, rows=rows_out(tried.done.problems), kept=kept
-    )
+        request, caller, given=given, tried=tried, problems=problems, rows=rows_out(tried.done.problems), key=key,
+        name_of_file=brought.name,
+    )  # fmt: skip
 
 
 def _brought(form: Sent, given: dict[str, str]) -> Brought:
@@ -157,22 +164,23 @@ def _brought(form: Sent, given: dict[str, str]) -> Brought:
         refuse_unfit(Text("填写的内容", "what was filled in"), text)
     if isinstance(file, UploadFile) and file.filename:
         name, content = plain_name(file.filename), file.file.read(LARGEST + 1)
-        caller.site.store.put(content, name)
+        media_type(content, name)
     else:
-        name, content = form.text("name"), _kept(form)
+        waits = _waiting(form)
+        name, content = waits.name, waits.content
     held_on = day_written(given["held_on"]) if given["held_on"] else None
     said = Said(given["title"], given["document"], held_on, given["category"])
     return Brought(name, content, said, caller.signed_in.number, caller.at)
 
 
-def _kept(form: Sent) -> bytes:
-    """The file this form was shown for: nobody reads another one of the store by its digest."""
-    digest, mark = form.text("digest"), form.text("mark")
-    if not hmac.compare_digest(mark.encode(), _mark(form.caller, digest, form.text("name")).encode()):
-        raise BadInput(what=Text("请选择会议纪要文件", "choose the file of the minutes"))
-    return form.caller.site.store.path(digest).read_bytes()
-
-
-def _mark(caller: Caller, digest: str, name: str) -> str:
-    said = f"minutes {caller.secret} {digest} {name}"
-    return hmac.new(caller.site.keys[0], said.encode(), hashlib.sha256).hexdigest()
+def _waiting(form: Sent) -> Upload:
+    """What they tried before; nobody finds the file of another. Raises BadInput."""
+    caller = form.caller
+    found = caller.site.uploads.find(form.text("key"), caller.signed_in.person_id, caller.at)
+    if found is None or found.kind != KIND:
+        words = (
+            "请选择会议纪要文件（试算过的文件保留一天）",
+            "choose the file of the minutes; a tried one waits for a day",
+        )
+        raise BadInput(what=Text(*words))
+    return found

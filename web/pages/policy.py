@@ -21,7 +21,7 @@ from rules.refusals import BadInput, Refusal
 from rules.rights import Page
 from rules.words import Text
 from store import policies
-from store.views import Filter
+from store.filters import Filter
 from web.gates import Caller, Sent, gate, sent
 from web.guarding import LARGEST_TABLE
 from web.refusing import status_of

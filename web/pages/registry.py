@@ -13,9 +13,9 @@ from rules.instants import local_day
 from rules.offices import LicenceStatus, SchoolKind
 from rules.rights import Page
 from rules.vocabulary import Stage
-from store import console_lists, policies, registry_views
+from store import ledger_pages, policies, registry_views
+from store.filters import Filter
 from store.registry_views import PAGE, SchoolShown, SchoolsWanted
-from store.views import Filter
 from web.gates import Caller, gate
 from web.showing import Facts, show
 
@@ -79,7 +79,7 @@ def school(request: Request, number: str, caller: Caller = Depends(gate(Page.REG
         if one is None:
             raise HTTPException(404)
         which = Filter(campus=one.code, stages=tuple(stage for stage in Stage if stage.is_open))
-        hazards = console_lists.page(session, looks.viewer, looks.sensitive, which)
+        hazards = ledger_pages.page(session, looks.viewer, looks.sensitive, which)
     facts = _about(desk, one)
     posts = seats(desk, caller.at, unit=one.unit_code)
     risk = score_of(desk, one.id, caller.at)

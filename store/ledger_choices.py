@@ -1,0 +1,26 @@
+"""What the filters of the ledger may be set to: the areas somebody sees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models.area import Area
+from models.columns import table_of
+from models.unit import Unit
+from rules.rights import Viewer
+
+area, unit = table_of(Area), table_of(Unit)
+
+MOST = 200
+"""A list of places to choose from is no longer; a code may be in the address all the same."""
+
+
+def areas_seen(session: Session, viewer: Viewer) -> Sequence[tuple[str, str]]:
+    """Codes and names of the areas somebody's posts look over, and of those their units serve."""
+    own = sa.select(unit.c.area_code).where(unit.c.id.in_(viewer.units))
+    mine = sa.or_(area.c.code.in_(own), *(area.c.code.startswith(one, autoescape=True) for one in viewer.areas))
+    wanted = sa.select(area.c.code, area.c.name).where(mine, sa.func.length(area.c.code) <= 9)
+    return [(row[0], row[1]) for row in session.execute(wanted.order_by(area.c.code).limit(MOST))]
