@@ -3,48 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from casework.desk import Desk, Sitting
 from rules.case_records import CaseRecord, Period
+from rules.figure_report import Part, Report
 from rules.indicators import OF_CASES, Indicator, Measured, covered, measure
 from rules.taxonomy import Taxonomy
 from rules.vocabulary import Severity
 from rules.words import Text
 from store import case_records, offices
-
-Figures = Mapping[Indicator, Measured]
-
-
-@dataclass(frozen=True)
-class Part:
-    """The figures of one town, unit or category. key: its code or id; what it is ranked and linked by."""
-
-    key: str
-    name: Text | str
-    figures: Figures
-
-
-@dataclass(frozen=True)
-class Report:
-    """Everything that was measured of an area and a period at one cut-off."""
-
-    area: str
-    period: Period
-    at: datetime
-    whole: Figures
-    by_town: tuple[Part, ...]
-    by_lead: tuple[Part, ...]
-    by_responsible: tuple[Part, ...]
-    by_category: tuple[Part, ...]
-    by_severity: tuple[Part, ...]
-    records: Mapping[int, CaseRecord] = field(repr=False)
-    """The cases by id, so that whoever asks what stands behind a figure is answered without asking again."""
-
-    def numbers(self, measured: Measured) -> list[str]:
-        """The numbers of the cases a figure counts."""
-        return [self.records[one].number for one in measured.of if one in self.records]
 
 
 def measured(desk: Desk, area: str, period: Period, at: datetime) -> Report:
@@ -74,6 +42,7 @@ def measured(desk: Desk, area: str, period: Period, at: datetime) -> Report:
         by(lambda one: taxonomy.category_of(one.subcategory).code, lambda code: _category(taxonomy, code)),
         by(lambda one: one.severity.value, lambda code: Text(Severity.of(code).zh, Severity.of(code).en)),
         {one.id: one for one in cases},
+        policy.id,
     )  # fmt: skip
 
 

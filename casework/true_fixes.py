@@ -60,6 +60,17 @@ def true_fixes(desk: Desk, number: int | None = None) -> TrueFixes:
     )
 
 
+def true_fixes_in(desk: Desk, area: str) -> Rate:
+    """What all look-backs on record say of an area; each item weighs what it stands for in the whole of its round."""
+    with desk.looking() as session:
+        everywhere = look_back_views.item_lines(session)
+        here = {(one.round, one.number) for one in look_back_views.item_lines(session, None, [area] if area else None)}
+        frame = {f"{one}:{stratum}": count for (one, stratum), count in look_back_views.strata(session, None).items()}
+    looked = [(one, Looked(f"{one.round}:{one.stratum}", one.result)) for one in everywhere]
+    weight = weights([one for _, one in looked], frame)
+    return rate([one for line, one in looked if (line.round, line.number) in here], weight)
+
+
 def _by(
     looked: Sequence[tuple[ItemLine, Looked]], weight: Mapping[str, float], name: Callable[[ItemLine], Text | str]
 ) -> tuple[Part, ...]:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TypeVar
 
 import typer
 
-from casework.measuring import Figures, Part, Report, measured
+from casework.exporting import note_export
+from casework.figures_seen import area_called
+from casework.measuring import measured
 from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
+from commands.writing import WORKBOOKS, known_ending
+from config import wall_clock
+from documents.figures_writing import write_figures
 from rules.case_records import Period
-from rules.indicators import Dimension, Indicator, Measured, ranked
+from rules.figure_report import Figures, Report
+from rules.figure_words import fraction_of, interval_of, value_of
+from rules.indicators import Dimension, Indicator, ranked
 from rules.instants import day_written, local_day, shown
 from rules.refusals import BadInput
 from rules.words import Text, Word
@@ -31,13 +39,19 @@ def figures(
     area: str = typer.Option("", "--area", help=t("区划代码", "code of an area")),
     by: str = typer.Option("town", "--by", help=t("按镇街、主办单位等分列", "town, lead, responsible, category…")),
     behind: str = typer.Option("", "--behind", help=t("列出某指标背后的隐患编号", "list the cases behind one")),
+    to_file: Path | None = typer.Option(None, "--to-file", help=t("写成工作簿（.xlsx）", "write a workbook, .xlsx")),
     at: str | None = SEEN_AT_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
     console, moment = Console(as_json), instant(at)
-    period = _period(first, last, local_day(moment))
-    report = measured(console.desk, area, period, moment)
+    if to_file is not None:
+        known_ending(to_file, WORKBOOKS)
+    report = measured(console.desk, area, _period(first, last, local_day(moment)), moment)
+    if to_file is not None:
+        _write(console, to_file, report)
+        return
     console.give(_plain(report))
+    period = report.period
     console.say(
         Text("{first} 至 {last}，截至 {at}", "{first} to {last}, as of {at}"),
         first=period.first, last=period.last, at=shown(moment),
@@ -47,6 +61,14 @@ def figures(
     if behind:
         indicator = _meant(Indicator, behind)
         console.say("、".join(report.numbers(report.whole[indicator])) or t("（无）", "(none)"))
+
+
+def _write(console: Console, path: Path, report: Report) -> None:
+    """The workbook is there, and that somebody took it is on record."""
+    count = write_figures(path, report, area_called(console.desk, report.area), console.language)
+    note_export(console.desk, None, f"figures {report.period.first} {report.period.last}", count, "", wall_clock.now())
+    console.give({"file": path, "rows": count})
+    console.say(Text("{count} 项数据已写入 {file}", "{count} figures are in {file}"), count=count, file=path)
 
 
 def _period(first: str | None, last: str | None, today: date) -> Period:
@@ -68,7 +90,7 @@ def _meant(kind: type[One], text: str) -> One:
 
 def _whole(console: Console, found: Figures) -> None:
     columns = Text("指标", "indicator"), Text("值", "value"), Text("分子/分母", "of"), Text("95% 区间", "95 % interval")
-    rows = [(name, value_of(one), _fraction(one), interval_of(one)) for name, one in found.items()]
+    rows = [(name, value_of(one), fraction_of(one), interval_of(one)) for name, one in found.items()]
     console.table(Text("指标", "Indicators"), columns, rows)
 
 
@@ -76,11 +98,7 @@ _SHOWN = Indicator.RECTIFICATION_RATE, Indicator.ON_TIME_RATE, Indicator.EXTENSI
 
 
 def _parts(console: Console, report: Report, by: Dimension) -> None:
-    parts: dict[Dimension, tuple[Part, ...]] = {
-        Dimension.TOWN: report.by_town, Dimension.LEAD: report.by_lead, Dimension.RESPONSIBLE: report.by_responsible,
-        Dimension.CATEGORY: report.by_category, Dimension.SEVERITY: report.by_severity,
-    }  # fmt: skip
-    found = parts[by]
+    found = report.parts(by)
     places = ranked({one.key: one.figures[Indicator.ON_TIME_RATE] for one in found})
     rows = [
         (
@@ -98,26 +116,6 @@ def _parts(console: Console, report: Report, by: Dimension) -> None:
     console.table(Text(f"按{by.zh}", f"By {by.en}"), columns, rows)
     if len(places) < len(found):
         console.say(Text("不足 10 件的不排名", "fewer than 10 cases are not ranked"))
-
-
-def value_of(one: Measured) -> str:
-    """A figure as people read it: a share in percent, days and multiples with one place, a count as it is."""
-    if one.value is None:
-        return "–"
-    if one.indicator.is_share:
-        return f"{one.value:.1%}"
-    return (
-        f"{one.value:.1f}" if one.indicator in (Indicator.MEAN_DAYS, Indicator.OVERDUE_MULTIPLE) else f"{one.value:g}"
-    )
-
-
-def _fraction(one: Measured) -> str:
-    return f"{one.numerator:g}/{one.denominator}" if one.indicator.is_share else f"{one.denominator}"
-
-
-def interval_of(one: Measured) -> str:
-    """The interval of a share; empty for what has none."""
-    return f"{one.interval.low:.1%} – {one.interval.high:.1%}" if one.interval else ""
 
 
 def _plain(report: Report) -> dict[str, object]:

@@ -143,6 +143,8 @@ class Page(Word):
     TRIAGE = "triage", "受理分办", "triage"
     UNDER_ME = "under_me", "我名下的隐患", "under my name"
     MESSAGES = "messages", "消息", "messages"
+    FIGURES = "figures", "统计", "figures"
+    BULLETINS = "bulletins", "通报", "bulletins"
 
     @property
     def admits(self) -> Admits:
@@ -203,6 +205,8 @@ ADMITS: Mapping[Page, Admits] = {
     Page.TRIAGE: Admits.SIGNED_IN,
     Page.UNDER_ME: Admits.SIGNED_IN,
     Page.MESSAGES: Admits.SIGNED_IN,
+    Page.FIGURES: Admits.SIGNED_IN,
+    Page.BULLETINS: Admits.SIGNED_IN,
 }
 """What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table.
 A route of the API that shows what a page shows stands under that page, and asks for a token in place of a session."""
@@ -233,6 +237,9 @@ KEPT_FOR: Mapping[Page, frozenset[Duty]] = {
     Page.TRIAGE: COORDINATING,
     Page.UNDER_ME: LEADING,
     Page.MESSAGES: COORDINATING,
+    # Figures of a whole area are for those who answer for it or lead in it.
+    Page.FIGURES: COORDINATING | LEADING,
+    Page.BULLETINS: COORDINATING | LEADING,
 }
 """Pages for the holders of some posts only; everybody else who is signed in reads who they are for."""
 

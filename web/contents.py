@@ -8,6 +8,7 @@ from web.api import described
 from web.pages import (
     account,
     accounts,
+    bulletins,
     calendars,
     campaign,
     campaign_acts,
@@ -18,6 +19,7 @@ from web.pages import (
     doing,
     entering,
     evidence,
+    figures,
     forecasts,
     importing,
     ledger,
@@ -78,4 +80,6 @@ PARTS: tuple[ModuleType, ...] = (
     doing,
     visits,
     visit_deeds,
+    figures,
+    bulletins,
 )

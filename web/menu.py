@@ -10,6 +10,7 @@ from rules.words import Text
 
 WORK = Text("联合检查", "Inspections")
 KEEPING = Text("管理", "Keeping")
+TOLD = Text("统计通报", "Figures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ MENU: Sequence[Entry] = (
     Entry(Page.UNDER_ME, "/under-me", Text("我名下", "Under my name")),
     Entry(Page.LEDGER, "/hazards", Text("隐患台账", "Ledger")),
     Entry(Page.DASHBOARD, "/overview", Text("概况", "Overview")),
+    Entry(Page.FIGURES, "/figures", Text("统计", "Figures"), TOLD),
+    Entry(Page.BULLETINS, "/bulletins", Text("通报", "Bulletins"), TOLD),
     Entry(Page.CAMPAIGNS, "/campaigns", Text("行动", "Campaigns"), WORK),
     Entry(Page.MINUTES, "/minutes", Text("会议纪要", "Minutes"), WORK),
     Entry(Page.LOOK_BACKS, "/look-backs", Text("回头看", "Look-backs"), WORK),
@@ -41,4 +44,4 @@ MENU: Sequence[Entry] = (
     Entry(Page.ACCOUNTS, "/accounts", Text("账号", "Accounts"), KEEPING),
     Entry(Page.CALENDAR, "/calendar", Text("日历", "Calendar")),
 )
-GROUPS = WORK, KEEPING
+GROUPS = TOLD, WORK, KEEPING

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from tests.support.paper import sheets
 from tests.support.story import COMMON, assigned, closed
-from tests.support.world import TOWN_2, World
+from tests.support.world import DISTRICT, TOWN_2, World
 from tests.support.xiaoan import Xiaoan
 
 WHEN = ("--from", "2026-09-01", "--to", "2026-09-30", "--at", "2026-10-01T00:00")
@@ -28,3 +29,9 @@ def test_figures_are_shown_with_their_cases_and_mistakes_are_explained(
     assert found["by_town"][TOWN_2]["rectification_rate"] == {"value": None, "numerator": 0, "denominator": 0}
     assert "没有“x”" in xiaoan("figures", "--by", "x", code=2)
     assert "不是有效期间" in xiaoan("figures", "--from", "2026-10-01", "--to", "2026-09-01", code=2)
+    book = tmp_path / "月报.xlsx"
+    assert "项数据已写入" in xiaoan("figures", *WHEN, "--area", DISTRICT, "--to-file", str(book))
+    whole = {row[0]: row[1] for row in sheets(book.read_bytes())["整体"]}
+    assert whole["按期整改率"] == 0.5
+    assert "没有登记区划" in xiaoan("figures", *WHEN, "--area", "999999", "--to-file", str(book), code=2)
+    assert ".xlsx" in xiaoan("figures", *WHEN, "--to-file", "x.pdf", code=2)

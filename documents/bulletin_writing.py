@@ -1,0 +1,118 @@
+"""Printing a bulletin as a Word document: its tables with their charts, and what the figures count."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from documents.charts import png
+from documents.replacing import replacing
+from rules.bulletin_tables import tables
+from rules.bulletins import Bulletin, Table
+from rules.figure_words import COUNTED, SHARED, heading
+from rules.words import Language, Text, said
+
+TITLE = Text("校园安全隐患整治情况通报", "Bulletin on campus hazards")
+MEANING = Text("附：口径", "Appendix: what the figures count")
+_BODY, _HEADING = "仿宋", "黑体"
+_WIDE = Cm(16)
+_SMALL, _MIDDLE, _LARGE = Pt(9), Pt(12), Pt(20)
+_NUMBERS_TO_LEFT = ("majors", "late")
+"""Tables of texts; in all others whatever is not the first column stands to the right."""
+
+
+def write_bulletin(path: Path, told: Bulletin, language: Language = Language.ZH) -> int:
+    """The bulletin is in the file, which appears whole or not at all. Returns how many rows its tables have."""
+    paper = docx.Document()
+    _dress(paper)
+    _say(paper, TITLE.say(language), _LARGE, is_bold=True).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _say(paper, heading(told.report, told.place).say(language), _MIDDLE).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    made = tables(told)
+    for one in made:
+        _table(paper, one, language)
+    _meaning(paper, language)
+    with replacing(path) as target:
+        paper.save(str(target))
+    return sum(len(one.rows) for one in made)
+
+
+def _dress(paper: Any) -> None:  # Any: what python-docx makes
+    """A4, and fonts that every office here has."""
+    page = paper.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2.5)
+    page.top_margin = page.bottom_margin = Cm(2.5)
+    _font(paper.styles["Normal"], _BODY)
+    paper.styles["Normal"].font.size = _MIDDLE
+    _font(paper.styles["Heading 2"], _HEADING)
+
+
+def _font(style: Any, name: str) -> None:
+    style.font.name = name
+    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
+
+
+def _say(paper: Any, text: str, size: Any, *, is_bold: bool = False) -> Any:
+    line = paper.add_paragraph()
+    run = line.add_run(text)
+    run.font.size, run.bold = size, is_bold
+    return line
+
+
+def _table(paper: Any, table: Table, language: Language) -> None:
+    """A heading, the chart where there is one, and the table below it."""
+    paper.add_heading(table.title.say(language), level=2)
+    if not table.rows:
+        _say(paper, table.empty.say(language), _MIDDLE)
+    else:
+        if table.chart is not None:
+            paper.add_picture(io.BytesIO(png(table.chart, language)), width=_WIDE)
+            _alternative(paper, table.chart.title.say(language))
+        _grid(paper, table, language)
+    if table.note is not None:
+        _say(paper, table.note.say(language), _SMALL)
+
+
+def _alternative(paper: Any, words: str) -> None:
+    """What is read aloud in place of the last picture."""
+    paper.inline_shapes[len(paper.inline_shapes) - 1]._inline.docPr.set("descr", words)
+
+
+def _grid(paper: Any, table: Table, language: Language) -> None:
+    grid = paper.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+    is_right = table.code not in _NUMBERS_TO_LEFT
+    for place, column in enumerate(table.columns):
+        _fill(grid.rows[0].cells[place], column.say(language), is_bold=True)
+    # The header stands on every page the table reaches.
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    grid.rows[0]._tr.get_or_add_trPr().append(mark)
+    for row in table.rows:
+        cells = grid.add_row().cells
+        for place, value in enumerate(row):
+            _fill(cells[place], said(value, language), is_right=is_right and place > 0)
+
+
+def _fill(cell: Any, text: str, *, is_bold: bool = False, is_right: bool = False) -> None:
+    line = cell.paragraphs[0]
+    run = line.add_run(text)
+    run.font.size, run.bold = _SMALL, is_bold
+    if is_right:
+        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _meaning(paper: Any, language: Language) -> None:
+    paper.add_heading(MEANING.say(language), level=2)
+    for indicator, counted in COUNTED.items():
+        name, joint = indicator.label(language), " / "
+        counts = f"{counted.numerator.say(language)}{joint}{counted.denominator.say(language)}"
+        _say(paper, Text("{name}：{counts}", "{name}: {counts}").say(language, name=name, counts=counts), _SMALL)
+    for about, what in SHARED:
+        _say(paper, f"{about.say(language)} {what.say(language)}", _SMALL)

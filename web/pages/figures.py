@@ -1,0 +1,157 @@
+"""Figures: what was measured of an area and a period, the cases behind every figure, and all of it as a workbook."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+
+from fastapi import Depends, FastAPI, Query, Request
+from starlette.responses import Response
+
+from casework.exporting import note_export
+from casework.figures_seen import area_called, area_meant, areas_to_choose, behind
+from casework.measuring import measured
+from documents.figures_writing import write_figures
+from rules.case_records import Period
+from rules.figure_report import Report
+from rules.figure_words import COUNTED, SHARED, fraction_of, heading, interval_of, value_of
+from rules.indicators import Dimension, Indicator
+from rules.instants import day_written, local_day
+from rules.refusals import BadInput
+from rules.rights import Page
+from rules.spans import Span, period_of
+from rules.words import Text, Word
+from web.downloads import as_a_file
+from web.gates import Caller, Sent, gate, sent
+from web.showing import show
+
+One = TypeVar("One", bound=Word)
+
+LONGEST = timedelta(days=3700)
+SHOWN = (
+    Indicator.RECTIFICATION_RATE, Indicator.ON_TIME_RATE, Indicator.ACK_RATE, Indicator.REWORK_RATE,
+    Indicator.OVERDUE_OPEN, Indicator.EXTENSION_RATE,
+)  # fmt: skip
+"""What stands in the table of a dimension; the workbook has all of them."""
+MOST_PARTS = 60
+"""So many parts of a dimension are shown, so that the page stays small; the workbook has all of them."""
+
+
+def register(app: FastAPI) -> None:
+    app.get("/figures")(figures_page)
+    app.get("/figures/cases")(cases_page)
+    app.post("/figures/workbook")(workbook)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of which area and days somebody wants figures. span: empty when they named the days."""
+
+    area: str
+    period: Period
+    span: Span | None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The same as it stands in an address, with its days: a link means the same tomorrow."""
+        return {"area": self.area, "first": self.period.first.isoformat(), "last": self.period.last.isoformat()}
+
+
+def asked(caller: Caller, given: Mapping[str, str]) -> Asked:
+    """What somebody asks for: this month of their own area unless they say otherwise. Raises BadInput."""
+    area = area_meant(caller.looks.viewer, given.get("area", "").strip())
+    first, last = given.get("first", ""), given.get("last", "")
+    # A span that was chosen is meant, whatever days still stand in the fields beside it.
+    if (first or last) and not given.get("span"):
+        return Asked(area, _days(first, last, local_day(caller.at)), None)
+    span = meant(Span, given.get("span") or Span.MONTH.value)
+    return Asked(area, period_of(span, local_day(caller.at)), span)
+
+
+def _days(first: str, last: str, today: date) -> Period:
+    until = day_written(last) if last else today
+    begins = day_written(first) if first else until.replace(day=1)
+    if until < begins or until - begins > LONGEST or begins <= date.min:
+        raise BadInput(what=Text(f"{begins} 至 {until} 不是有效期间", f"{begins} to {until} is no period"))
+    return Period(begins, until)
+
+
+def meant(kind: type[One], text: str) -> One:
+    """The word with this code. Raises BadInput for any other."""
+    found = kind.read(text)
+    if found is None:
+        raise BadInput(what=Text("筛选条件无效，请重新选择", "that filter does not exist; choose again"))
+    return found
+
+
+def _report(caller: Caller, what: Asked) -> Report:
+    return measured(caller.site.desk, what.area, what.period, caller.at)
+
+
+def figures_page(
+    request: Request,
+    span: str = "",
+    area: str = "",
+    first: str = "",
+    last: str = "",
+    by: str = Dimension.TOWN.value,
+    caller: Caller = Depends(gate(Page.FIGURES)),
+) -> Response:
+    what = asked(caller, {"span": span, "area": area, "first": first, "last": last})
+    dimension, report = meant(Dimension, by), _report(caller, what)
+    parts = report.parts(dimension)
+    return show(
+        request, caller, "figures.html", asked=what, report=report, by=dimension, parts=parts[:MOST_PARTS],
+        more=len(parts) - len(parts[:MOST_PARTS]), shown=SHOWN, spans=Span, dimensions=Dimension,
+        areas=areas_to_choose(caller.site.desk, caller.looks.viewer), counted=COUNTED, shared=SHARED,
+        title=heading(report, area_called(caller.site.desk, what.area)),
+        value_of=value_of, fraction_of=fraction_of, interval_of=interval_of,
+    )  # fmt: skip
+
+
+def cases_page(
+    request: Request,
+    figure: str = "",
+    area: str = "",
+    first: str = "",
+    last: str = "",
+    by: str = "",
+    key: str = Query("", max_length=40),
+    which: str = "of",
+    after: int = Query(0, ge=0, lt=2**63),
+    caller: Caller = Depends(gate(Page.FIGURES)),
+) -> Response:
+    """Exactly the cases a figure counts, or is counted among: those the viewer may see, and how many are hidden."""
+    what = asked(caller, {"area": area, "first": first, "last": last})
+    indicator, dimension = meant(Indicator, figure), meant(Dimension, by) if by else None
+    report = _report(caller, what)
+    one = (report.figures_of(dimension, key) or {}).get(indicator)
+    if one is None:
+        raise BadInput(what=Text("没有这一项数据，请从统计页重新打开", "there is no such figure; open it anew"))
+    ids = one.of if which == "of" else one.cases
+    of_part = next((found.name for found in report.parts(dimension) if found.key == key), "") if dimension else ""
+    return show(
+        request, caller, "figure_cases.html", asked=what, one=one, which=which, of_part=of_part, by=by, key=key,
+        found=behind(caller.site.desk, caller.looks, one, ids, after), counted=COUNTED[indicator],
+        title=heading(report, area_called(caller.site.desk, what.area)), value_of=value_of, fraction_of=fraction_of,
+    )  # fmt: skip
+
+
+def workbook(form: Sent = Depends(sent(Page.FIGURES))) -> Response:
+    """The figures as a workbook; that somebody took it is on record. Counts are not narrowed, and name no case."""
+    caller = form.caller
+    what = asked(caller, {name: form.text(name) for name in ("area", "first", "last")})
+    report, place = _report(caller, what), area_called(caller.site.desk, what.area)
+    period = f"{what.period.first}_{what.period.last}"
+    counts: list[int] = []
+    with tempfile.TemporaryDirectory() as folder:
+        answer = as_a_file(
+            folder, f"figures_{what.area}_{period}.xlsx",
+            lambda path: counts.append(write_figures(path, report, place, caller.language)),
+        )  # fmt: skip
+    what_left = f"figures {what.area} {period}"
+    note_export(caller.site.desk, caller.signed_in, what_left, sum(counts), caller.address, caller.at)
+    return answer
