@@ -101,8 +101,9 @@ def shown(request: Request, caller: Caller, number: str, back: Returned | None =
     marks: Sequence[Marked] = marks_of(caller.site.desk, number) if any(one.name in _LOOKS for one in acts) else ()
     status, chosen = back.status if back else 200, _chosen(request)
     letters = letters_on(caller.site.desk, number, caller.signed_in.number, caller.at)
-    facts = {"found": found, "back": back, "marks": marks, "chosen": chosen, "letters": letters}
-    return show(request, caller, "case.html", status, **facts)
+    return show(
+        request, caller, "case.html", status, found=found, back=back, marks=marks, chosen=chosen, letters=letters
+    )
 
 
 @dataclass(frozen=True)
