@@ -150,6 +150,7 @@ def refuse_unfit_address(request: Request) -> None:
 
 
 _ADDRESS = Text("网址", "address")
+_FILLED_IN = Text("填写的内容", "what was filled in")
 
 
 def first_step(who: SignedIn, site: Site) -> str:
@@ -216,8 +217,13 @@ class Sent:
     form: FormData
 
     def text(self, name: str) -> str:
+        """What was filled in, without blanks around it. Raises UnfitText for what no database keeps."""
         value = self.form.get(name, "")
-        return value.strip() if isinstance(value, str) else ""
+        text = value.strip() if isinstance(value, str) else ""
+        why = unfit(text)
+        if why is not None:
+            raise UnfitText(where=_FILLED_IN, why=why)
+        return text
 
 
 Reads = Callable[..., AsyncIterator[Sent]]

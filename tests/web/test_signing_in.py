@@ -280,3 +280,9 @@ def test_a_password_that_will_not_do_is_told_why(password: str, why: str) -> Non
     assert found is not None
     assert why in found.zh
     assert unfit_password("绿水青山环抱着小学校", "S1.handler", "王建国") is None
+
+
+def test_what_no_database_keeps_is_refused_in_words(console: Console) -> None:
+    answer = console.browser().sign_in("S1\x00handler")
+    assert answer.status_code == 422
+    assert "填写的内容" in answer.text
