@@ -16,8 +16,8 @@ from rules.telling import MessageKind
 from rules.vocabulary import Act, ClockKind, ClockState, EvidenceKind, ExtensionState, Stage
 from store import cases, clocks, views
 from tests.casework.test_a_whole_life import ALARM
-from tests.casework.test_forecasting import busy
 from tests.support.world import World, at
+from tests.support.writing_meanwhile import busy
 
 PHOTO = Attachment("after.jpg", "a" * 64, "image/jpeg", 1000, EvidenceKind.RECTIFIED)
 DUE = end_of(date(2026, 9, 16))

@@ -6,8 +6,6 @@ Random lives and random gaps in the offices stand in tests/journeys/test_foresee
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -45,6 +43,7 @@ from tests.support.story import (
     suspended,
 )
 from tests.support.world import World, at
+from tests.support.writing_meanwhile import busy
 
 pytestmark = pytest.mark.slow
 
@@ -142,19 +141,6 @@ def test_a_pause_ends_on_its_day_and_the_work_is_chased_again(world: World) -> N
     due = [(one.clock, shown_due(one.due_at)) for one in answer.deadlines if one.clock is not ClockKind.ACKNOWLEDGE]
     assert due == [(ClockKind.RECHECK, "2026-09-14 24:00"), (ClockKind.RECTIFY, "2026-09-23 24:00")]
     assert {one.number for one in answer.lines} == {number}
-
-
-@contextmanager
-def busy(world: World) -> Iterator[None]:
-    """Somebody is in the middle of writing: on SQLite to everything, on PostgreSQL to every row of the clocks."""
-    with world.desk.engine.connect() as other:
-        if other.dialect.name == "sqlite":
-            other.rollback()
-            other.connection.driver_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr]  # sqlite3's
-        else:
-            other.execute(sa.text("LOCK TABLE clock, hazard, message, proposal, ledger_event IN EXCLUSIVE MODE"))
-        yield
-        other.rollback()
 
 
 def read_only(url: str) -> Desk:
