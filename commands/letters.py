@@ -23,7 +23,7 @@ from rules.refusals import BadInput
 from rules.words import Language, Text
 from store import cases, letters
 
-group = typer.Typer(help=t("文书：通知书、交办单、督办函等", "letters: notices, slips, supervision letters"),
+group = typer.Typer(help=t("文书：出具、编号、重印、撤回、模板", "letters: make, number, reprint, withdraw, templates"),
                     no_args_is_help=True)  # fmt: skip
 _KIND = t("文种，如 督办函", "kind, such as supervision_letter")
 _BY = typer.Option(..., "--by", help=t("工号或姓名", "person number or full name"))

@@ -8,15 +8,15 @@ from rules.words import Word
 class RunState(Word):
     """The kinds of states a run passes through."""
 
-    SCHEDULED = "SCHEDULED", "待运行", "scheduled"
-    PENDING = "PENDING", "即将运行", "pending"
-    RUNNING = "RUNNING", "运行中", "running"
-    COMPLETED = "COMPLETED", "完成", "completed"
-    FAILED = "FAILED", "出错", "failed"
-    CRASHED = "CRASHED", "中断", "crashed"
-    PAUSED = "PAUSED", "暂停", "paused"
-    CANCELLING = "CANCELLING", "正在取消", "cancelling"
-    CANCELLED = "CANCELLED", "未运行", "cancelled"
+    SCHEDULED = "scheduled", "待运行", "scheduled"
+    PENDING = "pending", "即将运行", "pending"
+    RUNNING = "running", "运行中", "running"
+    COMPLETED = "completed", "完成", "completed"
+    FAILED = "failed", "出错", "failed"
+    CRASHED = "crashed", "中断", "crashed"
+    PAUSED = "paused", "暂停", "paused"
+    CANCELLING = "cancelling", "正在取消", "cancelling"
+    CANCELLED = "cancelled", "未运行", "cancelled"
 
     @property
     def is_amiss(self) -> bool:

@@ -158,7 +158,7 @@ def _line(
         flow=flow,
         label=called.get(flow, ""),
         name=one["name"],
-        state=RunState.of(one["state_type"]),
+        state=RunState.of(one["state_type"].lower()),
         words=(one.get("state") or {}).get("message") or "",
         started_at=_instant(one.get("start_time")),
         expected_at=_instant(one.get("expected_start_time")),

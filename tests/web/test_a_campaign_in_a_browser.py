@@ -34,7 +34,8 @@ def test_a_coordinator_draws_up_commits_draws_and_sees_how_far_it_has_come(
     page = window.page
     page.set_viewport_size({"width": 1280, "height": 900})
     window.sign_in(COORDINATOR)
-    page.click("nav >> text=联合检查")
+    page.click("nav summary >> text=联合检查")
+    page.click("nav a >> text=行动")
     page.click("text=新建行动")
     page.fill("#title", "秋季开学联合检查")
     page.fill("#from", "2026-09-02")

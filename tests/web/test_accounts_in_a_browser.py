@@ -54,7 +54,10 @@ def test_a_coordinator_opens_an_account(console: Console, window: Window) -> Non
     console.account("PLC.coordinator")
     window.sign_in("PLC.coordinator")
     page = window.page
+    page.click("nav summary >> text=管理")
     page.click("a[href='/accounts']")
+    page.wait_for_url("**/accounts")
+    page.wait_for_load_state()
     look(window)
     page.fill("#text", "第一小学经办人")
     page.click("form[action='/accounts'][method=get] button")

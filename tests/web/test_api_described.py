@@ -69,8 +69,9 @@ def test_every_act_of_the_program_can_be_asked_for(description: Any) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("who", [COORDINATOR, "S1.handler"])
-def test_whatever_is_asked_no_answer_is_a_fault_or_undeclared(world: World, console: Console, who: str) -> None:
+def test_whatever_is_asked_no_answer_is_a_fault_or_undeclared(world: World, console: Console) -> None:
+    # One of them on each database: it takes long, and what they may do differs more than what is kept.
+    who = COORDINATOR if world.desk.engine.dialect.name == "postgresql" else "S1.handler"
     number = assigned(world, "2026-09-01 09:00")
     asking, heard = program(console, who), Counter[int]()
     console.is_strict = False

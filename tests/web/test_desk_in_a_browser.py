@@ -12,10 +12,8 @@ from tests.support.console import PASSWORD, Console
 from tests.support.prepared import prepared
 from tests.support.processes import until
 from tests.support.story import COORDINATOR
+from tests.support.windows import Window, window_on
 from tests.support.world import at
-from tests.web.test_in_a_browser import Window, address, chromium
-
-__all__ = ["address", "chromium"]
 
 sqlite_busy, postgresql_busy, database_url = prepared("busy", busy)
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
@@ -24,15 +22,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sql
 @pytest.fixture
 def window(chromium: Browser, address: str, console: Console) -> Iterator[Window]:
     console.at = at(NOW)
-    context = chromium.new_context(locale="zh-CN")
-    context.set_default_timeout(30_000)
-    page = context.new_page()
-    made = Window(context, page, address)
-    page.on("request", lambda one: made.asked.append(one.url))
-    page.on("console", lambda one: made.complaints.append(one.text) if one.type in ("error", "warning") else None)
-    page.on("pageerror", lambda one: made.complaints.append(str(one)))
-    yield made
-    context.close()
+    with window_on(chromium, address) as made:
+        yield made
 
 
 MOST_TABS = 120

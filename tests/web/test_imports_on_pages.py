@@ -23,9 +23,6 @@ from tests.support.console import Browser, Console, forms_on, links_on
 from tests.support.story import COORDINATOR
 from tests.support.world import World
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""Their SQL is tried on both databases elsewhere."""
-
 GOOD = {"code": "S9", "name": "第九小学", "area": "510503001", "kind": "小学", "ownership": "公办", "licence": "有证"}
 BAD = {**GOOD, "code": "S10", "name": "第十小学", "area": "999999"}
 PERSON = {"number": "N1", "name": "新同志", "phone": "13812345678", "email": "new@example.test"}

@@ -18,9 +18,6 @@ from tests.support.story import COORDINATOR, MAJOR, PLAN, ask, assigned, rectify
 from tests.support.world import World, at
 from web.todo import left_in_words
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""Their SQL is tried on both databases elsewhere."""
-
 
 @pytest.mark.parametrize(
     ("due", "words", "tone"),

@@ -18,9 +18,6 @@ from tests.support.pages import statements as asked_of_the_database
 from tests.support.story import COORDINATOR, assigned
 from tests.support.world import World
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""Their SQL is tried on both databases elsewhere."""
-
 SEVEN, NINE = "general: {value: 7, unit: working_day}", "general: {value: 9, unit: working_day}"
 
 

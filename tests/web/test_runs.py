@@ -15,9 +15,6 @@ from tests.support.story import COORDINATOR
 from tests.support.world import World
 from web.prefect_api import PrefectApi
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""Their SQL is tried on both databases elsewhere."""
-
 
 def nobody() -> str:
     """The address of an API that nobody serves."""

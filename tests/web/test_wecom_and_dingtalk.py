@@ -19,9 +19,6 @@ from tests.support.providers import CLIENT, SECRET, DingTalkServer, OpenId, WeCo
 from web.providers.dingtalk import DingTalk
 from web.providers.wecom import WeCom
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""Their SQL is tried on both databases elsewhere."""
-
 
 def test_wecom_says_who_scanned_and_its_own_token_is_kept(console: Console) -> None:
     server = WeComServer()
