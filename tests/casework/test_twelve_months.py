@@ -28,6 +28,7 @@ def test_every_month_of_a_year_all_that_was_foreseen_happens_and_nothing_else(wo
     assert year.rungs > (40_000 if is_whole else 2_000)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_in_a_year_in_which_nine_of_ten_are_put_right_at_once_nothing_else_happens_either(world: World) -> None:
     year, is_whole = lived(world, nine_of_ten_at_once)
     assert year.messages > (40_000 if is_whole else 2_000)

@@ -64,6 +64,7 @@ class Strict20:
             return Reply()
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 @pytest.mark.kill
 @pytest.mark.timeout(400)
 def test_four_processes_send_three_hundred_messages_and_never_too_fast(

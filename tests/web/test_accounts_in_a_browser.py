@@ -12,7 +12,11 @@ from tests.support.providers import CLIENT, SECRET, OpenId
 from tests.support.windows import Window
 from web.providers.oidc import Oidc
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+    pytest.mark.parametrize("window", ["with JavaScript", "on a telephone"], indirect=True),
+]
 
 
 def look(window: Window) -> None:

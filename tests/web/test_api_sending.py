@@ -177,6 +177,7 @@ HOSTILE: tuple[Any, ...] = (
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("name", ["plan", "complete"])
 def test_nothing_in_a_body_is_a_fault(world: World, console: Console, name: str) -> None:
     start = {"submit": rectifying_, "request-extension": rectifying_, "complete": found}.get(name, assigned)
