@@ -27,8 +27,8 @@ from rules.letters import (
     may_write,
     prefix_of,
 )
-from rules.refusals import BadInput
-from rules.refusals.of_letters import (
+from rules.refusals import (
+    BadInput,
     LetterFileGone,
     LetterNotYet,
     LetterNotYours,

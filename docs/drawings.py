@@ -16,7 +16,6 @@ from rules.facts import Given
 from rules.lifecycle import TABLE
 from rules.moves import Effect, Move, Tell, Tick
 from rules.refusals import Refusal
-from rules.refusals import of_letters as of_letters  # noqa: PLC0414 - loaded, so that its refusals are known
 from rules.vocabulary import ClockKind, Stage
 from rules.words import Language, Text, Word, said
 

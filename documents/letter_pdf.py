@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from documents.letter_setting import set_as
-from rules.refusals.of_letters import NoPdf
+from rules.refusals import NoPdf
 from rules.words import Text
 
 PATIENCE = 60.0

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from rules.refusals.of_letters import NoPdf
+from rules.refusals import NoPdf
 from rules.words import Text
 
 Piece = dict[str, Any]

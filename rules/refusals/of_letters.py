@@ -1,4 +1,4 @@
-"""Noes to letters and their templates. Imported from here: the list of the package is full."""
+"""Noes to letters and their templates."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from casework import lettering
 from casework.lettering import Chosen, Made
 from documents.letter_defaults import default_template
 from rules.letters import RESTS_ON, LetterKind
-from rules.refusals.of_letters import (
+from rules.refusals import (
     LetterFileGone,
     LetterNotYet,
     LetterNotYours,

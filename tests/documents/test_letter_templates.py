@@ -20,7 +20,7 @@ from documents.letter_setting import set_as
 from documents.letter_writing import LARGEST, PARTS, check_template, written
 from rules.letter_fields import fields_of, sample_of
 from rules.letters import LetterKind
-from rules.refusals.of_letters import LetterTemplateUnfit, NoPdf
+from rules.refusals import LetterTemplateUnfit, NoPdf
 from rules.words import Language
 from tests.support.letters import paragraphs
 
