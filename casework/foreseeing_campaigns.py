@@ -31,10 +31,6 @@ class Foreseen:
     loads: tuple[int, int]
     short: Sequence[Text]
 
-    @property
-    def is_covered(self) -> bool:
-        return self.visits == self.drawn
-
 
 def foresee(desk: Desk, wish: Wish, seed: str, who: str, at: datetime) -> Foreseen:
     """What the wish would come to. Raises what drawing it up would raise."""

@@ -14,13 +14,13 @@ from jinja2 import TemplateError
 from jinja2.exceptions import SecurityError, UndefinedError
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 
-from documents.letter_defaults import default_template, settled
+from documents.letter_defaults import settled
 from documents.letter_sandbox import Sandbox
 from documents.word_files import is_word
 from rules.letter_fields import fields_of, sample_of
 from rules.letters import LetterKind
-from rules.refusals.of_letters import LetterTemplateUnfit
-from rules.words import Language, Text
+from rules.refusals import LetterTemplateUnfit
+from rules.words import Text
 
 LARGEST, UNPACKED, PARTS = 5 * 1024 * 1024, 30 * 1024 * 1024, 400
 """The most a template may have: bytes, bytes unpacked, and parts."""
@@ -47,11 +47,6 @@ def written(template: bytes, facts: Mapping[str, object]) -> bytes:
     if made.tell() > LONGEST_LETTER:
         raise _unfit("写出的文书过大", "the letter it makes is too large")
     return settled(made.getvalue())
-
-
-def own_or_default(template: bytes | None, kind: LetterKind, language: Language = Language.ZH) -> bytes:
-    """The template to write with."""
-    return default_template(kind, language) if template is None else template
 
 
 def check_template(content: bytes, kind: LetterKind) -> None:

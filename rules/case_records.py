@@ -81,10 +81,6 @@ class CaseRecord:
         return self.stage in (Stage.SUBMITTED, Stage.CLOSED)
 
     @property
-    def is_self_found(self) -> bool:
-        return self.source is Source.SELF_CHECK
-
-    @property
     def was_in_time(self) -> bool:
         """Handed in by the first deadline, however often it was extended; the submission that passed is what counts."""
         return (

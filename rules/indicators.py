@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import fmean, median
+from statistics import median
 
 from rules.case_records import CaseRecord, Period
 from rules.intervals import LEAST, Interval, wilson
@@ -204,12 +204,6 @@ def covered(campuses: Sequence[int], inspected: Iterable[int]) -> Measured:
     went = set(inspected)
     found = tuple(one for one in campuses if one in went)
     return Measured(Indicator.COVERAGE, len(found), len(campuses), found, tuple(campuses))
-
-
-def mean_of(measured: Iterable[Measured]) -> float | None:
-    """The plain mean of those that have a value, as a reference line beside a ranking."""
-    values = [one.value for one in measured if one.value is not None]
-    return fmean(values) if values else None
 
 
 def ranked(parts: Mapping[str, Measured]) -> list[str]:

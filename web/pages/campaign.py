@@ -32,7 +32,6 @@ from web.showing import show
 A_PAGE, DAYS = 50, 10
 """Lines of a page, and days of the plan side by side."""
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DRAWN = CampaignState.DRAWN, CampaignState.ENDED
 Line = TypeVar("Line")
 
 
