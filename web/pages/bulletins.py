@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
-
 from fastapi import Depends, FastAPI, Request
 from starlette.responses import Response
 
 from casework.bulletining import bulletin
-from casework.exporting import note_export
 from casework.figures_seen import area_meant, areas_to_choose
 from documents.bulletin_writing import write_bulletin
 from rules.bulletin_tables import tables
@@ -19,7 +16,7 @@ from rules.figure_words import heading
 from rules.instants import local_day
 from rules.rights import Page
 from rules.spans import period_told
-from web.downloads import as_a_file
+from web.downloads import exported, made
 from web.gates import Caller, Sent, gate, sent
 from web.showing import show
 
@@ -58,10 +55,7 @@ def word(form: Sent = Depends(sent(Page.BULLETINS))) -> Response:
     caller = form.caller
     area = area_meant(caller.looks.viewer, form.text("area"))
     period = period_told(form.text("month"), form.text("week"), local_day(caller.at))
-    told, counts = _told(caller, area, period), [0]
+    told = _told(caller, area, period)
     name = f"bulletin_{area}_{period.first}_{period.last}.docx"
-    with tempfile.TemporaryDirectory() as folder:
-        answer = as_a_file(folder, name, lambda path: counts.append(write_bulletin(path, told, caller.language)))
-    what = f"bulletin {area} {period.first} {period.last}"
-    note_export(caller.site.desk, caller.signed_in, what, sum(counts), caller.address, caller.at)
-    return answer
+    content, count = made(name, lambda path: write_bulletin(path, told, caller.language))
+    return exported(caller, f"bulletin {area} {period.first} {period.last}", count, content, name)

@@ -6,7 +6,6 @@ import math
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from fastapi import Depends, FastAPI, Query, Request
 from starlette.exceptions import HTTPException
@@ -16,7 +15,6 @@ from casework import covering, decaying
 from casework.coordinators import refuse_unknown
 from casework.covering import Overview
 from casework.drawing import prove_draw
-from casework.exporting import note_export
 from casework.plan_lines import Asked, grid_of, plan_lines, short_of
 from casework.scoring import scores
 from installation.printing_plans import plan_workbook
@@ -25,13 +23,13 @@ from rules.instants import day_written
 from rules.refusals import BadInput
 from rules.rights import Page
 from rules.words import Text
+from web.downloads import exported
 from web.gates import Caller, gate
 from web.pages.campaigns import whose
 from web.showing import show
 
 A_PAGE, DAYS = 50, 10
 """Lines of a page, and days of the plan side by side."""
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Line = TypeVar("Line")
 
 
@@ -117,22 +115,7 @@ def workbook(number: str, caller: Caller = Depends(gate(Page.CAMPAIGNS))) -> Res
     """The plan as a workbook to keep."""
     seen = seen_by(caller, number)
     content = plan_workbook(seen, caller.language)
-    return exported(caller, f"campaign {number}", len(seen.visits), content, f"{number}.xlsx", _WORKBOOK)
-
-
-def exported(caller: Caller, what: str, rows: int, content: bytes, name: str, media_type: str) -> Response:
-    """A file to keep, and on record who took it."""
-    note_export(caller.site.desk, caller.signed_in, what, rows, caller.address, caller.at)
-    return to_keep(content, name, media_type)
-
-
-def to_keep(content: bytes, name: str, media_type: str) -> Response:
-    """A file to keep, and never a page."""
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-    }
-    return Response(content, media_type=media_type, headers=headers)
+    return exported(caller, f"campaign {number}", len(seen.visits), content, f"{number}.xlsx")
 
 
 def schools_page(
@@ -198,4 +181,4 @@ def published(number: str, name: str, caller: Caller = Depends(gate(Page.CAMPAIG
         raise BadInput(what=Text("还没有封存名单，或还没有抽签", "the list is not fixed yet, or nothing is drawn"))
     rows = len(seen.schools) if name == "list" else len(seen.visits)
     what, file = f"campaign {number} {name}", f"{one.number}-{name}.json"
-    return exported(caller, what, rows, content.encode(), file, "application/json")
+    return exported(caller, what, rows, content.encode(), file)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from fastapi import Depends, FastAPI
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
@@ -12,6 +10,7 @@ from casework.onlooking import Onlooker
 from rules.rights import Page
 from store import files_of_cases
 from store.files import FileStore
+from web.downloads import kept_as
 from web.gates import Caller, gate
 from web.site import Site
 
@@ -40,9 +39,5 @@ def kept_file(files: FileStore, digest: str, name: str, media_type: str) -> Resp
     path = files.path(digest)
     if not path.is_file():
         raise HTTPException(404)
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-    }
     known = media_type if media_type in _KNOWN else "application/octet-stream"
-    return FileResponse(path, media_type=known, headers=headers)
+    return FileResponse(path, media_type=known, headers=kept_as(name))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,7 +10,6 @@ from typing import TypeVar
 from fastapi import Depends, FastAPI, Query, Request
 from starlette.responses import Response
 
-from casework.exporting import note_export
 from casework.figures_seen import area_called, area_meant, areas_to_choose, behind
 from casework.measuring import measured
 from documents.figures_writing import write_figures
@@ -24,7 +22,7 @@ from rules.refusals import BadInput
 from rules.rights import Page
 from rules.spans import Span, period_of
 from rules.words import Text, Word
-from web.downloads import as_a_file
+from web.downloads import exported, made
 from web.gates import Caller, Sent, gate, sent
 from web.showing import show
 
@@ -146,12 +144,6 @@ def workbook(form: Sent = Depends(sent(Page.FIGURES))) -> Response:
     what = asked(caller, {name: form.text(name) for name in ("area", "first", "last")})
     report, place = _report(caller, what), area_called(caller.site.desk, what.area)
     period = f"{what.period.first}_{what.period.last}"
-    counts: list[int] = []
-    with tempfile.TemporaryDirectory() as folder:
-        answer = as_a_file(
-            folder, f"figures_{what.area}_{period}.xlsx",
-            lambda path: counts.append(write_figures(path, report, place, caller.language)),
-        )  # fmt: skip
-    what_left = f"figures {what.area} {period}"
-    note_export(caller.site.desk, caller.signed_in, what_left, sum(counts), caller.address, caller.at)
-    return answer
+    name = f"figures_{what.area}_{period}.xlsx"
+    content, count = made(name, lambda path: write_figures(path, report, place, caller.language))
+    return exported(caller, f"figures {what.area} {period}", count, content, name)

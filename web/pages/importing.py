@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from tempfile import TemporaryDirectory
 
 from fastapi import Depends, FastAPI, Request
 from starlette.datastructures import UploadFile
@@ -198,10 +197,7 @@ def rejects(number: str, caller: Caller = Depends(gate(Page.IMPORTS))) -> Respon
     outcome = _rehearsed(caller, waiting)
     stem = PurePosixPath(waiting.given.name).stem
     name = f"{stem}-rejected{'.csv' if waiting.given.name.lower().endswith('.csv') else '.xlsx'}"
-    with TemporaryDirectory(prefix="xiaoan-rejects-") as folder:
-        return as_a_file(
-            folder, name, lambda path: write_rejects(path, outcome.sources, outcome.problems, caller.language)
-        )
+    return as_a_file(name, lambda path: write_rejects(path, outcome.sources, outcome.problems, caller.language))
 
 
 def template(name: str, caller: Caller = Depends(gate(Page.IMPORTS))) -> Response:
@@ -213,6 +209,5 @@ def template(name: str, caller: Caller = Depends(gate(Page.IMPORTS))) -> Respons
         policy = policies.policy_in_force(session, caller.at)
     agencies = [Text(one.zh, one.en) for one in policy.agencies.agencies if one.code != policy.agencies.school]
     categories = category_labels(policy.taxonomy)
-    with TemporaryDirectory(prefix="xiaoan-template-") as folder:
-        choices = {"agencies": agencies, "categories": categories}
-        return as_a_file(folder, f"{name}.xlsx", lambda path: write_template(path, sheets, choices, caller.language))
+    choices = {"agencies": agencies, "categories": categories}
+    return as_a_file(f"{name}.xlsx", lambda path: write_template(path, sheets, choices, caller.language))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, FastAPI, Request
@@ -11,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 
 from casework import saving_views
 from casework.asking import refuse_unknown_places
-from casework.exporting import note_export
 from casework.ledger_lines import export_lines
 from casework.several import MOST as MOST_AT_ONCE
 from casework.several import offered
@@ -26,7 +24,7 @@ from rules.vocabulary import Severity, Source, Stage
 from rules.words import Text
 from store import ledger_choices, ledger_pages, policies, saved_views
 from store.filters import Filter
-from web.downloads import as_a_file
+from web.downloads import exported, made
 from web.gates import Caller, Sent, gate, sent
 from web.ledger_query import Query
 from web.showing import show
@@ -84,11 +82,9 @@ def export(form: Sent = Depends(sent(Page.EXPORT))) -> Response:
         )
         raise BadInput(what=words)
     name = caller.say(Text("隐患台账", "ledger")) + f"-{local_day(caller.at)}.xlsx"
-    with tempfile.TemporaryDirectory() as folder:
-        answer = as_a_file(folder, name, lambda path: write_ledger(path, lines, caller.language))
+    content, _ = made(name, lambda path: write_ledger(path, lines, caller.language))
     # After it is written: what was refused or failed on the way has taken nothing out.
-    note_export(caller.site.desk, caller.who, "ledger", total, caller.address, caller.at)
-    return answer
+    return exported(caller, "ledger", total, content, name)
 
 
 def save_view(form: Sent = Depends(sent(Page.VIEWS))) -> Response:

@@ -7,7 +7,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from casework import lettering
-from casework.exporting import note_export
 from casework.lettering import Ordered
 from casework.onlooking import refuse_unseen
 from documents.letter_pdf import as_pdf
@@ -18,7 +17,7 @@ from rules.rights import Page
 from rules.words import Text
 from store import letters
 from store.letters import LetterLine
-from web.downloads import to_keep
+from web.downloads import exported
 from web.forms import returned
 from web.gates import Caller, Sent, gate, sent
 from web.pages.case import shown
@@ -70,8 +69,8 @@ def _handed_out(caller: Caller, number: int, ending: str) -> Response:
     line = _seen(caller, number)
     _, content = lettering.reprinted(caller.site.desk, caller.site.store, line.id)
     made = as_pdf(content) if ending == "pdf" else content
-    note_export(caller.site.desk, caller.signed_in, f"letter {line.id}", 1, caller.address, caller.at)
-    return to_keep(made, f"{line.number}{caller.say(Text(line.kind.zh, line.kind.en))}.{ending}")
+    name = f"{line.number}{caller.say(Text(line.kind.zh, line.kind.en))}.{ending}"
+    return exported(caller, f"letter {line.id}", 1, made, name)
 
 
 def _seen(caller: Caller, number: int) -> LetterLine:

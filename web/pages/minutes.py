@@ -23,9 +23,9 @@ from rules.rows import rows_out, told_once
 from rules.wording_given import refuse_unfit
 from rules.words import Text
 from store.files import LARGEST, media_type
+from web.downloads import exported, to_keep
 from web.forms import plain_name
 from web.gates import Caller, Sent, gate, sent
-from web.pages.campaign import exported, to_keep
 from web.pages.campaigns import whose
 from web.refusing import status_of
 from web.showing import show
@@ -33,10 +33,7 @@ from web.showing import show
 A_PAGE, MOST_PROBLEMS = 50, 100
 KIND = "minutes"
 """What tells their files from others that wait to be confirmed."""
-_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
+_ENDINGS = "xlsx", "docx"
 _BESIDE = "title", "document", "held_on", "category"
 
 
@@ -87,17 +84,17 @@ def _progress(
 
 def progress_file(number: int, ending: str, caller: Caller = Depends(gate(Page.MINUTES))) -> Response:
     """The table as it came with the progress beside it, to be sent round and brought back."""
-    if ending not in _TYPES:
+    if ending not in _ENDINGS:
         raise HTTPException(404)
     refuse_unknown(caller.site.desk, whose(caller), number)
     content, rows = report(caller.site.desk, number, local_day(caller.at), ending, caller.language)
     file = f"minutes-{number}.{ending}"
-    return exported(caller, f"minutes {number}", rows, content, file, _TYPES[ending])
+    return exported(caller, f"minutes {number}", rows, content, file)
 
 
 def template(caller: Caller = Depends(gate(Page.MINUTES))) -> Response:
     content = empty_table(labels(caller.site.desk, caller.at), caller.language)
-    return to_keep(content, "minutes.xlsx", _TYPES["xlsx"])
+    return to_keep(content, "minutes.xlsx")
 
 
 def done(request: Request, number: int, row: int, form: Sent = Depends(sent(Page.MINUTES))) -> Response:
@@ -139,7 +136,7 @@ def import_(request: Request, form: Sent = Depends(sent(Page.MINUTES))) -> Respo
         if step == "rejects":
             name, content = brought.rejects(caller.site.desk, caller.language)
             if content:
-                return to_keep(content, name, _TYPES["xlsx"])
+                return to_keep(content, name)
         return _tried(request, form, brought, given, brought.try_out(caller.site.desk))
     except Refusal as no:
         return _import(request, caller, status_of(no), given=given, why=no.say(caller.language))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from tempfile import TemporaryDirectory
 
 from fastapi import Depends, FastAPI, Query, Request
 from starlette.exceptions import HTTPException
@@ -70,9 +69,8 @@ def gaps(
 def gap_list(area: str = Query("", max_length=12), caller: Caller = Depends(gate(Page.POSTS))) -> Response:
     """Every gap, as a workbook."""
     _, checked = _checked(caller, area)
-    with TemporaryDirectory(prefix="xiaoan-gaps-") as folder:
-        name = f"gaps-{checked.day}.xlsx"
-        return as_a_file(folder, name, lambda path: write_lists(path, [gap_sheet(checked)], caller.language))
+    name = f"gaps-{checked.day}.xlsx"
+    return as_a_file(name, lambda path: write_lists(path, [gap_sheet(checked)], caller.language))
 
 
 def changes(request: Request, caller: Caller = Depends(gate(Page.POSTS))) -> Response:
