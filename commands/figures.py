@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,12 +14,12 @@ from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
 from commands.writing import WORKBOOKS, known_ending
 from config import wall_clock
 from documents.figures_writing import write_figures
-from rules.case_records import Period
 from rules.figure_report import Figures, Report
 from rules.figure_words import fraction_of, interval_of, value_of
 from rules.indicators import Dimension, Indicator, ranked
-from rules.instants import day_written, local_day, shown
+from rules.instants import local_day, shown
 from rules.refusals import BadInput
+from rules.spans import period_between
 from rules.words import Text, Word
 
 One = TypeVar("One", bound=Word)
@@ -46,7 +45,7 @@ def figures(
     console, moment = Console(as_json), instant(at)
     if to_file is not None:
         known_ending(to_file, WORKBOOKS)
-    report = measured(console.desk, area, _period(first, last, local_day(moment)), moment)
+    report = measured(console.desk, area, period_between(first or "", last or "", local_day(moment)), moment)
     if to_file is not None:
         _write(console, to_file, report)
         return
@@ -69,15 +68,6 @@ def _write(console: Console, path: Path, report: Report) -> None:
     note_export(console.desk, None, f"figures {report.period.first} {report.period.last}", count, "", wall_clock.now())
     console.give({"file": path, "rows": count})
     console.say(Text("{count} 项数据已写入 {file}", "{count} figures are in {file}"), count=count, file=path)
-
-
-def _period(first: str | None, last: str | None, today: date) -> Period:
-    until = day_written(last) if last else today
-    begins = day_written(first) if first else until.replace(day=1)
-    if until < begins or until - begins > timedelta(days=3700):
-        words = Text(f"{begins} 至 {until} 不是有效期间", f"{begins} to {until} is no period")
-        raise BadInput(what=words)
-    return Period(begins, until)
 
 
 def _meant(kind: type[One], text: str) -> One:

@@ -16,8 +16,9 @@ from rules.listing_words import Kept, Sorting
 from rules.policy import Policy
 from rules.refusals import BadInput
 from rules.vocabulary import Severity, Source, Stage
-from rules.words import Text, Word
+from rules.words import Text
 from store.filters import Days, Filter
+from web.words_meant import NO_SUCH, all_meant, meant
 
 LONGEST, LONGEST_SEARCH = 120, 60
 _MANY = "stage", "severity", "source", "category"
@@ -26,7 +27,6 @@ _ONE = (
     "found_to", "closed_from", "closed_to", "kept", "unsigned", "leaderless", "undecided", "mine", "sort",
     "itself", "under", "light",
 )  # fmt: skip
-_UNREADABLE = Text("筛选条件无效，请重新选择", "that filter does not exist; choose again")
 
 
 @dataclass(frozen=True)
@@ -62,18 +62,15 @@ class Query:
 
     @property
     def sorting(self) -> Sorting:
-        found = Sorting.read(self.one("sort") or Sorting.DUE)
-        if found is None:
-            raise BadInput(what=_UNREADABLE)
-        return found
+        return meant(Sorting, self.one("sort") or Sorting.DUE)
 
     def filter(self, policy: Policy, looks: Onlooker, at: datetime) -> Filter:
         """The filter it means at this instant, to this person. Raises BadInput for what cannot be read."""
         today = local_day(at)
         return Filter(
-            stages=tuple(Stage.of(one) for one in _words(Stage, self.all("stage"))),
-            severities=tuple(Severity.of(one) for one in _words(Severity, self.all("severity"))),
-            sources=tuple(Source.of(one) for one in _words(Source, self.all("source"))),
+            stages=all_meant(Stage, self.all("stage")),
+            severities=all_meant(Severity, self.all("severity")),
+            sources=all_meant(Source, self.all("source")),
             subcategories=_of_categories(policy, self.all("category")),
             area=self.one("area"), unit=self.one("unit"), lead=self.one("lead"), campus=self.one("campus"),
             campaign=self.one("campaign"), is_area_itself=bool(self.one("itself")), text=self.one("text"),
@@ -106,17 +103,11 @@ class Query:
 
     def _light(self) -> Light | None:
         said = self.one("light")
-        found = Light.read(said) if said else None
-        if said and found is None:
-            raise BadInput(what=_UNREADABLE)
-        return found
+        return meant(Light, said) if said else None
 
     def _kept(self) -> bool | None:
         said = self.one("kept")
-        found = Kept.read(said) if said else None
-        if said and found is None:
-            raise BadInput(what=_UNREADABLE)
-        return None if found is None else found is Kept.IN_TIME
+        return meant(Kept, said) is Kept.IN_TIME if said else None
 
 
 def _day(text: str) -> date | None:
@@ -136,12 +127,5 @@ def _of_categories(policy: Policy, codes: Sequence[str]) -> tuple[str, ...]:
     """The sub-categories of these categories, by the policy in force."""
     known = {one.code: one for one in policy.taxonomy.categories}
     if not set(codes) <= set(known):
-        raise BadInput(what=_UNREADABLE)
+        raise BadInput(what=NO_SUCH)
     return tuple(sub.code for code in codes for sub in known[code].sub)
-
-
-def _words(kind: type[Word], texts: Sequence[str]) -> list[Word]:
-    found = [kind.read(one) for one in texts]
-    if None in found:
-        raise BadInput(what=_UNREADABLE)
-    return [one for one in found if one is not None]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TypeVar
 
 from fastapi import Depends, FastAPI, Query, Request
@@ -17,18 +16,18 @@ from rules.case_records import Period
 from rules.figure_report import Report
 from rules.figure_words import COUNTED, SHARED, fraction_of, heading, interval_of, value_of
 from rules.indicators import Dimension, Indicator
-from rules.instants import day_written, local_day
+from rules.instants import local_day
 from rules.refusals import BadInput
 from rules.rights import Page
-from rules.spans import Span, period_of
+from rules.spans import Span, period_between, period_of
 from rules.words import Text, Word
 from web.downloads import exported, made
 from web.gates import Caller, Sent, gate, sent
 from web.showing import show
+from web.words_meant import meant
 
 One = TypeVar("One", bound=Word)
 
-LONGEST = timedelta(days=3700)
 SHOWN = (
     Indicator.RECTIFICATION_RATE, Indicator.ON_TIME_RATE, Indicator.ACK_RATE, Indicator.REWORK_RATE,
     Indicator.OVERDUE_OPEN, Indicator.EXTENSION_RATE,
@@ -64,25 +63,9 @@ def asked(caller: Caller, given: Mapping[str, str]) -> Asked:
     first, last = given.get("first", ""), given.get("last", "")
     # A span that was chosen is meant, whatever days still stand in the fields beside it.
     if (first or last) and not given.get("span"):
-        return Asked(area, _days(first, last, local_day(caller.at)), None)
+        return Asked(area, period_between(first, last, local_day(caller.at)), None)
     span = meant(Span, given.get("span") or Span.MONTH.value)
     return Asked(area, period_of(span, local_day(caller.at)), span)
-
-
-def _days(first: str, last: str, today: date) -> Period:
-    until = day_written(last) if last else today
-    begins = day_written(first) if first else until.replace(day=1)
-    if until < begins or until - begins > LONGEST or begins <= date.min:
-        raise BadInput(what=Text(f"{begins} 至 {until} 不是有效期间", f"{begins} to {until} is no period"))
-    return Period(begins, until)
-
-
-def meant(kind: type[One], text: str) -> One:
-    """The word with this code. Raises BadInput for any other."""
-    found = kind.read(text)
-    if found is None:
-        raise BadInput(what=Text("筛选条件无效，请重新选择", "that filter does not exist; choose again"))
-    return found
 
 
 def _report(caller: Caller, what: Asked) -> Report:

@@ -9,11 +9,10 @@ from fastapi import Depends, FastAPI, Request
 from starlette.responses import Response
 
 from rules.instants import day_written
-from rules.refusals import BadInput
 from rules.rights import Page
 from rules.telling import MessageKind, MessageState, Outcome, Why
 from rules.undelivered import NO_WAY, NOBODY, REMEDIES
-from rules.words import Text, Word
+from rules.words import Text
 from store import console_messages, credentials
 from store.console_messages import Telling
 from store.console_sums import Sights
@@ -21,6 +20,7 @@ from store.message_lists import OutboxLine
 from web.charts import Figure
 from web.gates import Caller, gate
 from web.showing import address, show
+from web.words_meant import all_meant, meant
 
 
 def register(app: FastAPI) -> None:
@@ -55,8 +55,8 @@ def _asked(request: Request) -> tuple[Telling, dict[str, Any]]:  # Any: one valu
     asked |= {name: str(given.get(name, "")).strip()[:120] for name in ("day", "to", "why")}
     after = str(given.get("after", "0"))
     which = Telling(
-        states=tuple(MessageState.of(one.value) for one in _words(MessageState, asked["state"])),
-        kinds=tuple(MessageKind.of(one.value) for one in _words(MessageKind, asked["kind"])),
+        states=all_meant(MessageState, asked["state"]),
+        kinds=all_meant(MessageKind, asked["kind"]),
         day=day_written(asked["day"]) if asked["day"] else None,
         to=asked["to"],
         after=int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0,
@@ -64,15 +64,8 @@ def _asked(request: Request) -> tuple[Telling, dict[str, Any]]:  # Any: one valu
     if asked["why"] == "-":
         return replace(which, is_without_reason=True), asked
     if asked["why"]:
-        return replace(which, why=Why.of(_words(Why, [asked["why"]])[0].value)), asked
+        return replace(which, why=meant(Why, asked["why"])), asked
     return which, asked
-
-
-def _words(kind: type[Word], texts: list[str]) -> list[Word]:
-    found = [kind.read(one) for one in texts]
-    if None in found:
-        raise BadInput(what=Text("筛选条件无效，请重新选择", "that filter does not exist; choose again"))
-    return [one for one in found if one is not None]
 
 
 def remedy(line: OutboxLine) -> Text | None:
