@@ -17,6 +17,7 @@ from models.second_factor import SecondFactor
 from models.unit import Unit
 from rules.offices import Duty
 from rules.rights import DECIDES_OVER_COORDINATORS
+from store.lying import lies_in
 
 PAGE = 50
 person, post, tenure, unit = table_of(Person), table_of(Post), table_of(Tenure), table_of(Unit)
@@ -66,13 +67,13 @@ def people_of(session: Session, keeper: Keeper, text: str, standing: str, after:
     source = person.outerjoin(account, account.c.person_id == person.c.id).outerjoin(
         factor, factor.c.person_id == person.c.id
     )
-    which = [_serves(keeper, _lies_in(keeper)), _is_here(keeper), person.c.number > after]
+    which = [_serves(keeper, lies_in(unit.c.area_code, keeper.areas)), _is_here(keeper), person.c.number > after]
     if text:
         which.append(
             sa.or_(
                 person.c.number.contains(text, autoescape=True),
                 person.c.name.contains(text, autoescape=True),
-                _serves(keeper, _lies_in(keeper), unit.c.name.contains(text, autoescape=True)),
+                _serves(keeper, lies_in(unit.c.area_code, keeper.areas), unit.c.name.contains(text, autoescape=True)),
             )
         )
     if standing == Standing.WITHOUT:
@@ -119,8 +120,8 @@ def _is_kept(keeper: Keeper) -> sa.ColumnElement[bool]:
     above = post.c.duty.in_(sorted(DECIDES_OVER_COORDINATORS))
     return sa.and_(
         person.c.id != keeper.person_id,
-        _serves(keeper, _lies_in(keeper)),
-        sa.not_(_serves(keeper, sa.not_(_lies_in(keeper)))),
+        _serves(keeper, lies_in(unit.c.area_code, keeper.areas)),
+        sa.not_(_serves(keeper, sa.not_(lies_in(unit.c.area_code, keeper.areas)))),
         sa.not_(_serves(keeper, above)),
     )
 
@@ -129,10 +130,6 @@ def _serves(keeper: Keeper, *where: sa.ColumnElement[bool]) -> sa.ColumnElement[
     source = tenure.join(post, post.c.id == tenure.c.post_id).join(unit, unit.c.id == post.c.unit_id)
     mine = tenure.c.person_id == person.c.id, *_on(keeper.day)
     return sa.exists().select_from(source).where(*mine, *where).correlate(person)
-
-
-def _lies_in(keeper: Keeper) -> sa.ColumnElement[bool]:
-    return sa.or_(sa.false(), *(unit.c.area_code.startswith(one, autoescape=True) for one in keeper.areas))
 
 
 def _is_here(keeper: Keeper) -> sa.ColumnElement[bool]:

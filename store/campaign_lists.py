@@ -16,6 +16,7 @@ from models.task import Task
 from models.visit import Visit
 from rules.campaigns import CampaignKind, CampaignState, Notice, VisitState
 from rules.decay import KINDS
+from store.lying import lies_in
 
 campaign, listed, visit = table_of(Campaign), table_of(CampaignSchool), table_of(Visit)
 campus, task = table_of(Campus), table_of(Task)
@@ -51,13 +52,12 @@ class CampaignCard:
 
 def _open_to(eyes: Eyes) -> sa.ColumnElement[bool]:
     """Whether somebody may know of a campaign: it is theirs to coordinate, and it does not come to them unannounced."""
-    within = sa.or_(sa.false(), *(campaign.c.area_code.startswith(one, autoescape=True) for one in eyes.areas))
     source = listed.join(campus, campus.c.id == listed.c.campus_id)
     at_theirs = sa.select(sa.literal(1)).select_from(source).where(
         listed.c.campaign_id == campaign.c.id, campus.c.unit_id.in_(eyes.units)
     )  # fmt: skip
     quiet = sa.and_(campaign.c.notice == Notice.UNANNOUNCED, campaign.c.state.in_(_BEFORE_THEIR_END))
-    return sa.and_(within, sa.not_(sa.and_(quiet, sa.exists(at_theirs))))
+    return sa.and_(lies_in(campaign.c.area_code, eyes.areas), sa.not_(sa.and_(quiet, sa.exists(at_theirs))))
 
 
 def may_know(session: Session, eyes: Eyes, number: str) -> bool:

@@ -19,6 +19,7 @@ from models.unit import Unit
 from rules.instants import at_local, end_of
 from rules.telling import MessageKind, MessageState, Why
 from store.console_sums import Sights
+from store.lying import lies_in
 from store.message_lists import OutboxLine, outbox_lines
 
 message, hazard, notice = table_of(Message), table_of(Hazard), table_of(Notice)
@@ -115,7 +116,7 @@ def _to(name: str) -> Condition:
 def seen(sights: Sights) -> Condition:
     """About a hazard somebody may see, or a notice about what happens in an area they look over."""
     about = sa.exists().where(hazard.c.id == message.c.hazard_id, sights.seen).correlate(message)
-    areas = [notice.c.area_code.startswith(one, autoescape=True) for one in sights.viewer.areas]
-    within = sa.or_(sa.false(), *areas, notice.c.office_unit_id.in_(sights.viewer.units))
+    areas = lies_in(notice.c.area_code, sights.viewer.areas)
+    within = sa.or_(areas, notice.c.office_unit_id.in_(sights.viewer.units))
     told_of = sa.exists().where(notice.c.id == message.c.notice_id, within).correlate(message)
     return sa.or_(about, told_of)

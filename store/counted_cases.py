@@ -14,7 +14,7 @@ from models.unit import Unit
 from rules.rights import Viewer
 from store.dialect import id_rows
 from store.ledger_pages import Row
-from store.registry_views import within
+from store.lying import lies_in
 from store.visible import visible
 
 hazard, campus, unit = table_of(Hazard), table_of(Campus), table_of(Unit)
@@ -48,5 +48,5 @@ def schools_of(session: Session, areas: Sequence[str], ids: Sequence[int]) -> li
     """Code and name of those of these campuses that lie in the areas, by code."""
     wanted = id_rows(session, ids)
     source = campus.join(wanted, wanted.c.id == campus.c.id)
-    statement = sa.select(campus.c.code, campus.c.name).select_from(source).where(within(campus.c.area_code, areas))
+    statement = sa.select(campus.c.code, campus.c.name).select_from(source).where(lies_in(campus.c.area_code, areas))
     return [(row[0], row[1]) for row in session.execute(statement.order_by(campus.c.code))]

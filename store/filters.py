@@ -22,6 +22,7 @@ from rules.instants import at_local, end_of, local_day
 from rules.lights import AMBER_DAYS, Light
 from rules.rights import Viewer
 from rules.vocabulary import ClockKind, ClockState, ExtensionState, ProposalState, Severity, Source, Stage
+from store.lying import lies_in
 
 hazard, hazard_unit, campus, unit = table_of(Hazard), table_of(HazardUnit), table_of(Campus), table_of(Unit)
 clock, proposal, extension, task = table_of(Clock), table_of(Proposal), table_of(Extension), table_of(Task)
@@ -177,7 +178,7 @@ def late(at: datetime) -> Condition:
 def under(viewer: Viewer, *, is_under_area: bool) -> Condition:
     """It lies in their area, or: their post, or a unit of theirs, answers for it or leads it."""
     if is_under_area:
-        return sa.or_(sa.false(), *(hazard.c.area_code.startswith(one, autoescape=True) for one in viewer.areas))
+        return lies_in(hazard.c.area_code, viewer.areas)
     return sa.or_(
         hazard.c.leader_post_id.in_(viewer.posts), hazard.c.lead_unit_id.in_(viewer.units),
         hazard.c.responsible_unit_id.in_(viewer.units),

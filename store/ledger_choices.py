@@ -11,6 +11,7 @@ from models.area import Area
 from models.columns import table_of
 from models.unit import Unit
 from rules.rights import Viewer
+from store.lying import lies_in
 
 area, unit = table_of(Area), table_of(Unit)
 
@@ -21,6 +22,6 @@ MOST = 200
 def areas_seen(session: Session, viewer: Viewer) -> Sequence[tuple[str, str]]:
     """Codes and names of the areas somebody's posts look over, and of those their units serve."""
     own = sa.select(unit.c.area_code).where(unit.c.id.in_(viewer.units))
-    mine = sa.or_(area.c.code.in_(own), *(area.c.code.startswith(one, autoescape=True) for one in viewer.areas))
+    mine = sa.or_(area.c.code.in_(own), lies_in(area.c.code, viewer.areas))
     wanted = sa.select(area.c.code, area.c.name).where(mine, sa.func.length(area.c.code) <= 9)
     return [(row[0], row[1]) for row in session.execute(wanted.order_by(area.c.code).limit(MOST))]

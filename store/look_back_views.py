@@ -24,6 +24,7 @@ from rules.intervals import LookBackResult
 from rules.offices import LicenceStatus
 from rules.sampling import Line, Placed
 from rules.vocabulary import Act, Verdict
+from store.lying import lies_in
 
 round_, frame, item = table_of(LookBackRound), table_of(LookBackFrame), table_of(LookBackItem)
 hazard, event, unit, area = table_of(Hazard), table_of(LedgerEvent), table_of(Unit), table_of(Area)
@@ -135,7 +136,7 @@ def item_lines(session: Session, number: int | None = None, areas: Sequence[str]
 def _in(areas: Sequence[str] | None) -> list[sa.ColumnElement[bool]]:
     if areas is None:
         return []
-    return [sa.or_(sa.false(), *(frame.c.area_code.startswith(one, autoescape=True) for one in areas))]
+    return [lies_in(frame.c.area_code, areas)]
 
 
 def strata(session: Session, number: int | None = None) -> dict[tuple[int, str], int]:

@@ -15,6 +15,7 @@ from models.hazard import Hazard
 from models.minutes import Minutes, Resolution
 from models.unit import Unit
 from store import resolutions
+from store.lying import lies_in
 from store.resolutions import MinutesLine
 
 minutes, resolution, unit = table_of(Minutes), table_of(Resolution), table_of(Unit)
@@ -35,10 +36,6 @@ class LateLine:
 
 def _touching(areas: Sequence[str], person_id: int) -> sa.ColumnElement[bool]:
     """Whether a meeting decided something in these areas, or somebody took its minutes in themselves."""
-
-    def within(column: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
-        return sa.or_(sa.false(), *(column.startswith(one, autoescape=True) for one in areas))
-
     one = resolution.alias("touching")
     of_unit, of_hazard, of_common = unit.alias("of_unit"), hazard.alias("of_hazard"), common.alias("of_common")
     source = (
@@ -46,7 +43,7 @@ def _touching(areas: Sequence[str], person_id: int) -> sa.ColumnElement[bool]:
         .outerjoin(of_hazard, of_hazard.c.id == one.c.hazard_id)
         .outerjoin(of_common, of_common.c.id == one.c.common_task_id)
     )
-    there = sa.or_(*(within(part.c.area_code) for part in (of_unit, of_hazard, of_common)))
+    there = sa.or_(*(lies_in(part.c.area_code, areas) for part in (of_unit, of_hazard, of_common)))
     found = sa.select(sa.literal(1)).select_from(source).where(one.c.minutes_id == minutes.c.id, there)
     return sa.or_(minutes.c.imported_by_id == person_id, sa.exists(found))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -21,15 +20,11 @@ from rules.campaigns import Notice, VisitState
 from rules.offices import Capacity, Duty, LicenceStatus, SchoolKind
 from rules.rights import Viewer
 from store import registry
+from store.lying import lies_in
 
 campus, unit, post, tenure, person = (table_of(one) for one in (Campus, Unit, Post, Tenure, Person))
 campaign, visit = table_of(Campaign), table_of(Visit)
 member, finding = table_of(VisitMember), table_of(VisitFinding)
-
-
-def _within(column: sa.ColumnElement[Any], viewer: Viewer) -> sa.ColumnElement[bool]:
-    """Any: a column with the code of an area."""
-    return sa.or_(sa.false(), *(column.startswith(one, autoescape=True) for one in viewer.areas))
 
 
 def _exists(day: date) -> sa.ColumnElement[bool]:
@@ -57,7 +52,7 @@ def schools(session: Session, viewer: Viewer, day: date, after: int, limit: int)
         campus.c.id, campus.c.code, campus.c.name, campus.c.kind, campus.c.area_code, unit.c.code, campus.c.pupils,
         campus.c.staff,
     )  # fmt: skip
-    seen = sa.or_(_within(campus.c.area_code, viewer), campus.c.unit_id.in_(viewer.units))
+    seen = sa.or_(lies_in(campus.c.area_code, viewer.areas), campus.c.unit_id.in_(viewer.units))
     wanted = (
         sa.select(*columns).join(unit, unit.c.id == campus.c.unit_id).where(_exists(day), seen, campus.c.id > after)
     )
@@ -78,7 +73,7 @@ class UnitSeen:
 def units(session: Session, viewer: Viewer, day: date, after: int, limit: int) -> list[UnitSeen]:
     """Units that exist on a day."""
     columns = unit.c.id, unit.c.code, unit.c.name, unit.c.agency, unit.c.area_code
-    seen = sa.or_(_within(unit.c.area_code, viewer), unit.c.id.in_(viewer.units))
+    seen = sa.or_(lies_in(unit.c.area_code, viewer.areas), unit.c.id.in_(viewer.units))
     wanted = sa.select(*columns).where(_exists(day), seen, unit.c.id > after).order_by(unit.c.id).limit(limit)
     return [UnitSeen(*tuple(row)) for row in session.execute(wanted)]
 
@@ -105,7 +100,7 @@ class PostSeen:
 def posts(session: Session, viewer: Viewer, day: date, after: int, limit: int) -> list[PostSeen]:
     """Posts of units that exist on a day, with everybody whose term holds on it."""
     columns = post.c.id, unit.c.code, unit.c.name, post.c.duty, post.c.title
-    seen = sa.or_(_within(unit.c.area_code, viewer), unit.c.id.in_(viewer.units))
+    seen = sa.or_(lies_in(unit.c.area_code, viewer.areas), unit.c.id.in_(viewer.units))
     wanted = sa.select(*columns).join(unit, unit.c.id == post.c.unit_id).where(_exists(day), seen, post.c.id > after)
     rows = session.execute(wanted.order_by(post.c.id).limit(limit)).all()
     serving = _serving(session, [row[0] for row in rows], day)
@@ -124,7 +119,7 @@ def _serving(session: Session, posts_: Sequence[int], day: date) -> dict[int, li
 
 def campaigns(session: Session, viewer: Viewer, after: int, limit: int) -> Sequence[Campaign]:
     """Campaigns in somebody's area, the newest first; after: the last one shown, 0 for none."""
-    wanted = sa.select(Campaign).where(_within(campaign.c.area_code, viewer))
+    wanted = sa.select(Campaign).where(lies_in(campaign.c.area_code, viewer.areas))
     if after:
         wanted = wanted.where(campaign.c.id < after)
     return session.scalars(wanted.order_by(campaign.c.id.desc()).limit(limit)).all()
@@ -132,7 +127,7 @@ def campaigns(session: Session, viewer: Viewer, after: int, limit: int) -> Seque
 
 def may_see_campaign(session: Session, viewer: Viewer, number: str) -> bool:
     """Whether a campaign is of somebody's area."""
-    wanted = sa.select(sa.literal(1)).where(campaign.c.number == number, _within(campaign.c.area_code, viewer))
+    wanted = sa.select(sa.literal(1)).where(campaign.c.number == number, lies_in(campaign.c.area_code, viewer.areas))
     return session.scalar(wanted) is not None
 
 
@@ -183,4 +178,4 @@ def _visit_seen(viewer: Viewer) -> sa.ColumnElement[bool]:
         visit.c.state.in_((VisitState.PLANNED, VisitState.UNDER_WAY)),
     )
     ours = sa.and_(campus.c.unit_id.in_(viewer.units), sa.not_(is_quiet))
-    return sa.or_(_within(campus.c.area_code, viewer), going, ours)
+    return sa.or_(lies_in(campus.c.area_code, viewer.areas), going, ours)

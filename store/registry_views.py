@@ -20,6 +20,7 @@ from models.visit import Visit
 from rules.campaigns import VisitState
 from rules.offices import AreaLevel, LicenceStatus, Ownership, SchoolKind
 from rules.vocabulary import InspectionResult, Source, Stage
+from store.lying import lies_in
 
 area, unit, campus, status = table_of(Area), table_of(Unit), table_of(Campus), table_of(CampusStatus)
 hazard, inspection, visit = table_of(Hazard), table_of(Inspection), table_of(Visit)
@@ -66,7 +67,7 @@ def schools(
         open_now.scalar_subquery(),
     )  # fmt: skip
     source = campus.join(area, area.c.code == campus.c.area_code).join(unit, unit.c.id == campus.c.unit_id)
-    which = [within(campus.c.area_code, areas), _exists_on(day), campus.c.id > wanted.after]
+    which = [lies_in(campus.c.area_code, areas), _exists_on(day), campus.c.id > wanted.after]
     if wanted.text:
         named = campus.c.name, campus.c.code, campus.c.address
         which.append(sa.or_(*(one.contains(wanted.text, autoescape=True) for one in named)))
@@ -91,11 +92,6 @@ def _exists_on(day: date) -> sa.ColumnElement[bool]:
     return sa.or_(unit.c.retired_on.is_(None), unit.c.retired_on > day)
 
 
-def within(column: sa.ColumnElement[str], areas: Sequence[str]) -> sa.ColumnElement[bool]:
-    """Whether an area lies in one of these; in none where there are none."""
-    return sa.or_(sa.false(), *(column.startswith(one, autoescape=True) for one in areas))
-
-
 @dataclass(frozen=True, slots=True)
 class UnitShown:
     """One unit in a list. above: the unit over it."""
@@ -115,7 +111,7 @@ def units(
     over = unit.alias("over")
     columns = unit.c.id, unit.c.code, unit.c.name, unit.c.agency, area.c.name, over.c.name
     source = unit.join(area, area.c.code == unit.c.area_code).outerjoin(over, over.c.id == unit.c.parent_id)
-    which = [within(unit.c.area_code, areas), _exists_on(day), unit.c.agency != school, unit.c.id > after]
+    which = [lies_in(unit.c.area_code, areas), _exists_on(day), unit.c.agency != school, unit.c.id > after]
     if text:
         which.append(sa.or_(*(one.contains(text, autoescape=True) for one in (unit.c.name, unit.c.code))))
     statement = sa.select(*columns).select_from(source).where(*which).order_by(unit.c.id).limit(limit + 1)
@@ -138,7 +134,7 @@ def areas_within(session: Session, areas: Sequence[str], after: str = "", limit:
     here = sa.select(sa.func.count()).where(campus.c.area_code == area.c.code).scalar_subquery()
     serving = sa.select(sa.func.count()).where(unit.c.area_code == area.c.code).scalar_subquery()
     columns = area.c.code, area.c.name, area.c.level, here, serving
-    statement = sa.select(*columns).where(within(area.c.code, areas), area.c.code > after)
+    statement = sa.select(*columns).where(lies_in(area.c.code, areas), area.c.code > after)
     return [AreaShown(*tuple(row)) for row in session.execute(statement.order_by(area.c.code).limit(limit + 1))]
 
 
@@ -168,7 +164,7 @@ def school(session: Session, areas: Sequence[str], code: str) -> SchoolShown | N
     )  # fmt: skip
     source = campus.join(area, area.c.code == campus.c.area_code).join(unit, unit.c.id == campus.c.unit_id)
     statement = sa.select(*columns).select_from(source)
-    row = session.execute(statement.where(campus.c.code == code, within(campus.c.area_code, areas))).first()
+    row = session.execute(statement.where(campus.c.code == code, lies_in(campus.c.area_code, areas))).first()
     return SchoolShown(*tuple(row)) if row else None
 
 

@@ -14,6 +14,7 @@ from models.columns import table_of
 from models.visit import Visit
 from rules.campaigns import CampaignState, VisitState
 from rules.rights import Viewer
+from store.lying import lies_in
 
 campaign, listed, visit = table_of(Campaign), table_of(CampaignSchool), table_of(Visit)
 
@@ -44,15 +45,13 @@ def running(session: Session, viewer: Viewer) -> Sequence[Running]:
     )  # fmt: skip
     counts = [sa.select(sa.func.count()).where(*chosen, *more).scalar_subquery() for more in ((), (done,))]
     columns = campaign.c.number, campaign.c.title, campaign.c.ends_on, *counts
-    wanted = sa.select(*columns).where(campaign.c.state == CampaignState.DRAWN, _within(viewer))
+    wanted = sa.select(*columns).where(
+        campaign.c.state == CampaignState.DRAWN, lies_in(campaign.c.area_code, viewer.areas)
+    )
     return [Running(*tuple(row)) for row in session.execute(wanted.order_by(campaign.c.ends_on).limit(MOST))]
 
 
 def may_look(session: Session, viewer: Viewer, number: str) -> bool:
     """Whether the campaign is in an area somebody looks over."""
-    mine = sa.select(sa.literal(1)).where(campaign.c.number == number, _within(viewer))
+    mine = sa.select(sa.literal(1)).where(campaign.c.number == number, lies_in(campaign.c.area_code, viewer.areas))
     return session.scalar(mine) is not None
-
-
-def _within(viewer: Viewer) -> sa.ColumnElement[bool]:
-    return sa.or_(sa.false(), *(campaign.c.area_code.startswith(one, autoescape=True) for one in viewer.areas))

@@ -21,6 +21,7 @@ from rules.telling import TaskKind
 from rules.vocabulary import Act, ClockKind, Severity, Stage
 from store.console_sums import Sights
 from store.filters import OPEN
+from store.lying import lies_in
 
 hazard, campus, unit, clock = table_of(Hazard), table_of(Campus), table_of(Unit), table_of(Clock)
 event, task = table_of(LedgerEvent), table_of(Task)
@@ -137,8 +138,8 @@ class Empty:
 
 def empty_posts(session: Session, sights: Sights, limit: int) -> Sequence[Empty]:
     """The open tasks to fill a post of a unit somebody looks over, the oldest first."""
-    areas = [unit.c.area_code.startswith(one, autoescape=True) for one in sights.viewer.areas]
-    wanted = task.c.kind == TaskKind.EMPTY_POST, task.c.done_at.is_(None), sa.or_(sa.false(), *areas)
+    mine = lies_in(unit.c.area_code, sights.viewer.areas)
+    wanted = task.c.kind == TaskKind.EMPTY_POST, task.c.done_at.is_(None), mine
     columns = unit.c.code, unit.c.name, task.c.what, task.c.opened_at
     statement = sa.select(*columns).select_from(task.join(unit, unit.c.id == task.c.unit_id)).where(*wanted)
     return [Empty(*tuple(row)) for row in session.execute(statement.order_by(task.c.id).limit(limit))]

@@ -17,6 +17,7 @@ from models.school import Campus
 from models.verification import SignOff, VerificationRound
 from rules.rights import Viewer
 from rules.vocabulary import Source
+from store.lying import lies_in
 
 hazard, hazard_unit, campus = table_of(Hazard), table_of(HazardUnit), table_of(Campus)
 sign_off, round_, message = table_of(SignOff), table_of(VerificationRound), table_of(Message)
@@ -29,16 +30,12 @@ def visible(viewer: Viewer, sensitive: Collection[str]) -> sa.ColumnElement[bool
     told = sa.select(message.c.hazard_id).where(message.c.person_id == viewer.person_id)
     drawn = sa.select(item.c.hazard_id).where(item.c.person_id == viewer.person_id)
     return sa.or_(
-        sa.and_(_within(viewer.areas), sa.not_(is_sensitive)),
-        sa.and_(_within(viewer.sensitive_areas), is_sensitive),
+        sa.and_(lies_in(hazard.c.area_code, viewer.areas), sa.not_(is_sensitive)),
+        sa.and_(lies_in(hazard.c.area_code, viewer.sensitive_areas), is_sensitive),
         hazard.c.id.in_(told),
         hazard.c.id.in_(drawn),
         *_of_the_units(viewer, is_sensitive),
     )
-
-
-def _within(areas: Collection[str]) -> sa.ColumnElement[bool]:
-    return sa.or_(sa.false(), *(hazard.c.area_code.startswith(one, autoescape=True) for one in areas))
 
 
 def _of_the_units(viewer: Viewer, is_sensitive: sa.ColumnElement[bool]) -> list[sa.ColumnElement[bool]]:

@@ -18,6 +18,7 @@ from models.unit import Unit
 from rules.vocabulary import Act, Source, Stage, UnitRole
 from rules.webhooks import Happened
 from store.dialect import id_rows
+from store.lying import lies_in
 
 event, hazard, hazard_unit = table_of(LedgerEvent), table_of(Hazard), table_of(HazardUnit)
 campus, unit = table_of(Campus), table_of(Unit)
@@ -74,9 +75,8 @@ def page(session: Session, wanted: Wanted, after: int, horizon: int, limit: int)
 
 
 def _for(wanted: Wanted) -> sa.ColumnElement[bool]:
-    within = [hazard.c.area_code.startswith(one, autoescape=True) for one in wanted.areas]
     is_quiet = hazard.c.subcategory.in_(sorted(wanted.sensitive))
-    return sa.and_(sa.not_(is_quiet), sa.or_(*within) if within else sa.true())
+    return sa.and_(sa.not_(is_quiet), lies_in(hazard.c.area_code, wanted.areas) if wanted.areas else sa.true())
 
 
 @dataclass(frozen=True, slots=True)
