@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
 from casework.desk import Desk
 from casework.onlooking import onlooker
+from casework.signing_in import digest_of
 from casework.visit_views import listed
 from models.calendar_feed import CalendarFeed
 from rules.campaigns import VisitState
@@ -44,7 +44,7 @@ def make(desk: Desk, who: str, name: str, at: datetime, *, rings: bool = False) 
         if len(there) >= MOST:
             raise FeedsFull(count=len(there))
         row = CalendarFeed(
-            digest=_digest(token), person_id=person.id, name=name.strip()[:40], rings=rings, created_at=at
+            digest=digest_of(token), person_id=person.id, name=name.strip()[:40], rings=rings, created_at=at
         )
         return Made(calendar_feeds.put(sitting.session, row), token)
 
@@ -79,14 +79,10 @@ def follow(desk: Desk, token: str, at: datetime) -> Fed:
     Raises FeedGone when it is not good, and when its owner has left or may not sign in any more.
     """
     with desk.looking() as session:
-        found = calendar_feeds.owner(session, _digest(token))
+        found = calendar_feeds.owner(session, digest_of(token))
     if found is None or found.is_locked or (found.left_on is not None and found.left_on <= local_day(at)):
         raise FeedGone()
     return Fed(found.number, Language.of(found.language), found.rings)
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from fastapi import Depends, FastAPI, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from casework import accounts as keeping
 from casework.accounts import By
+from casework.desk import Desk
 from rules.instants import local_day
 from rules.refusals import Refusal
 from rules.rights import Page
@@ -67,18 +71,18 @@ def _list(
 
 
 def open_(request: Request, form: Sent = Depends(sent(Page.ACCOUNTS))) -> Response:
-    caller, number = form.caller, form.text("number")
-    try:
-        password = keeping.add(caller.site.desk, number, caller.at, _by(caller))
-    except Refusal as no:
-        return _list(request, caller, _asked(form), no=no)
-    return show(request, caller, "account_given.html", number=number, password=password, asked=_asked(form))
+    return _given(request, form, keeping.add)
 
 
 def reset(request: Request, form: Sent = Depends(sent(Page.ACCOUNTS))) -> Response:
+    return _given(request, form, keeping.reset)
+
+
+def _given(request: Request, form: Sent, make: Callable[[Desk, str, datetime, By], str]) -> Response:
+    """The one-time password somebody is given, shown once."""
     caller, number = form.caller, form.text("number")
     try:
-        password = keeping.reset(caller.site.desk, number, caller.at, _by(caller))
+        password = make(caller.site.desk, number, caller.at, _by(caller))
     except Refusal as no:
         return _list(request, caller, _asked(form), no=no)
     return show(request, caller, "account_given.html", number=number, password=password, asked=_asked(form))
