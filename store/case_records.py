@@ -22,6 +22,7 @@ from models.verification import VerificationRound
 from rules.case_records import CaseRecord, Period
 from rules.facts import Given
 from rules.vocabulary import Act, ClockKind, ExtensionState, InspectionResult, Severity, Stage, Verdict
+from store.filters import OPEN
 
 hazard, clock, event, campus = table_of(Hazard), table_of(Clock), table_of(LedgerEvent), table_of(Campus)
 extension, round_, inspection = table_of(Extension), table_of(VerificationRound), table_of(Inspection)
@@ -32,7 +33,6 @@ _PLAIN = (
     "lead_unit_id", "found_at", "assigned_at", "first_due_at", "due_at", "submitted_at", "closed_at",
 )  # fmt: skip
 _Counts = dict[int, int]
-_OPEN = tuple(one for one in Stage if one.is_open)
 
 
 def case_records(
@@ -67,7 +67,7 @@ def _which(area: str, period: Period) -> list[sa.ColumnElement[bool]]:
         sa.and_(hazard.c[name] >= begins, hazard.c[name] <= ends)
         for name in ("found_at", "assigned_at", "first_due_at", "submitted_at", "closed_at")
     ]
-    return [hazard.c.area_code.startswith(area, autoescape=True), sa.or_(hazard.c.stage.in_(_OPEN), *touched)]
+    return [hazard.c.area_code.startswith(area, autoescape=True), sa.or_(hazard.c.stage.in_(OPEN), *touched)]
 
 
 def _counted(session: Session, column: sa.ColumnElement[int], *which: sa.ColumnElement[bool]) -> _Counts:

@@ -31,6 +31,7 @@ from rules.vocabulary import (
     Stage,
 )
 from rules.words import Word
+from store.filters import late
 from store.visible import visible
 
 hazard, campus, unit, clock = table_of(Hazard), table_of(Campus), table_of(Unit), table_of(Clock)
@@ -49,13 +50,12 @@ class Sum:
 
 def sums(session: Session, viewer: Viewer, sensitive: Collection[str], at: datetime) -> Sequence[Sum]:
     """The hazards somebody may see, counted."""
-    late = sa.and_(hazard.c.stage.in_((Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING)), hazard.c.due_at <= at)
     statement = (
         sa.select(
             hazard.c.stage,
             hazard.c.severity,
             sa.func.count(),
-            sa.func.coalesce(sa.func.sum(sa.case((late, 1), else_=0)), 0),
+            sa.func.coalesce(sa.func.sum(sa.case((late(at), 1), else_=0)), 0),
         )
         .where(visible(viewer, sensitive))
         .group_by(hazard.c.stage, hazard.c.severity)

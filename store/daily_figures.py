@@ -16,10 +16,9 @@ from rules.daily import Daily
 from rules.instants import end_of
 from rules.vocabulary import Severity, Stage
 from store.dialect import insert_ignoring
+from store.filters import OPEN, late
 
 hazard, figure, counted = table_of(Hazard), table_of(DailyFigure), table_of(DayCounted)
-_WORKED_ON = (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING)
-_OPEN = tuple(one for one in Stage if one.is_open)
 
 
 def claim(session: Session, day: date, at: datetime) -> bool:
@@ -32,15 +31,15 @@ def count(session: Session, day: date) -> int:
     """The day is counted as everything stands now. Returns how many figures were not zero."""
     begins, ends = end_of(day - timedelta(days=1)), end_of(day)
     asked: dict[Daily, sa.ColumnElement[bool]] = {
-        Daily.OPEN: hazard.c.stage.in_(_OPEN),
-        Daily.OVERDUE: sa.and_(hazard.c.stage.in_(_WORKED_ON), hazard.c.due_at <= ends),
+        Daily.OPEN: hazard.c.stage.in_(OPEN),
+        Daily.OVERDUE: late(ends),
         Daily.SUBMITTED: hazard.c.stage == Stage.SUBMITTED,
         Daily.SUSPENDED: hazard.c.stage == Stage.SUSPENDED,
         Daily.FOUND: sa.and_(hazard.c.found_at >= begins, hazard.c.found_at < ends, hazard.c.stage != Stage.VOID),
         Daily.CLOSED: sa.and_(hazard.c.closed_at >= begins, hazard.c.closed_at < ends),
     }
     sums = [sa.func.sum(sa.case((which, 1), else_=0)) for which in asked.values()]
-    touched = sa.or_(hazard.c.stage.in_(_OPEN), hazard.c.found_at >= begins, hazard.c.closed_at >= begins)
+    touched = sa.or_(hazard.c.stage.in_(OPEN), hazard.c.found_at >= begins, hazard.c.closed_at >= begins)
     statement = sa.select(hazard.c.area_code, hazard.c.severity, *sums).where(touched)
     rows = [
         {"day": day, "area_code": row[0], "severity": row[1], "figure": name, "count": number}

@@ -20,6 +20,7 @@ from models.task import Task
 from models.unit import Unit
 from rules.telling import MessageState, Outcome
 from rules.vocabulary import Act, ClockKind, Instrument, Stage
+from store.filters import late
 
 event, hazard, clock, unit = table_of(LedgerEvent), table_of(Hazard), table_of(Clock), table_of(Unit)
 message, attempt, task = table_of(Message), table_of(Attempt), table_of(Task)
@@ -78,8 +79,7 @@ def timeliness(session: Session, at: datetime) -> Timeliness:
 
 def overdue(session: Session, at: datetime) -> int:
     """How many hazards are worked on past their deadline."""
-    late = hazard.c.stage.in_([Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING]), hazard.c.due_at <= at
-    return session.scalar(sa.select(sa.func.count()).select_from(hazard).where(*late)) or 0
+    return session.scalar(sa.select(sa.func.count()).select_from(hazard).where(late(at))) or 0
 
 
 def stages(session: Session) -> Counter[Stage]:

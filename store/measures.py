@@ -18,12 +18,10 @@ from models.message import Attempt, Message
 from models.task import Task
 from rules.telling import Outcome, TaskKind, Urgency
 from rules.vocabulary import Severity, Stage
+from store.filters import late
 
 hazard, clock, message, attempt = table_of(Hazard), table_of(Clock), table_of(Message), table_of(Attempt)
 event, seal, task, credential = table_of(LedgerEvent), table_of(Seal), table_of(Task), table_of(Credential)
-
-_DUE = (Stage.ASSIGNED, Stage.OBJECTED, Stage.RECTIFYING)
-"""Where the deadline of the rectification runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,7 @@ class HazardSum:
 
 def open_hazards(session: Session, at: datetime) -> list[HazardSum]:
     """The open hazards, counted; what is over is not looked at, for it only grows."""
-    late = sa.and_(hazard.c.stage.in_(_DUE), hazard.c.due_at <= at)
-    columns = hazard.c.stage, hazard.c.severity, sa.func.count(), sa.func.sum(sa.case((late, 1), else_=0))
+    columns = hazard.c.stage, hazard.c.severity, sa.func.count(), sa.func.sum(sa.case((late(at), 1), else_=0))
     statement = sa.select(*columns).where(sa.text(STILL_OPEN)).group_by(hazard.c.stage, hazard.c.severity)
     return [HazardSum(*tuple(row)) for row in session.execute(statement)]
 

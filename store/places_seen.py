@@ -21,14 +21,11 @@ from rules.offices import Capacity, Duty, LicenceStatus, SchoolKind
 from rules.rights import Viewer
 from store import registry
 from store.lying import lies_in
+from store.registry_views import exists_on
 
 campus, unit, post, tenure, person = (table_of(one) for one in (Campus, Unit, Post, Tenure, Person))
 campaign, visit = table_of(Campaign), table_of(Visit)
 member, finding = table_of(VisitMember), table_of(VisitFinding)
-
-
-def _exists(day: date) -> sa.ColumnElement[bool]:
-    return sa.or_(unit.c.retired_on.is_(None), unit.c.retired_on > day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ def schools(session: Session, viewer: Viewer, day: date, after: int, limit: int)
     )  # fmt: skip
     seen = sa.or_(lies_in(campus.c.area_code, viewer.areas), campus.c.unit_id.in_(viewer.units))
     wanted = (
-        sa.select(*columns).join(unit, unit.c.id == campus.c.unit_id).where(_exists(day), seen, campus.c.id > after)
+        sa.select(*columns).join(unit, unit.c.id == campus.c.unit_id).where(exists_on(day), seen, campus.c.id > after)
     )
     rows = session.execute(wanted.order_by(campus.c.id).limit(limit)).all()
     licences = registry.licences(session, [row[0] for row in rows], day)
@@ -74,7 +71,7 @@ def units(session: Session, viewer: Viewer, day: date, after: int, limit: int) -
     """Units that exist on a day."""
     columns = unit.c.id, unit.c.code, unit.c.name, unit.c.agency, unit.c.area_code
     seen = sa.or_(lies_in(unit.c.area_code, viewer.areas), unit.c.id.in_(viewer.units))
-    wanted = sa.select(*columns).where(_exists(day), seen, unit.c.id > after).order_by(unit.c.id).limit(limit)
+    wanted = sa.select(*columns).where(exists_on(day), seen, unit.c.id > after).order_by(unit.c.id).limit(limit)
     return [UnitSeen(*tuple(row)) for row in session.execute(wanted)]
 
 
@@ -101,7 +98,7 @@ def posts(session: Session, viewer: Viewer, day: date, after: int, limit: int) -
     """Posts of units that exist on a day, with everybody whose term holds on it."""
     columns = post.c.id, unit.c.code, unit.c.name, post.c.duty, post.c.title
     seen = sa.or_(lies_in(unit.c.area_code, viewer.areas), unit.c.id.in_(viewer.units))
-    wanted = sa.select(*columns).join(unit, unit.c.id == post.c.unit_id).where(_exists(day), seen, post.c.id > after)
+    wanted = sa.select(*columns).join(unit, unit.c.id == post.c.unit_id).where(exists_on(day), seen, post.c.id > after)
     rows = session.execute(wanted.order_by(post.c.id).limit(limit)).all()
     serving = _serving(session, [row[0] for row in rows], day)
     return [PostSeen(*row, tuple(serving.get(row[0], ()))) for row in rows]

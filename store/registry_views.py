@@ -19,7 +19,8 @@ from models.unit import Unit
 from models.visit import Visit
 from rules.campaigns import VisitState
 from rules.offices import AreaLevel, LicenceStatus, Ownership, SchoolKind
-from rules.vocabulary import InspectionResult, Source, Stage
+from rules.vocabulary import InspectionResult, Source
+from store.filters import OPEN
 from store.lying import lies_in
 
 area, unit, campus, status = table_of(Area), table_of(Unit), table_of(Campus), table_of(CampusStatus)
@@ -28,7 +29,6 @@ campaign, listed = table_of(Campaign), table_of(CampaignSchool)
 
 PAGE = 60
 """Lines on one page of a list."""
-_OPEN = tuple(one for one in Stage if one.is_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,13 @@ def schools(
 ) -> list[SchoolLine]:
     """The campuses that fit, in the order they were registered in; one more than a page where there is another."""
     licence = _licence(day)
-    open_now = sa.select(sa.func.count()).where(hazard.c.campus_id == campus.c.id, hazard.c.stage.in_(_OPEN))
+    open_now = sa.select(sa.func.count()).where(hazard.c.campus_id == campus.c.id, hazard.c.stage.in_(OPEN))
     columns = (
         campus.c.id, campus.c.code, campus.c.name, area.c.name, campus.c.kind, campus.c.pupils, licence,
         open_now.scalar_subquery(),
     )  # fmt: skip
     source = campus.join(area, area.c.code == campus.c.area_code).join(unit, unit.c.id == campus.c.unit_id)
-    which = [lies_in(campus.c.area_code, areas), _exists_on(day), campus.c.id > wanted.after]
+    which = [lies_in(campus.c.area_code, areas), exists_on(day), campus.c.id > wanted.after]
     if wanted.text:
         named = campus.c.name, campus.c.code, campus.c.address
         which.append(sa.or_(*(one.contains(wanted.text, autoescape=True) for one in named)))
@@ -88,7 +88,8 @@ def _licence(day: date) -> sa.ColumnElement[LicenceStatus]:
     return sa.func.coalesce(newest, LicenceStatus.LICENSED, type_=status.c.licence.type)
 
 
-def _exists_on(day: date) -> sa.ColumnElement[bool]:
+def exists_on(day: date) -> sa.ColumnElement[bool]:
+    """Whether a unit has not been given up by that day."""
     return sa.or_(unit.c.retired_on.is_(None), unit.c.retired_on > day)
 
 
@@ -111,7 +112,7 @@ def units(
     over = unit.alias("over")
     columns = unit.c.id, unit.c.code, unit.c.name, unit.c.agency, area.c.name, over.c.name
     source = unit.join(area, area.c.code == unit.c.area_code).outerjoin(over, over.c.id == unit.c.parent_id)
-    which = [lies_in(unit.c.area_code, areas), _exists_on(day), unit.c.agency != school, unit.c.id > after]
+    which = [lies_in(unit.c.area_code, areas), exists_on(day), unit.c.agency != school, unit.c.id > after]
     if text:
         which.append(sa.or_(*(one.contains(text, autoescape=True) for one in (unit.c.name, unit.c.code))))
     statement = sa.select(*columns).select_from(source).where(*which).order_by(unit.c.id).limit(limit + 1)
