@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import chains, draws, forecasts, inspections, ledgers, lives, outboxes, sweeps, years
+from benchmarks import chains, draws, forecasts, inspections, ledgers, lives, outboxes, pages, sweeps, years
 from benchmarks.figures import Figure, show, write
 from benchmarks.grounds import Ground, grounds
 from benchmarks.sizes import FULL, QUICK, Size
@@ -25,6 +25,7 @@ BENCHMARKS: dict[str, Callable[[Ground, Size], Iterator[Figure]]] = {
     "draw": draws.measure,
     "visits": inspections.measure,
     "year": years.measure,
+    "pages": pages.measure,
 }
 """Every benchmark by its name."""
 WITHOUT_DATABASE = {"draw"}

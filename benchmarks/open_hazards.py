@@ -6,7 +6,7 @@ second of some working hour. On each of the coming mornings a chosen number of c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -14,26 +14,23 @@ from itertools import product
 from math import gcd
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
 from benchmarks.grounds import Ground, Raw, at_desk, raw, with_cast
+from benchmarks.schools import School, build_schools
 from config.policy_files import read_calendar, read_policy
-from models import Area, Campus, Clock, Hazard, LedgerBatch, LedgerEvent, Person, Post, Tenure, Unit
+from models import Clock, Hazard, LedgerBatch, LedgerEvent
 from models.columns import table_of
 from rules.chain import START
 from rules.instants import at_local, end_of, last_day, local_day
-from rules.offices import AreaLevel, Duty, SchoolKind
 from rules.policy import PolicyDocument
 from rules.rungs import Climbing, Rung, instant_of, rungs
 from rules.vocabulary import ClockKind, Severity
 from rules.workdays import DayTable
-from store.bulk import insert_mappings
 from tests.support.world import DISTRICT, at
 
 FIRST = at("2026-11-02 08:30")
 """The first morning on which anything is due: a Monday."""
-TOWNS = 40
 _OPENING, _WORKING_HOURS = time(9), 8 * 3600
 
 _FAR = 20
@@ -65,7 +62,7 @@ def filled(ground: Ground, open_: int, due: Sequence[int], schools: int = 2000) 
     """The address of a database with so many open hazards, of whose clocks so many fall due on each morning."""
     url = with_cast(ground)
     with at_desk(url) as desk, desk.sitting(FIRST) as sitting:
-        built = _build_schools(sitting.session, schools)
+        built = build_schools(sitting.session, schools)
     with raw(url) as database:
         database.unguarded()
         with database.transaction():
@@ -77,61 +74,6 @@ def filled(ground: Ground, open_: int, due: Sequence[int], schools: int = 2000) 
             database.run("VACUUM ANALYZE")
     ground.settle(url)
     return url
-
-
-@dataclass(frozen=True, slots=True)
-class School:
-    unit_id: int
-    campus_id: int
-    area: str
-
-
-def _build_schools(session: Session, count: int) -> list[School]:
-    """So many schools in forty towns, each with a handler and a principal."""
-    areas = [f"{DISTRICT}{town:03d}" for town in range(1, TOWNS + 1)]
-    known = set(session.scalars(sa.text("SELECT code FROM area")))
-    fresh = [
-        {"code": one, "name": f"{one}镇", "level": AreaLevel.TOWN, "parent_code": DISTRICT}
-        for one in areas
-        if one not in known
-    ]
-    insert_mappings(session, table_of(Area), fresh)
-    units, campuses = (session.scalar(sa.text(f"SELECT max(id) FROM {name}")) or 0 for name in ("unit", "campus"))
-    schools = [School(units + n + 1, campuses + n + 1, areas[n % TOWNS]) for n in range(count)]
-    education = session.scalar(sa.text("SELECT id FROM unit WHERE code = 'EDU'"))
-    named = [
-        (one, {"code": f"U{one.unit_id}", "name": f"第{one.unit_id}学校", "area_code": one.area}) for one in schools
-    ]
-    units_ = ({"id": one.unit_id, **words, "agency": "SCH", "parent_id": education} for one, words in named)
-    insert_mappings(session, table_of(Unit), list(units_))
-    places = (
-        {"id": one.campus_id, "unit_id": one.unit_id, **words, "kind": SchoolKind.PRIMARY} for one, words in named
-    )
-    insert_mappings(session, table_of(Campus), list(places))
-    _seat(session, [(one.unit_id, duty) for one in schools for duty in (Duty.HANDLER, Duty.PRINCIPAL)])
-    return schools
-
-
-def _seat(session: Session, seats: Sequence[tuple[int, Duty]]) -> None:
-    """A person in each of these posts."""
-    person, post, tenure = (
-        session.scalar(sa.text(f"SELECT max(id) FROM {name}")) or 0 for name in ("person", "post", "tenure")
-    )
-    people = [
-        {"id": person + n, "number": f"P{n}", "name": f"{unit}号{duty.zh}"} for n, (unit, duty) in _counted(seats)
-    ]
-    insert_mappings(session, table_of(Person), people)
-    posts = [{"id": post + n, "unit_id": unit, "duty": duty, "title": duty.zh} for n, (unit, duty) in _counted(seats)]
-    insert_mappings(session, table_of(Post), posts)
-    terms = [
-        {"id": tenure + n, "post_id": post + n, "person_id": person + n, "starts_on": date(2020, 1, 1)}
-        for n, _ in _counted(seats)
-    ]
-    insert_mappings(session, table_of(Tenure), terms)
-
-
-def _counted(seats: Sequence[tuple[int, Duty]]) -> Iterable[tuple[int, tuple[int, Duty]]]:
-    return enumerate(seats, 1)
 
 
 def slots(open_: int, due: Sequence[int]) -> list[Slot]:
