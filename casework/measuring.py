@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from casework.desk import Desk, Sitting
 from rules.case_records import CaseRecord, Period
 from rules.figure_report import Part, Report
-from rules.indicators import OF_CASES, Indicator, Measured, covered, measure
+from rules.indicators import Indicator, Weighed, covered, summed, weigh
 from rules.taxonomy import Taxonomy
 from rules.vocabulary import Severity
 from rules.words import Text
@@ -27,16 +27,18 @@ def measured(desk: Desk, area: str, period: Period, at: datetime) -> Report:
         towns = case_records.area_names(session, {one.area for one in cases} | {town for _, town in campuses})
         units = offices.unit_names(session, sorted(_units(cases)))
 
+    weighed = weigh(cases, period, at)
+
     def by(key: _Key, name: Callable[[str], Text | str]) -> tuple[Part, ...]:
-        return _by(cases, key, name, period, at)
+        return _by(weighed, key, name)
 
     def unit(key: str) -> Text | str:
         return units.get(int(key), key)
 
     return Report(
         area, period, at,
-        _figures(cases, period, at) | {Indicator.COVERAGE: covered([one for one, _ in campuses], went)},
-        _by_town(cases, campuses, went, towns, period, at),
+        summed(weighed) | {Indicator.COVERAGE: covered([one for one, _ in campuses], went)},
+        _by_town(weighed, campuses, went, towns),
         by(lambda one: str(one.lead_id) if one.lead_id else None, unit),
         by(lambda one: str(one.responsible_id) if one.responsible_id else None, unit),
         by(lambda one: taxonomy.category_of(one.subcategory).code, lambda code: _category(taxonomy, code)),
@@ -57,34 +59,23 @@ def _category(taxonomy: Taxonomy, code: str) -> Text:
     return next(one.name for one in taxonomy.categories if one.code == code)
 
 
-def _figures(cases: Sequence[CaseRecord], period: Period, at: datetime) -> dict[Indicator, Measured]:
-    return {one: measure(one, cases, period, at) for one in OF_CASES}
-
-
-def _by(
-    cases: Sequence[CaseRecord], key: _Key, name: Callable[[str], Text | str], period: Period, at: datetime
-) -> tuple[Part, ...]:
+def _by(weighed: Sequence[Weighed], key: _Key, name: Callable[[str], Text | str]) -> tuple[Part, ...]:
     """The figures of all cases that have this in common, in the order of their keys; without it a case is in none."""
-    parts: dict[str, list[CaseRecord]] = {}
-    for one in cases:
-        found = key(one)
+    parts: dict[str, list[Weighed]] = {}
+    for case in weighed:
+        found = key(case.one)
         if found is not None:
-            parts.setdefault(found, []).append(one)
-    return tuple(Part(one, name(one), _figures(members, period, at)) for one, members in sorted(parts.items()))
+            parts.setdefault(found, []).append(case)
+    return tuple(Part(one, name(one), summed(members)) for one, members in sorted(parts.items()))
 
 
 def _by_town(
-    cases: Sequence[CaseRecord],
-    campuses: Sequence[tuple[int, str]],
-    went: set[int],
-    names: Mapping[str, str],
-    period: Period,
-    at: datetime,
+    weighed: Sequence[Weighed], campuses: Sequence[tuple[int, str]], went: set[int], names: Mapping[str, str]
 ) -> tuple[Part, ...]:
     """Every town with a school or a case, whether anything happened there or not: silence shows."""
-    in_town: dict[str, list[CaseRecord]] = {town: [] for _, town in campuses}
-    for one in cases:
-        in_town.setdefault(one.area, []).append(one)
+    in_town: dict[str, list[Weighed]] = {town: [] for _, town in campuses}
+    for case in weighed:
+        in_town.setdefault(case.one.area, []).append(case)
     schools: dict[str, list[int]] = {}
     for campus, town in campuses:
         schools.setdefault(town, []).append(campus)
@@ -92,7 +83,7 @@ def _by_town(
         Part(
             town,
             names.get(town, town),
-            _figures(members, period, at) | {Indicator.COVERAGE: covered(schools.get(town, []), went)},
+            summed(members) | {Indicator.COVERAGE: covered(schools.get(town, []), went)},
         )
         for town, members in sorted(in_town.items())
     )

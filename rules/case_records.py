@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from rules.instants import end_of
 from rules.vocabulary import Severity, Source, Stage
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Period:
-    """Days from first to last, both within."""
+    """Days from first to last, both within. Without slots: its ends are asked for by every case and kept."""
 
     first: date
     last: date
@@ -24,11 +25,11 @@ class Period:
         """Whether a deadline lies in it: one at 24:00 belongs to the day it ends."""
         return due_at is not None and self.begins_at < due_at <= self.ends_at
 
-    @property
+    @cached_property
     def begins_at(self) -> datetime:
         return end_of(self.first - timedelta(days=1))
 
-    @property
+    @cached_property
     def ends_at(self) -> datetime:
         return end_of(self.last)
 

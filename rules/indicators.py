@@ -183,15 +183,51 @@ _DEFINED: Mapping[Indicator, _Definition] = {
 OF_CASES = tuple(_DEFINED)
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A case, and for every indicator it is among: as how much it counts there, and as how many."""
+
+    one: CaseRecord
+    weights: Sequence[tuple[Indicator, float, int]]
+
+
+def weigh(cases: Iterable[CaseRecord], period: Period, at: datetime) -> list[Weighed]:
+    """Every case that counts, looked at once; what is measured of parts of them only adds up. at: the cut-off."""
+    defined = tuple(_DEFINED.items())
+    return [
+        Weighed(
+            one,
+            [
+                (indicator, float(what.counts(one, at)), what.size(one))
+                for indicator, what in defined
+                if what.among(one, period, at)
+            ],
+        )
+        for one in cases
+        if one.counts
+    ]
+
+
+def summed(weighed: Iterable[Weighed]) -> dict[Indicator, Measured]:
+    """What every indicator of cases comes to."""
+    found: dict[Indicator, list[tuple[int, float, int]]] = {one: [] for one in OF_CASES}
+    for case in weighed:
+        for indicator, weight, size in case.weights:
+            found[indicator].append((case.one.id, weight, size))
+    return {indicator: _measured(indicator, rows) for indicator, rows in found.items()}
+
+
+def _measured(indicator: Indicator, rows: Sequence[tuple[int, float, int]]) -> Measured:
+    weights = [weight for _, weight, _ in rows]
+    return Measured(
+        indicator, sum(weights), sum(size for *_, size in rows), tuple(one for one, weight, _ in rows if weight),
+        tuple(one for one, *_ in rows), _spread(weights) if indicator is Indicator.MEAN_DAYS and rows else None,
+    )  # fmt: skip
+
+
 def measure(indicator: Indicator, cases: Iterable[CaseRecord], period: Period, at: datetime) -> Measured:
-    """What an indicator of cases comes to. at: the cut-off."""
-    definition = _DEFINED[indicator]
-    among = [one for one in cases if one.counts and definition.among(one, period, at)]
-    weights = [float(definition.counts(one, at)) for one in among]
-    counted = tuple(one.id for one, weight in zip(among, weights, strict=True) if weight)
-    size = sum(definition.size(one) for one in among)
-    spread = _spread(weights) if indicator is Indicator.MEAN_DAYS and among else None
-    return Measured(indicator, sum(weights), size, counted, tuple(one.id for one in among), spread)
+    """What one indicator of cases comes to. at: the cut-off."""
+    return summed(weigh(cases, period, at))[indicator]
 
 
 def _spread(values: Sequence[float]) -> tuple[float, float]:

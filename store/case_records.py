@@ -22,6 +22,7 @@ from models.verification import VerificationRound
 from rules.case_records import CaseRecord, Period
 from rules.facts import Given
 from rules.vocabulary import Act, ClockKind, ExtensionState, InspectionResult, Severity, Stage, Verdict
+from store.dialect import id_rows
 from store.filters import OPEN
 
 hazard, clock, event, campus = table_of(Hazard), table_of(Clock), table_of(LedgerEvent), table_of(Campus)
@@ -46,7 +47,8 @@ def case_records(
     columns = [hazard.c[name] for name in _PLAIN]
     rows = session.execute(sa.select(*columns).where(*which).order_by(hazard.c.id))
     found = [CaseRecord(*tuple(row)) for row in rows]
-    ids = sa.select(hazard.c.id).where(*which)
+    # Chosen once: what is asked of them below looks each up by its own index, however large the ledger has grown.
+    ids = sa.select(id_rows(session, [one.id for one in found]).c.id)
     rounds, failed = _rounds(session, ids)
     extensions, returns = _extensions(session, ids), _returns(session, ids)
     signed, to_sign = _signatures(session, ids, at)

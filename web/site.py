@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from casework.desk import Desk
+from casework.measured_lately import MeasuredLately
 from casework.watching import Tally
 from installation.uploads import Uploads
 from rules.identity import Provider
@@ -42,6 +43,8 @@ class Site:
     """Where this installation keeps its last sign of life."""
     tally: Tally = field(default_factory=Tally, repr=False)
     """What has been counted before for whoever watches over it."""
+    lately: MeasuredLately = field(default_factory=MeasuredLately, repr=False)
+    """Figures of very many cases, measured in the last minutes."""
     requires_factor: bool = False
     """Whether whoever signs in with a password needs a second factor."""
     providers: Mapping[str, Provider] = field(default_factory=dict)

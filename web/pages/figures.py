@@ -10,7 +10,6 @@ from fastapi import Depends, FastAPI, Query, Request
 from starlette.responses import Response
 
 from casework.figures_seen import area_called, area_meant, areas_to_choose, behind
-from casework.measuring import measured
 from documents.figures_writing import write_figures
 from rules.case_records import Period
 from rules.figure_report import Report
@@ -69,7 +68,7 @@ def asked(caller: Caller, given: Mapping[str, str]) -> Asked:
 
 
 def _report(caller: Caller, what: Asked) -> Report:
-    return measured(caller.site.desk, what.area, what.period, caller.at)
+    return caller.site.lately.report(caller.site.desk, what.area, what.period, caller.at)
 
 
 def figures_page(
