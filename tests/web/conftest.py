@@ -12,26 +12,25 @@ from playwright.sync_api import Browser
 
 from tests.support.console import Console
 from tests.support.elsewhere import CITY, know
+from tests.support.on_one import on_sqlite_alone
 from tests.support.processes import until
 from tests.support.providers import CLIENT, SECRET, OpenId
 from tests.support.windows import TELEPHONE, Window, launched, window_on
 from tests.support.world import World
 from web.providers.oidc import Oidc
 
-ON_ONE = {
-    "test_campaigns_unseen.py", "test_forms.py", "test_imports_on_pages.py", "test_keeping_accounts.py",
-    "test_my_account.py", "test_one_act.py", "test_policy_pages.py", "test_runs.py", "test_second_factor.py",
-    "test_shared_telephones.py", "test_visits_signed.py", "test_wecom_and_dingtalk.py",
+ON_BOTH = {
+    "test_api.py", "test_api_described.py", "test_api_sending.py", "test_calendar_feeds.py", "test_desk.py",
+    "test_figure_pages.py", "test_ledger_desk.py", "test_pages.py", "test_rights.py", "test_watching.py",
 }  # fmt: skip
-"""Pages whose SQL other files try on both databases: on SQLite only, so that the check stays within twenty minutes."""
+"""Where a page asks what nobody else asks - lists, sums, filters - or takes in what only a database refuses.
+
+Every other page shows what casework and store answer, and does what casework does, tried on both databases there.
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of the files above, what would be tried on PostgreSQL is left out."""
-    here = Path(__file__).parent
-    items[:] = [
-        one for one in items if one.path.parent != here or one.path.name not in ON_ONE or "postgresql" not in one.name
-    ]
+    on_sqlite_alone(items, Path(__file__).parent, ON_BOTH)
 
 
 @pytest.fixture
