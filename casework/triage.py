@@ -17,7 +17,7 @@ from store import hazards, triage
 from store.console_sums import Sights
 from store.triage import Compared, Empty, New, Objection
 
-MOST = 100
+MOST = 50
 """Lines of each part: who has more waiting works from the top."""
 LATELY = timedelta(days=30)
 _MOST_COMPARED, _MOST_KNOWN = 100, 5000

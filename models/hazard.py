@@ -136,6 +136,14 @@ class HazardUnit(SQLModel, table=True):
     __table_args__ = (
         sa.PrimaryKeyConstraint("hazard_id", "role", "unit_id"),
         sa.Index("ix_hazard_unit_unit_id", "unit_id"),
+        # Who has not signed yet is counted on the first page of a coordinator; most have.
+        sa.Index(
+            "ix_hazard_unit_unsigned",
+            "hazard_id",
+            "unit_id",
+            sqlite_where=sa.text("acknowledged_at IS NULL"),
+            postgresql_where=sa.text("acknowledged_at IS NULL"),
+        ),
         # One lead and one responsible unit at a time; co-units as many as the duty map names.
         sa.Index(
             "uq_hazard_unit_one_lead_one_responsible",

@@ -36,7 +36,11 @@ class InstructionAssignee(SQLModel, table=True):
     """A unit that carries an instruction out."""
 
     __tablename__ = "instruction_assignee"
-    __table_args__ = (sa.PrimaryKeyConstraint("instruction_id", "unit_id"),)
+    __table_args__ = (
+        sa.PrimaryKeyConstraint("instruction_id", "unit_id"),
+        # A unit sees what it is instructed about: asked on every page its people open.
+        sa.Index("ix_instruction_assignee_unit_id", "unit_id"),
+    )
 
     instruction_id: int = ref("instruction.id")
     unit_id: int = ref("unit.id")

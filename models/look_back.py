@@ -85,6 +85,8 @@ class LookBackItem(SQLModel, table=True):
             postgresql_where=sa.text("result IS NULL"),
         ),
         sa.Index("ix_look_back_item_hazard_id", "hazard_id"),
+        # Whoever is asked to look at a hazard sees it: asked on every page they open.
+        sa.Index("ix_look_back_item_person_id", "person_id"),
     )
 
     id: int = key()

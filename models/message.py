@@ -59,12 +59,13 @@ class Message(SQLModel, table=True):
             sqlite_where=sa.text("state = 'dead'"),
             postgresql_where=sa.text("state = 'dead'"),
         ),
-        # What waits for a digest and is in none yet: read at the times for digests.
+        # What waits for a digest: what is in none yet is read at the times for digests, all of it is counted on pages.
         sa.Index(
             "ix_message_collected",
+            "digest_id",
             "release_at",
-            sqlite_where=sa.text("state = 'collected' AND digest_id IS NULL"),
-            postgresql_where=sa.text("state = 'collected' AND digest_id IS NULL"),
+            sqlite_where=sa.text("state = 'collected'"),
+            postgresql_where=sa.text("state = 'collected'"),
         ),
         sa.Index(
             "ix_message_digest_id",

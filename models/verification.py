@@ -62,12 +62,8 @@ class SignOff(SQLModel, table=True):
             sqlite_where=sa.text("verdict IS NULL AND meant_id IS NOT NULL"),
             postgresql_where=sa.text("verdict IS NULL AND meant_id IS NOT NULL"),
         ),
-        sa.Index(
-            "ix_sign_off_unit_id",
-            "unit_id",
-            sqlite_where=sa.text("verdict IS NULL"),
-            postgresql_where=sa.text("verdict IS NULL"),
-        ),
+        # What a unit has signed for it sees for ever; what still waits for it stands together.
+        sa.Index("ix_sign_off_unit_id_verdict", "unit_id", "verdict"),
     )
 
     id: int = key()

@@ -125,8 +125,9 @@ def closed(session: Session, sights: Sights, first: date) -> Closed:
     """Since the beginning of this day, by the first deadline ever set; what was fixed on the spot never had one."""
     done, due = hazard.c.submitted_at, hazard.c.first_due_at
     counted = sa.select(sa.func.count(), sa.func.count(_if(done < due)), sa.func.count(_if(done >= due)))
-    since = hazard.c.stage == Stage.CLOSED, hazard.c.closed_at >= at_local(first, time())
-    return Closed(*session.execute(counted.select_from(hazard).where(*since, sights.seen)).one())
+    # Only what is closed has this instant; asked for its stage as well, SQLite reads all that was ever closed.
+    since = hazard.c.closed_at >= at_local(first, time())
+    return Closed(*session.execute(counted.select_from(hazard).where(since, sights.seen)).one())
 
 
 def undecided(session: Session, sights: Sights, since: Sequence[datetime]) -> Sequence[int]:

@@ -105,8 +105,11 @@ def _of_the_hazard(which: Filter) -> list[Condition]:
     )  # fmt: skip
     found: list[Condition] = [column.in_(wanted) for column, wanted in named if wanted]
     if which.text:
-        texts = hazard.c.number, hazard.c.description, hazard.c.place, campus.c.name
-        found.append(sa.or_(*(column.contains(which.text, autoescape=True) for column in texts)))
+        texts = hazard.c.number, hazard.c.description, hazard.c.place
+        # The few campuses are looked through once, and not once for every hazard.
+        at = sa.select(campus.c.id).where(campus.c.name.contains(which.text, autoescape=True)).correlate(None)
+        said = (column.contains(which.text, autoescape=True) for column in texts)
+        found.append(sa.or_(*said, hazard.c.campus_id.in_(at)))
     return found
 
 

@@ -177,6 +177,8 @@ class MessageLine:
 
 def messages_of(session: Session, hazard_id: int) -> Sequence[MessageLine]:
     """Who was to be told what about a hazard, in order."""
+    # By way of its events: messages are known by theirs, and an index by hazard would cost every sweep.
+    mine = sa.select(event.c.id).where(event.c.hazard_id == hazard_id)
     statement = (
         sa.select(
             message.c.event_id, message.c.kind, message.c.audience, person.c.name, post.c.title, unit.c.name,
@@ -187,7 +189,7 @@ def messages_of(session: Session, hazard_id: int) -> Sequence[MessageLine]:
             .outerjoin(post, post.c.id == message.c.post_id)
             .outerjoin(unit, unit.c.id == sa.func.coalesce(post.c.unit_id, message.c.unit_id))
         )
-        .where(message.c.hazard_id == hazard_id)
+        .where(message.c.event_id.in_(mine))
         .order_by(message.c.id)
     )  # fmt: skip
     return [MessageLine(*tuple(row)) for row in session.execute(statement)]

@@ -957,6 +957,7 @@ def upgrade() -> None:
     with op.batch_alter_table('hazard_unit', schema=None) as batch_op:
         batch_op.create_index('ix_hazard_unit_handler_id', ['handler_id'], unique=False, sqlite_where=sa.text('handler_id IS NOT NULL'), postgresql_where=sa.text('handler_id IS NOT NULL'))
         batch_op.create_index('ix_hazard_unit_unit_id', ['unit_id'], unique=False)
+        batch_op.create_index('ix_hazard_unit_unsigned', ['hazard_id', 'unit_id'], unique=False, sqlite_where=sa.text('acknowledged_at IS NULL'), postgresql_where=sa.text('acknowledged_at IS NULL'))
         batch_op.create_index('uq_hazard_unit_one_lead_one_responsible', ['hazard_id', 'role'], unique=True, sqlite_where=sa.text("role <> 'co'"), postgresql_where=sa.text("role <> 'co'"))
 
     op.create_table('look_back_frame',
@@ -1162,6 +1163,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('look_back_item', schema=None) as batch_op:
         batch_op.create_index('ix_look_back_item_hazard_id', ['hazard_id'], unique=False)
+        batch_op.create_index('ix_look_back_item_person_id', ['person_id'], unique=False)
         batch_op.create_index('uq_look_back_item_one_open_of_a_hazard', ['hazard_id'], unique=True, sqlite_where=sa.text('result IS NULL'), postgresql_where=sa.text('result IS NULL'))
 
     op.create_table('notice',
@@ -1227,7 +1229,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('sign_off', schema=None) as batch_op:
         batch_op.create_index('ix_sign_off_meant_id', ['meant_id'], unique=False, sqlite_where=sa.text('verdict IS NULL AND meant_id IS NOT NULL'), postgresql_where=sa.text('verdict IS NULL AND meant_id IS NOT NULL'))
-        batch_op.create_index('ix_sign_off_unit_id', ['unit_id'], unique=False, sqlite_where=sa.text('verdict IS NULL'), postgresql_where=sa.text('verdict IS NULL'))
+        batch_op.create_index('ix_sign_off_unit_id_verdict', ['unit_id', 'verdict'], unique=False)
 
     op.create_table('closure',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1387,7 +1389,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('event_id', 'person_id', 'kind', name=op.f('uq_message_event_id_person_id_kind'))
     )
     with op.batch_alter_table('message', schema=None) as batch_op:
-        batch_op.create_index('ix_message_collected', ['release_at'], unique=False, sqlite_where=sa.text("state = 'collected' AND digest_id IS NULL"), postgresql_where=sa.text("state = 'collected' AND digest_id IS NULL"))
+        batch_op.create_index('ix_message_collected', ['digest_id', 'release_at'], unique=False, sqlite_where=sa.text("state = 'collected'"), postgresql_where=sa.text("state = 'collected'"))
         batch_op.create_index('ix_message_created_at', ['created_at'], unique=False, postgresql_using='brin')
         batch_op.create_index('ix_message_dead', ['id'], unique=False, sqlite_where=sa.text("state = 'dead'"), postgresql_where=sa.text("state = 'dead'"))
         batch_op.create_index('ix_message_digest_id', ['digest_id'], unique=False, sqlite_where=sa.text('digest_id IS NOT NULL'), postgresql_where=sa.text('digest_id IS NOT NULL'))
@@ -1484,6 +1486,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_instruction_assignee_unit_id')),
     sa.PrimaryKeyConstraint('instruction_id', 'unit_id', name=op.f('pk_instruction_assignee'))
     )
+    with op.batch_alter_table('instruction_assignee', schema=None) as batch_op:
+        batch_op.create_index('ix_instruction_assignee_unit_id', ['unit_id'], unique=False)
+
     op.create_table('letter_withdrawal',
     sa.Column('letter_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),

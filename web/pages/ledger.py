@@ -57,7 +57,13 @@ def ledger(request: Request, caller: Caller = Depends(gate(Page.LEDGER))) -> Res
     which, looks = asked_for(caller, query), caller.looks
     with caller.site.desk.looking() as session:
         found = ledger_pages.page(session, looks.viewer, looks.sensitive, which, sorting=query.sorting)
-        total = ledger_pages.how_many(session, looks.viewer, looks.sensitive, which, COUNTED)
+        # A list that ends on its first page has been counted by showing it.
+        is_whole = not (which.after or found.following)
+        total = (
+            len(found.rows)
+            if is_whole
+            else ledger_pages.how_many(session, looks.viewer, looks.sensitive, which, COUNTED)
+        )
         views = saved_views.of_person(session, looks.viewer.person_id)
         areas = ledger_choices.areas_seen(session, looks.viewer)
         categories = policies.policy_in_force(session, caller.at).taxonomy.categories
