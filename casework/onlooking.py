@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from casework.desk import Desk, Sitting
@@ -11,7 +11,7 @@ from rules.refusals import NotForYou
 from rules.rights import Viewer, viewer_of
 from rules.standing import Actor
 from store import policies
-from store.visible import may_see
+from store.visible import is_of_many, may_see
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,9 @@ def onlooker(desk: Desk, who: str, at: datetime) -> Onlooker:
     """What the person with this number may see today."""
     with desk.looking() as session:
         actor = Sitting(session, at, desk.key, desk.keyring).actor(who)
-        return Onlooker(viewer_of(actor), policies.sensitive_codes(session), _duties(actor))
+        viewer = viewer_of(actor)
+        viewer = replace(viewer, is_of_many=is_of_many(session, viewer.units))
+        return Onlooker(viewer, policies.sensitive_codes(session), _duties(actor))
 
 
 def _duties(actor: Actor) -> frozenset[Duty]:

@@ -50,6 +50,8 @@ class Viewer:
     sensitive_areas: tuple[str, ...] = ()
     units: tuple[int, ...] = ()
     posts: tuple[int, ...] = ()
+    is_of_many: bool = False
+    """Whether their units are on very many hazards: nothing of what they see hangs on it, only how it is found."""
 
 
 def viewer_of(actor: Actor) -> Viewer:

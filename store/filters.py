@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from models.campaign import Campaign
 from models.clock import Clock
@@ -56,7 +57,7 @@ class Filter:
     unit has not signed for it; that one, where a unit is named. leaderless_on: nobody holds the post that answers for
     it on that day. undecided_since: a proposal waits that was made by then. waits_for: something of it waits for this
     person, on the day `waits_on`. under: this person, or a unit of theirs, answers for it or leads it; `is_under_area`:
-    it lies where they look over. light: how it stands against its deadline at `light_at`.
+    it lies where they look over. light: how it stands against its deadline at `light_at`. unit_ids: see with_ids.
     """
 
     stages: tuple[Stage, ...] = ()
@@ -85,6 +86,7 @@ class Filter:
     is_under_area: bool = False
     light: Light | None = None
     light_at: datetime | None = None
+    unit_ids: tuple[int, ...] = ()
 
     @property
     def is_of_open_ones(self) -> bool:
@@ -121,15 +123,24 @@ def _of_places(which: Filter) -> list[Condition]:
     if which.campus:
         found.append(sa.or_(campus.c.code == which.campus, campus.c.name.contains(which.campus, autoescape=True)))
     if which.unit and not which.is_unsigned:
-        mine = sa.select(hazard_unit.c.hazard_id).join(unit, unit.c.id == hazard_unit.c.unit_id)
-        found.append(hazard.c.id.in_(mine.where(_called(which.unit))))
+        mine = sa.select(hazard_unit.c.hazard_id)
+        found.append(hazard.c.id.in_(mine.where(hazard_unit.c.unit_id.in_(which.unit_ids or _ids_of(which.unit)))))
     if which.lead:
-        found.append(hazard.c.lead_unit_id.in_(sa.select(unit.c.id).where(_called(which.lead))))
+        found.append(hazard.c.lead_unit_id.in_(_ids_of(which.lead)))
     if which.campaign:
         visited = sa.select(visit.c.inspection_id).join(campaign, campaign.c.id == visit.c.campaign_id)
         mine = visited.where(campaign.c.number == which.campaign, visit.c.inspection_id.is_not(None))
         found.append(hazard.c.inspection_id.in_(mine))
     return found
+
+
+def with_ids(session: Session, which: Filter) -> Filter:
+    """The same filter, its unit known by id: the database then knows from its statistics how much that unit has."""
+    return replace(which, unit_ids=tuple(session.scalars(_ids_of(which.unit)))) if which.unit else which
+
+
+def _ids_of(name: str) -> sa.Select[tuple[int]]:
+    return sa.select(unit.c.id).where(_called(name))
 
 
 def _called(name: str) -> Condition:
@@ -202,7 +213,7 @@ def lit(at: datetime) -> dict[Light, Condition]:
 def _unsigned(name: str) -> Condition:
     mine = [hazard_unit.c.hazard_id == hazard.c.id, hazard_unit.c.acknowledged_at.is_(None)]
     if name:
-        mine.append(hazard_unit.c.unit_id.in_(sa.select(unit.c.id).where(_called(name))))
+        mine.append(hazard_unit.c.unit_id.in_(_ids_of(name)))
     return sa.and_(hazard.c.stage.in_(HANDED_OVER), sa.exists().where(*mine))
 
 

@@ -20,7 +20,7 @@ from rules.rights import Viewer
 from rules.vocabulary import Severity, Stage
 from rules.words import Text
 from store.filters import OPEN, Condition, Filter, conditions
-from store.visible import visible
+from store.visible import is_gathered, visible
 
 hazard, campus, unit = table_of(Hazard), table_of(Campus), table_of(Unit)
 
@@ -102,6 +102,9 @@ class _Part:
 
 _OVER = tuple(one for one in Stage if not one.is_open)
 _BACKWARDS = (hazard.c.id.desc(),)
+# No index has this order: the few that were gathered are sorted, where PostgreSQL would walk through the whole ledger
+# to meet them in it.
+_SORTED = ((hazard.c.id + 0).desc(),)
 _PARTS = {
     Sorting.DUE: (
         _Part(OPEN, hazard.c.due_at.is_not(None), (hazard.c.due_at, hazard.c.id), is_by_deadline=True),
@@ -129,7 +132,8 @@ def page(
         if after is not None:
             wanted.append(parts[number].beyond(after))
         if sa.false() not in wanted:
-            rows += [(number, one) for one in _read(session, wanted, parts[number].order, room)]
+            order = _SORTED if parts[number].is_backwards and is_gathered(viewer) else parts[number].order
+            rows += [(number, one) for one in _read(session, wanted, order, room)]
     following = ""
     if len(rows) > limit:
         number, last = rows[limit - 1]

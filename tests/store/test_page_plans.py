@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy.orm import Session
 
 from casework.onlooking import onlooker
-from store import console_messages, console_sums, ledger_pages, views
+from rules.vocabulary import Source
+from store import console_messages, console_sums, ledger_pages, views, visible
 from store.console_sums import Sights
 from store.filters import Filter
+from store.visible import is_gathered
 from tests.store.test_outbox_plans import plans
-from tests.support.story import closed, found
+from tests.support.story import COMMON, SERIOUS, assigned, closed, found, submitted
 from tests.support.world import World, at
 
 NOW = at("2026-09-09 10:00")
@@ -78,3 +81,27 @@ def test_what_a_unit_may_see_is_found_by_unit_and_person_alone(lived: World) -> 
             "ix_sign_off_unit_id_verdict", "ix_instruction_assignee_unit_id",
         ):  # fmt: skip
             assert index in plan, plan
+
+
+@pytest.mark.parametrize("who", ["S1.handler", "S3.principal", "EDU.handler", "PS1.handler"])
+def test_what_a_unit_sees_does_not_hang_on_how_it_is_found(lived: World, who: str) -> None:
+    found(lived, "2026-09-02 10:00", replace(COMMON, source=Source.UNANNOUNCED))
+    submitted(lived, "2026-09-02 11:00", SERIOUS)
+    sights = sights_of(lived, who)
+    assert is_gathered(sights.viewer), "few are gathered"
+    many = replace(sights.viewer, is_of_many=True)
+    with lived.desk.looking() as session:
+        few, looked_up = (
+            [one.number for one in ledger_pages.page(session, viewer, sights.sensitive, Filter()).rows]
+            for viewer in (sights.viewer, many)
+        )
+    assert few == looked_up
+    assert bool(few) is (who != "S3.principal")
+
+
+def test_a_unit_is_of_many_from_so_many_hazards_on(lived: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    assigned(lived, "2026-09-02 12:00")
+    monkeypatch.setattr(visible, "MANY", 2)
+    with lived.desk.looking() as session:
+        assert visible.is_of_many(session, [lived.units["S1"]])
+        assert not visible.is_of_many(session, [lived.units["S3"]])

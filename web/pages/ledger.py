@@ -23,7 +23,7 @@ from rules.shipped_views import SHIPPED
 from rules.vocabulary import Severity, Source, Stage
 from rules.words import Text
 from store import ledger_choices, ledger_pages, policies, saved_views
-from store.filters import Filter
+from store.filters import Filter, with_ids
 from web.downloads import exported, made
 from web.gates import Caller, Sent, gate, sent
 from web.ledger_query import Query
@@ -46,8 +46,7 @@ def register(app: FastAPI) -> None:
 def asked_for(caller: Caller, query: Query) -> Filter:
     """The filter a query means to this person now. Raises BadInput, also for a place nobody has registered."""
     with caller.site.desk.looking() as session:
-        policy = policies.policy_in_force(session, caller.at)
-    which = query.filter(policy, caller.looks, caller.at)
+        which = with_ids(session, query.filter(policies.policy_in_force(session, caller.at), caller.looks, caller.at))
     refuse_unknown_places(caller.site.desk, which)
     return which
 
