@@ -119,6 +119,7 @@ from rules.refusals.of_inspections import (
     SignOnYourOwn,
     UnknownCampaign,
     UnknownChecklist,
+    UnknownMinutes,
     UnknownSchools,
     UnknownVisit,
     VisitNotForYou,
@@ -216,7 +217,7 @@ __all__ = [
     "TaskEndsByItself", "TemplateNotYours", "TermBegun", "TermRefused", "TokenRefused", "TokenTooLong",
     "TooGraveForTheSpot", "TooManyAttempts", "TopOfTheLadder", "UnfitDraw", "UnfitText", "UnguardedHost",
     "UnknownCampaign", "UnknownChecklist", "UnknownContact", "UnknownFeed", "UnknownFlow", "UnknownHazard",
-    "UnknownPerson", "UnknownPost", "UnknownProvider", "UnknownSchools", "UnknownTask", "UnknownToken",
-    "UnknownVisit", "UnknownWebhook", "UnreadableFile", "Unsound", "VisitNotForYou", "VisitNotThere",
-    "WrongTokensTooOften",
+    "UnknownMinutes", "UnknownPerson", "UnknownPost", "UnknownProvider", "UnknownSchools", "UnknownTask",
+    "UnknownToken", "UnknownVisit", "UnknownWebhook", "UnreadableFile", "Unsound", "VisitNotForYou",
+    "VisitNotThere", "WrongTokensTooOften",
 ]  # fmt: skip

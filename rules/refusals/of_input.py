@@ -95,6 +95,6 @@ class BadMapping(Refusal):
 class RegistryForCoordinators(Refusal):
     code = "registry_for_coordinators"
     text = Text(
-        "名册须由协调员导入：{who}，请用 --by 写明协调员",
-        "the registry is imported by a coordinator: {who}; name one with --by",
+        "名册须由区县协调员导入：{who}（命令行用 --by 写明）",
+        "the registry is imported by a coordinator of the district: {who} (on the command line, --by names one)",
     )

@@ -62,7 +62,7 @@ def test_somebody_who_answers_for_a_town_sees_that_town_only(world: World, conso
         browser.get("/posts/changes/appoint"), "/posts/changes/appoint", person="S1.handler", post="PS1/head",
         **{"from": "2026-09-02"},
     )  # fmt: skip
-    assert refused.status_code == 422
+    assert refused.status_code == 403
     assert "1号派出所" in refused.text
 
 
