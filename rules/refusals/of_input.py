@@ -16,6 +16,14 @@ class UnfitText(Refusal):
     text = Text("“{where}”{why}", "the text for “{where}” cannot be kept: {why}")
 
 
+class AddressUnfit(Refusal):
+    code = "address_unfit"
+    text = Text(
+        "网址中的“{name}”{why}；请从页面上的链接或筛选框重新进入",
+        "“{name}” in the address {why}; start again from a link or the filters of a page",
+    )
+
+
 class BadAddress(Refusal):
     code = "bad_address"
     text = Text("联系地址 {address} 不能使用：{why}", "the address {address} cannot be used: {why}")
