@@ -20,8 +20,9 @@ from web.providers.oidc import Oidc
 
 ON_ONE = {
     "test_campaigns_unseen.py", "test_forms.py", "test_imports_on_pages.py", "test_keeping_accounts.py",
-    "test_my_account.py", "test_one_act.py", "test_policy_pages.py", "test_runs.py", "test_second_factor.py",
-    "test_shared_telephones.py", "test_visits_signed.py", "test_wecom_and_dingtalk.py",
+    "test_lies_of_providers.py", "test_my_account.py", "test_one_act.py", "test_policy_pages.py", "test_runs.py",
+    "test_second_factor.py", "test_shared_telephones.py", "test_signing_in_elsewhere.py", "test_visits_signed.py",
+    "test_wecom_and_dingtalk.py",
 }  # fmt: skip
 """Pages whose SQL other files try on both databases: on SQLite only, so that the check stays within twenty minutes."""
 
