@@ -43,13 +43,31 @@ def main() -> None:
         sys.stderr.write(refusal.say(SETTINGS.language) + "\n")
         raise SystemExit(2) from None
     except Exception as failed:
-        from store.engine import trouble_with
-
-        reason = trouble_with(failed)
-        if reason is None:
+        words = _of_database(failed)
+        if words is None:
             raise
-        sys.stderr.write(t(*_DATABASE_FAILED).format(reason=reason) + "\n")
+        sys.stderr.write(words + "\n")
         raise SystemExit(1) from None
+
+
+def _of_database(failed: Exception) -> str | None:
+    """What the database was not up to, in a sentence; None for any other failure, which is a fault of ours."""
+    from installation.opening import refuse_unlike
+    from rules.refusals import DatabaseUnlike
+    from store.engine import trouble_with
+
+    reason = trouble_with(failed)
+    if reason is None:
+        return None
+    try:
+        refuse_unlike(SETTINGS)
+    except DatabaseUnlike as unlike:
+        return unlike.say(SETTINGS.language)
+    except Exception as again:
+        # One that cannot be read at all cannot be compared either.
+        if trouble_with(again) is None:
+            raise
+    return t(*_DATABASE_FAILED).format(reason=reason)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from models.account import Account
 from models.person import Person
 from rules.access import AccessKind
 from rules.instants import local_day
-from rules.offices import Duty
 from rules.refusals import (
     AccountNotYours,
     AccountsForDistrict,
@@ -27,9 +26,6 @@ from rules.refusals import (
 from store import account_lists, accounts, people, second_factors
 from store.account_lists import Keeper, Kept
 from store.accounts import SignedIn
-
-_DISTRICT = 6
-"""Digits of a district's code: coordinators of towns keep no accounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +118,7 @@ def listed(desk: Desk, who: SignedIn, text: str, standing: str, after: str, at: 
 def _keeper(sitting: Sitting, who: SignedIn) -> Keeper:
     """What a coordinator keeps, by the posts of today. Raises AccountsForDistrict for whoever keeps nothing."""
     seats = sitting.actor(who.number).seats
-    areas = {one.area for one in seats if one.duty is Duty.COORDINATOR and len(one.area) <= _DISTRICT}
+    areas = {one.area for one in seats if one.coordinates_a_district}
     if not areas:
         raise AccountsForDistrict()
     return Keeper(who.person_id, tuple(sorted(areas)), sitting.day)

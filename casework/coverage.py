@@ -152,6 +152,7 @@ def survey(sitting: Sitting, schools: Sequence[School]) -> Coverage:
     sectors: dict[str, set[SchoolKind]] = {}
     for one in schools:
         sectors.setdefault(one.area, set()).add(one.kind)
+    sitting.preload_serving(coverage.policy, sorted(sectors))
     for area in sorted(sectors):
         _survey_area(sitting, coverage, area, {one: by_sector[one] for one in sorted(sectors[area])})
     looked = coverage.looked_for()

@@ -99,6 +99,10 @@ class Sitting:
             self._serving[agency, area] = found
         return self._serving[agency, area]
 
+    def preload_serving(self, policy: Policy, areas: Sequence[str]) -> None:
+        """Reads which units serve these areas, of every agency, by one statement instead of one for each."""
+        self._serving |= offices.serving_units(self.session, policy.agencies.agencies, areas)
+
     def addressee(self, audience: Audience, unit: int, besides: int | None = None) -> Addressee | None:
         """Who hears what is meant for an audience of a unit today; the next one up when the post is empty.
 

@@ -11,7 +11,6 @@ from models.look_back import LookBackRound
 from rules.clocks import Span, due_after
 from rules.instants import SHANGHAI, at_local, last_day, local_day
 from rules.intervals import LookBackResult
-from rules.offices import Duty
 from rules.refusals import BadInput
 from rules.sampling import Line, Placed, commitment, fraction, frame_digest, placed, sample
 from rules.words import Text
@@ -79,13 +78,18 @@ def month_due(desk: Desk, at: datetime) -> date | None:
     return month if local_day(at) >= days.on_or_after(month) else None
 
 
-def announce(desk: Desk, month: date, seed: str, at: datetime, share: float | None = None) -> Announced:
+def announce(
+    desk: Desk, month: date, seed: str, at: datetime, share: float | None = None, who: str | None = None
+) -> Announced:
     """The round of a month stands announced, with its window, its share and the commitment of its seed.
 
-    One that was announced before stands as it was: a second seed, or another share, changes nothing.
+    One that was announced before stands as it was: a second seed, or another share, changes nothing. who: a
+    coordinator who announces it by hand. Raises BadInput, also for somebody who coordinates no district.
     """
     _refuse(month, seed, share, at)
     with desk.sitting(at) as sitting:
+        if who is not None:
+            _coordinator(sitting, who)
         # Taking no number locks the series: whoever announces at the same time waits here, and then finds the round.
         serials.take(sitting.session, _SERIES, _EVERY_YEAR, 0)
         found = look_backs.of_month(sitting.session, month)
@@ -140,7 +144,7 @@ def draw(desk: Desk, month: date, at: datetime, who: str | None = None) -> Drawn
     """The announced round of a month is drawn, its seed revealed, and everybody drawn for is told; once.
 
     All in one transaction. who: a coordinator who draws by hand; empty for the engine. Raises BadInput when the
-    round was not announced, or for somebody who coordinates nothing.
+    round was not announced, or for somebody who coordinates no district.
     """
     with desk.sitting(at) as sitting:
         by = _coordinator(sitting, who) if who is not None else None
@@ -155,8 +159,11 @@ def draw(desk: Desk, month: date, at: datetime, who: str | None = None) -> Drawn
 
 def _coordinator(sitting: Sitting, who: str) -> int | None:
     actor = sitting.actor(who)
-    if not any(seat.duty is Duty.COORDINATOR for seat in actor.seats):
-        words = Text(f"{actor.name}不是协调员，不能抽取回头看", f"{actor.name} is no coordinator and may not draw")
+    if not any(seat.coordinates_a_district for seat in actor.seats):
+        words = Text(
+            f"{actor.name}没有区县协调员岗位，不能公布或抽取回头看",
+            f"{actor.name} coordinates no district, and may neither announce nor draw look-backs",
+        )
         raise BadInput(what=words)
     return actor.person_id
 

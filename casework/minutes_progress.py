@@ -12,7 +12,7 @@ from casework.desk import Desk
 from models.minutes import Resolution
 from rules.instants import last_day, local_day, shown
 from rules.minutes import MinutesHead, Progress
-from rules.refusals import BadInput
+from rules.refusals import UnknownMinutes
 from rules.words import Text
 from store import common_tasks, resolutions
 from store.common_tasks import CommonLine
@@ -24,12 +24,11 @@ _NOTHING = Text("", "")
 
 
 def progress_of(desk: Desk, number: int) -> tuple[MinutesHead, list[Progress]]:
-    """The meeting and its resolutions in their order. Raises BadInput when there are no such minutes."""
+    """The meeting and its resolutions in their order. Raises UnknownMinutes."""
     with desk.looking() as session:
         found = resolutions.find(session, number)
         if found is None:
-            words = f"没有编号为 {number} 的会议纪要，见 xiaoan minutes list", f"there are no minutes {number}"
-            raise BadInput(what=Text(words[0], f"{words[1]}; see xiaoan minutes list"))
+            raise UnknownMinutes(number=number)
         rows = resolutions.of_minutes(session, number)
         cases = resolutions.cases_of(session, number)
         commons = [one.common_task_id for one in rows if one.common_task_id is not None]

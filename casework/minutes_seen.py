@@ -10,7 +10,7 @@ from casework.categories import category_label, category_labels
 from casework.coordinators import Coordinator
 from casework.desk import Desk
 from rules.instants import local_day
-from rules.refusals import BadInput
+from rules.refusals import UnknownMinutes
 from rules.words import Text
 from store import minutes_seen, policies
 from store.minutes_seen import LateLine
@@ -38,11 +38,10 @@ def meetings(desk: Desk, by: Coordinator, at: datetime, page: int) -> Meetings:
 
 
 def refuse_unknown(desk: Desk, by: Coordinator, number: int) -> None:
-    """Nothing, when they find these minutes. Raises BadInput, whether they are there or not."""
+    """Nothing, when they find these minutes. Raises UnknownMinutes, whether they are there or not."""
     with desk.looking() as session:
         if not minutes_seen.may_know(session, by.eyes.areas, by.person_id, number):
-            words = f"没有编号为 {number} 的会议纪要", f"there are no minutes {number}"
-            raise BadInput(what=Text(*words))
+            raise UnknownMinutes(number=number)
 
 
 def categories(desk: Desk, at: datetime) -> list[tuple[str, Text]]:

@@ -18,7 +18,6 @@ from casework.registering_terms import judge_terms, write_terms
 from casework.registering_units import judge_units, write_units
 from casework.taking_in import Intaking, Judgement, note_files
 from casework.tasks import close_filled
-from rules.offices import Duty
 from rules.refusals import RegistryForCoordinators
 from rules.registry import AreaRow, LeaveRow, PersonRow, RegistryRows, SchoolRow, UnitRow
 from rules.rows import RowProblem, rows_out
@@ -75,15 +74,18 @@ def import_registry(desk: Desk, rows: RegistryRows, how: Intaking, check: CheckA
 
 
 def _allowed(sitting: Sitting, how: Intaking) -> int | None:
-    """Who imports: a coordinator, as soon as one is registered. Raises RegistryForCoordinators."""
+    """Who imports: a coordinator of a district, as soon as any coordinator is registered.
+
+    A town's would seat themselves in any post of the district. Raises RegistryForCoordinators.
+    """
     coordinators = registry.coordinators(sitting.session, sitting.day)
     if how.who is None:
         if coordinators:
             raise RegistryForCoordinators(who=Text("未写明导入人", "nobody was named"))
         return None
     actor = sitting.actor(how.who)
-    if coordinators and not any(seat.duty is Duty.COORDINATOR for seat in actor.seats):
-        words = Text(f"{actor.name}没有协调员岗位", f"{actor.name} holds no such post")
+    if coordinators and not any(seat.coordinates_a_district for seat in actor.seats):
+        words = Text(f"{actor.name}没有区县协调员岗位", f"{actor.name} holds no such post")
         raise RegistryForCoordinators(who=words)
     return actor.person_id
 

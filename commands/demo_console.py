@@ -13,7 +13,7 @@ from config import wall_clock
 from demo.logins import PASSWORD, Login, going_on, logins
 from demo.place import Place, is_one
 from installation import serving
-from installation.opening import desk_of
+from installation.opening import desk_of, refuse_unlike
 from rules.instants import shown
 from rules.words import Text
 from store import accounts, proofs
@@ -42,6 +42,7 @@ def demo_console(
     settings = place.settings("")
     said = Console(as_json, settings)
     desk = desk_of(settings)
+    refuse_unlike(settings)
     with desk.looking() as session:
         known = place.ended_at, proofs.newest_at(session), accounts.newest_at(session)
     since = max((one for one in known if one is not None), default=wall_clock.now())

@@ -10,7 +10,7 @@ from casework.desk import Desk
 from config import keys
 from config.settings import Settings
 from rules.chain import ChainKey
-from rules.refusals import BadInput, DatabaseNewer, DatabaseOlder
+from rules.refusals import BadInput, DatabaseNewer, DatabaseOlder, DatabaseUnlike
 from rules.words import Text
 from store.engine import connect
 from store.secrets import Keyring
@@ -33,6 +33,21 @@ def desk_of(settings: Settings) -> Desk:
         raise DatabaseNewer(found=found, newest=newest)
     held = keys.load(settings.key_file)
     return Desk(engine, ChainKey(held.ledger), Keyring(held.sealing))
+
+
+def refuse_unlike(settings: Settings) -> None:
+    """Nothing, when the tables are those this program knows. Raises DatabaseUnlike.
+
+    It is asked where a program begins that lives long, and where the database has failed; not before every command.
+    """
+    engine = connect(settings.url)
+    try:
+        unlike = migrations.unlike(engine)
+    finally:
+        engine.dispose()
+    if unlike:
+        address = engine.url.render_as_string(hide_password=True)
+        raise DatabaseUnlike(address=address, count=len(unlike), first=unlike[0])
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from casework import proving
 from casework.desk import Desk
 from config.settings import Settings
 from installation.findings import Finding, fine, note, wrong
-from installation.opening import opened
+from installation.opening import opened, refuse_unlike
 from rules.instants import local_day, shown
 from rules.offices import Duty
 from rules.policy import Policy
@@ -38,6 +38,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
         return
     try:
         with opened(settings) as desk:
+            refuse_unlike(settings)
             yield fine("database", Text("数据库可用，结构为最新", "the database answers and is at the newest revision"))
             yield from _inside(desk, now)
     except Refusal as refusal:

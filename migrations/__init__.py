@@ -32,6 +32,21 @@ def newest() -> str:
     return max(path.name.partition("_")[0] for path in (HERE / "versions").glob("[0-9]*_*.py"))
 
 
+def unlike(engine: Engine) -> list[str]:
+    """The tables and columns that only the database has, or only this program knows, by name.
+
+    Two builds of one revision differ so before the first release; afterwards nothing is changed under a revision.
+    """
+    from sqlmodel import SQLModel
+
+    import models  # noqa: F401 - its tables are known by then
+
+    known = {f"{table.name}.{one.name}" for table in SQLModel.metadata.tables.values() for one in table.columns}
+    there = sa.inspect(engine).get_multi_columns()
+    found = {f"{table}.{one['name']}" for (_, table), columns in there.items() for one in columns}
+    return sorted(one for one in known ^ found if not one.startswith("alembic_version."))
+
+
 def current(engine: Engine) -> str | None:
     """The revision a database is at; None when it has never been set up. Raises DatabaseOutOfReach."""
     file = engine.url.database if engine.dialect.name == "sqlite" else None

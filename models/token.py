@@ -40,7 +40,7 @@ class ApiRequest(SQLModel, table=True):
     """A request with a key: what was asked for, and what it came to once it is done."""
 
     __tablename__ = "api_request"
-    __table_args__ = (sa.UniqueConstraint("person_id", "key"),)
+    __table_args__ = (sa.UniqueConstraint("person_id", "key"), sa.Index("ix_api_request_at", "at"))
 
     id: int = key()
     person_id: int = ref("person.id")

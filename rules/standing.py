@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rules.offices import Duty
+from rules.offices import AreaLevel, Duty
 from rules.vocabulary import Act, Role, Side, UnitRole
 
 
@@ -19,6 +19,14 @@ class Seat:
     agency: str
     area: str
     duty: Duty
+
+    @property
+    def coordinates_a_district(self) -> bool:
+        """Whether it is a coordinator's of a district or above; what belongs to all towns is not one town's to do."""
+        return self.duty is Duty.COORDINATOR and AreaLevel.of_code(self.area) in _DISTRICT_OR_ABOVE
+
+
+_DISTRICT_OR_ABOVE = AreaLevel.PROVINCE, AreaLevel.CITY, AreaLevel.COUNTY
 
 
 @dataclass(frozen=True, slots=True)

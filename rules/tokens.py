@@ -17,6 +17,8 @@ A_MINUTE = 300
 WRONG_FROM_ONE_ADDRESS = 60
 """Wrong tokens from one address within the window of rules/access.py; beyond them no more go on record."""
 WINDOW = timedelta(minutes=15)
+KEYS_KEPT = timedelta(days=90)
+"""So long it is kept what was asked for under a key; the ledger knows the keys of what was done for good."""
 LONGEST_NAME = 60
 
 

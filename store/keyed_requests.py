@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.columns import table_of
 from models.token import ApiRequest
+from rules.tokens import KEYS_KEPT
 from store.dialect import insert_ignoring
 
 request = table_of(ApiRequest)
@@ -27,7 +28,8 @@ class Claimed:
 
 
 def claim(session: Session, person_id: int, key: str, digest: str, at: datetime) -> Claimed:
-    """The key stands for this request from now on, unless it has stood for one before."""
+    """The key stands for this request from now on, unless it has stood for one before; old requests are gone."""
+    session.execute(sa.delete(request).where(request.c.at < at - KEYS_KEPT))
     values = {"person_id": person_id, "key": key, "digest": digest, "at": at}
     made = session.execute(insert_ignoring(session, request).values(**values).returning(request.c.id)).first()
     columns = request.c.id, request.c.digest, request.c.number, request.c.event_id

@@ -38,10 +38,33 @@ def areas_above(code: str) -> list[str]:
 
 def serving_unit(session: Session, agency: Agency, area: str) -> int | None:
     """The unit of an agency that serves an area: the nearest upward, from the county up for district agencies."""
-    candidates = areas_above(area)
-    if agency.tier is Tier.DISTRICT:
-        candidates = [code for code in candidates if len(code) <= 6]
-    return run(session, _serving_unit(), agency=agency.code, areas=candidates).scalar()
+    return run(session, _serving_unit(), agency=agency.code, areas=_candidates(agency, area)).scalar()
+
+
+def _candidates(agency: Agency, area: str) -> list[str]:
+    """Where a unit of the agency may sit that serves an area, the nearest first."""
+    return [code for code in areas_above(area) if agency.tier is not Tier.DISTRICT or len(code) <= 6]
+
+
+def serving_units(
+    session: Session, agencies: Sequence[Agency], areas: Sequence[str]
+) -> dict[tuple[str, str], int | None]:
+    """The same for every one of these agencies in every one of these areas, by one statement."""
+    above = sorted({code for area in areas for code in areas_above(area)})
+    rows = session.execute(
+        sa.select(unit.c.agency, unit.c.area_code, sa.func.min(unit.c.id))
+        .where(unit.c.agency.in_([one.code for one in agencies]), unit.c.area_code.in_(above))
+        .where(unit.c.retired_on.is_(None))
+        .group_by(unit.c.agency, unit.c.area_code)
+    )
+    found = {(agency, area): first for agency, area, first in rows}
+    return {
+        (agency.code, area): next(
+            (found[agency.code, code] for code in _candidates(agency, area) if (agency.code, code) in found), None
+        )
+        for agency in agencies
+        for area in areas
+    }
 
 
 @prepared

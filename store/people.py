@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from models.person import Contact, Person
+from models.person import Person
 from rules.refusals import AmbiguousPerson, UnknownPerson
 from store.dialect import id_rows
 from store.prepared import prepared
@@ -38,8 +38,3 @@ def numbers_of(session: Session, persons: Sequence[int]) -> dict[int, str]:
     rows = id_rows(session, persons)
     found = session.execute(sa.select(col(Person.id), col(Person.number)).join(rows, rows.c.id == col(Person.id)))
     return {row[0]: row[1] for row in found}
-
-
-def contacts_of(session: Session, person: int) -> Sequence[Contact]:
-    """The ways to reach a person, the first choice first."""
-    return session.scalars(sa.select(Contact).where(col(Contact.person_id) == person).order_by(col(Contact.rank))).all()

@@ -179,11 +179,6 @@ def ends_of(session: Session) -> dict[str, tuple[int, str]]:
     return {name: (links, digest) for name, links, digest in rows}
 
 
-def batch_count(session: Session) -> int:
-    """How many batches there are."""
-    return int(session.scalar(sa.select(sa.func.count()).select_from(batch)) or 0)
-
-
 def batch_with(session: Session, digest: str) -> int | None:
     """The batch that carries a digest."""
     return session.scalar(sa.select(batch.c.id).where(batch.c.digest == digest).limit(1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -29,6 +30,10 @@ _STATUS: dict[type[Refusal], int] = {
     refusals.AnswerOutdated: 403,
     refusals.StrangerRefused: 403,
     refusals.AccountsForDistrict: 403,
+    refusals.CampaignsForCoordinators: 403,
+    refusals.LetterNotYours: 403,
+    refusals.PostsForCoordinators: 403,
+    refusals.RegistryForCoordinators: 403,
     refusals.MetricsKept: 403,
     refusals.FeedGone: 404,
     refusals.UnknownFeed: 404,
@@ -37,6 +42,7 @@ _STATUS: dict[type[Refusal], int] = {
     refusals.VisitNotForYou: 404,
     refusals.UnknownHazard: 404,
     refusals.UnknownCampaign: 404,
+    refusals.UnknownMinutes: 404,
     refusals.LinkBroken: 404,
     refusals.AccountNotYours: 404,
     refusals.UnknownProvider: 404,
@@ -69,6 +75,18 @@ _DATABASE = Text(
 )
 
 
+_HOW: dict[str, Text] = {
+    "string_too_long": Text("太长，最多 {max_length} 个字", "is too long: {max_length} characters at the most"),
+    "int_parsing": Text("应为整数", "should be a whole number"),
+    "int_parsing_size": Text("数字太大", "is too large a number"),
+    "greater_than_equal": Text("应不小于 {ge}", "should be {ge} or more"),
+    "less_than_equal": Text("应不大于 {le}", "should be {le} or less"),
+    "less_than": Text("数字太大", "is too large a number"),
+}
+"""What is wrong with a part of an address, by what the check of it is called there."""
+_MALFORMED = Text("格式不对", "cannot be read")
+
+
 def status_of(refusal: Refusal) -> int:
     """The HTTP status of a no; all of them are the asker's to mend."""
     return _STATUS.get(type(refusal), _OTHERWISE)
@@ -94,13 +112,29 @@ def answer_refusals(app: FastAPI) -> None:
             return say_no(request, refusals.FormTooLarge().say(language), 413)
         return say_no(request, (_NOT_THERE if fault.status_code == 404 else _NOT_SO).say(language), fault.status_code)
 
+    def unfit(request: Request, fault: Exception) -> Response:
+        assert isinstance(fault, RequestValidationError)  # noqa: S101 - as above
+        return _cannot_be_read(request, fault)
+
     def failed(request: Request, fault: Exception) -> Response:
         return say_no(request, noted(request, fault).say(_language(request)), 500)
 
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(Elsewhere, elsewhere)
     app.add_exception_handler(HTTPException, not_there)
+    app.add_exception_handler(RequestValidationError, unfit)
     app.add_exception_handler(Exception, failed)
+
+
+def _cannot_be_read(request: Request, fault: RequestValidationError) -> Response:
+    """The first part of an address that is not as its page takes it, and in which way; nothing of it is repeated."""
+    first = fault.errors()[0]
+    language, (part, *names) = _language(request), first["loc"]
+    if part == "path":
+        return say_no(request, _NOT_THERE.say(language), 404)
+    why = _HOW.get(first["type"], _MALFORMED).say(language, **first.get("ctx", {}))
+    no = refusals.AddressUnfit(name=".".join(str(one) for one in names), why=why)
+    return say_no(request, no.say(language), status_of(no))
 
 
 def noted(request: Request, fault: Exception) -> Text:

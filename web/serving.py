@@ -10,7 +10,7 @@ import uvicorn
 
 from config import wall_clock
 from config.settings import Settings
-from installation.opening import desk_of
+from installation.opening import desk_of, refuse_unlike
 from installation.serving import api_known
 from rules.refusals import BadInput, PublicUrlMissing
 from rules.words import Language, Text
@@ -58,8 +58,9 @@ def serve(settings: Settings, host: str, port: int, now: Callable[[], datetime] 
 
 
 def site_of(settings: Settings, now: Callable[[], datetime] = wall_clock.now) -> Site:
-    """The installation as its console sees it. Raises BadInput, BadIdentityFile, PublicUrlMissing."""
+    """The installation as its console sees it. Raises DatabaseUnlike, BadIdentityFile and PublicUrlMissing."""
     desk = desk_of(settings)
+    refuse_unlike(settings)
     providers = providers_of(settings.identity_file) if settings.identity_file is not None else {}
     if providers and not settings.public_url:
         raise PublicUrlMissing()

@@ -189,6 +189,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_api_request')),
     sa.UniqueConstraint('person_id', 'key', name=op.f('uq_api_request_person_id_key'))
     )
+    with op.batch_alter_table('api_request', schema=None) as batch_op:
+        batch_op.create_index('ix_api_request_at', ['at'], unique=False)
+
     op.create_table('calendar_feed',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),

@@ -16,6 +16,14 @@ class UnfitText(Refusal):
     text = Text("“{where}”{why}", "the text for “{where}” cannot be kept: {why}")
 
 
+class AddressUnfit(Refusal):
+    code = "address_unfit"
+    text = Text(
+        "网址中的“{name}”{why}；请从页面上的链接或筛选框重新进入",
+        "“{name}” in the address {why}; start again from a link or the filters of a page",
+    )
+
+
 class BadAddress(Refusal):
     code = "bad_address"
     text = Text("联系地址 {address} 不能使用：{why}", "the address {address} cannot be used: {why}")
@@ -95,6 +103,6 @@ class BadMapping(Refusal):
 class RegistryForCoordinators(Refusal):
     code = "registry_for_coordinators"
     text = Text(
-        "名册须由协调员导入：{who}，请用 --by 写明协调员",
-        "the registry is imported by a coordinator: {who}; name one with --by",
+        "名册须由区县协调员导入：{who}（命令行用 --by 写明）",
+        "the registry is imported by a coordinator of the district: {who} (on the command line, --by names one)",
     )

@@ -22,6 +22,14 @@ class UnknownCampaign(Refusal):
     )
 
 
+class UnknownMinutes(Refusal):
+    code = "unknown_minutes"
+    text = Text(
+        "没有编号为 {number} 的会议纪要，全部纪要见“会议纪要”页或 xiaoan minutes list",
+        "there are no minutes {number}; the page of minutes, or xiaoan minutes list, shows them all",
+    )
+
+
 class CampaignNotThere(Refusal):
     code = "campaign_not_there"
     text = Text(

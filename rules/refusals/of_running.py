@@ -48,6 +48,16 @@ class DatabaseNewer(Refusal):
     )
 
 
+class DatabaseUnlike(Refusal):
+    code = "database_unlike"
+    text = Text(
+        "数据库 {address} 由另一个版本的程序建立，与本程序不符（共 {count} 处，如 {first}）。"
+        "演示库请重新运行 xiaoan demo 生成；正式库请改用建立它的那个版本",
+        "the database {address} was set up by another build of the program and does not fit this one ({count} "
+        "differences, such as {first}). Make a demo anew with xiaoan demo; serve any other with the build it is of",
+    )
+
+
 class AlreadyUp(Refusal):
     code = "already_up"
     text = Text(

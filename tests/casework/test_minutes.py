@@ -17,7 +17,7 @@ from casework.taking_in import Intaking, TakenFile
 from documents.minutes_reading import read_minutes
 from documents.minutes_writing import write_progress
 from rules.minutes import Heading, MinutesRow
-from rules.refusals import BadInput, BadRows, DateTooLate, NotYours, ReasonMissing
+from rules.refusals import BadInput, BadRows, DateTooLate, NotYours, ReasonMissing, UnknownMinutes
 from rules.telling import TaskKind
 from rules.vocabulary import Source, Stage
 from store import cases, common_tasks, resolutions, tasks
@@ -231,7 +231,7 @@ def test_only_the_unit_or_a_coordinator_may_say_it_is_done_and_must_say_how(then
         finish(then.desk, 1, 2, COORDINATOR, late, "做了")
     with refused(then, BadInput):
         finish(then.desk, 1, 3, COORDINATOR, late, "做了")
-    with refused(then, BadInput):
+    with refused(then, UnknownMinutes):
         progress_of(then.desk, 9)
     assert finish(then.desk, 1, 1, COORDINATOR, late, "做了")
     with then.desk.looking() as session:

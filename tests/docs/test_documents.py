@@ -17,6 +17,7 @@ from commands.contents import CONTENTS, command
 from config.mapping_files import read_mapping
 from config.policy_files import KINDS, SHIPPED
 from config.settings import Settings
+from docs.pictures import SHOTS
 from documents.ledger_reading import read_inspections, read_ledger
 from documents.registry_reading import read_registry
 from documents.workbooks import read_file
@@ -144,6 +145,14 @@ def test_every_page_is_in_the_index() -> None:
     assert [str(page) for page in PAGES if page not in linked | {index} and page.parent != numbered] == []
     decisions = (numbered / "README.md").read_text(encoding="utf-8")
     assert [page.name for page in numbered.glob("0*.md") if f"]({page.name})" not in decisions] == []
+
+
+def test_every_picture_is_small_and_is_shown() -> None:
+    there = {path.stem: path.stat().st_size for path in (DOCS / "pictures").iterdir()}
+    assert set(there) == set(SHOTS)
+    assert max(there.values()) < 150_000
+    for page in (DOCS / "how-to/console.md", DOCS / "zh/how-to.md"):
+        assert set(re.findall(r"pictures/(\w+)\.png", page.read_text(encoding="utf-8"))) == set(SHOTS)
 
 
 def test_every_decision_the_program_cites_is_there() -> None:

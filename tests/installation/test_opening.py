@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from installation.opening import desk_of
-from rules.refusals import BadInput, DatabaseNewer, DatabaseOlder, DatabaseOutOfReach
+from installation.opening import desk_of, refuse_unlike
+from rules.refusals import BadInput, DatabaseNewer, DatabaseOlder, DatabaseOutOfReach, DatabaseUnlike
 from rules.words import Language
 from store.engine import connect
 from tests.support.everything import ROOT
@@ -65,6 +66,23 @@ def test_a_database_of_another_version_says_which_side_to_bring_up(
     put_at(database_url, revision)
     with pytest.raises(refusal, match=revision):
         desk_of(home_with(tmp_path, database_url).settings)
+
+
+def test_a_database_of_another_build_says_so_and_what_to_do(sqlite_template: Path, tmp_path: Path) -> None:
+    file = tmp_path / "old.db"
+    shutil.copy(sqlite_template, file)
+    refuse_unlike(home_with(tmp_path / "good", f"sqlite:///{file}").settings)
+    engine = connect(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        connection.execute(sa.text("ALTER TABLE saved_view DROP COLUMN query"))
+        connection.execute(sa.text("ALTER TABLE account RENAME TO accounts_of_old"))
+    engine.dispose()
+    home = home_with(tmp_path / "home", f"sqlite:///{file}")
+    with pytest.raises(DatabaseUnlike, match=r"old\.db .*account\."):
+        refuse_unlike(home.settings)
+    done = call("accounts", "reset", "S1.handler", environment=home.environment, folder=ROOT)
+    assert (done.code, "由另一个版本的程序建立" in done.err, "Traceback" in done.err) == (1, True, False), done.err
+    assert "由另一个版本的程序建立" in call("doctor", environment=home.environment, folder=ROOT).out
 
 
 @pytest.mark.parametrize(("url", "says"), [(NOBODY_THERE, "打不开数据库"), ("rubbish", "看不懂数据库地址")])

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from tests.notifications.setting import ALL_GATHERED, set_telling
-from tests.support.deliverer import Deliverers, deliverers
+from tests.support.forking import Parent, parent_of
 from tests.support.world import World
 
 
 @pytest.fixture(scope="session")
-def processes() -> Iterator[Deliverers]:
+def processes() -> Iterator[Parent]:
     """Delivering processes of their own; loading what they need takes a second or two, so it is done once."""
-    with deliverers() as parent:
+    with parent_of("tests.support.deliverer") as parent:
         yield parent
 
 

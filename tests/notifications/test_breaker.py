@@ -18,7 +18,8 @@ from tests.conftest import FERNET_KEY
 from tests.notifications.looking import attempts, message_to, messages
 from tests.notifications.promising import promise, promise_many
 from tests.notifications.setting import set_telling
-from tests.support.deliverer import Deliverers, Run
+from tests.support.deliverer import Run
+from tests.support.forking import Parent
 from tests.support.mailbox import Mailbox, address_of, give_addresses
 from tests.support.robots import Reply, RobotServer
 from tests.support.story import ask
@@ -173,7 +174,7 @@ def test_a_mail_server_that_is_down_is_left_alone_and_another_is_not(world: Worl
 
 @pytest.mark.kill
 def test_four_processes_leave_alone_what_one_of_them_has_found_out_of_order(
-    world: World, database_url: str, robots: RobotServer, processes: Deliverers
+    world: World, database_url: str, robots: RobotServer, processes: Parent
 ) -> None:
     set_telling(world, daily_most=None)
     give_addresses(world, lambda _number: [robots.url("dingrobot", "group-1")])

@@ -20,7 +20,8 @@ from tests.conftest import FERNET_KEY
 from tests.notifications.looking import attempts, messages, states
 from tests.notifications.promising import promise_many
 from tests.notifications.setting import set_telling
-from tests.support.deliverer import Deliverers, Run
+from tests.support.deliverer import Run
+from tests.support.forking import Parent
 from tests.support.mailbox import Mailbox, address_of, give_addresses
 from tests.support.robots import Call, Reply, RobotServer
 from tests.support.story import ask
@@ -68,7 +69,7 @@ class Strict20:
 @pytest.mark.kill
 @pytest.mark.timeout(400)
 def test_four_processes_send_three_hundred_messages_and_never_too_fast(
-    world: World, database_url: str, robots: RobotServer, processes: Deliverers
+    world: World, database_url: str, robots: RobotServer, processes: Parent
 ) -> None:
     over_one_robot(world, robots)
     promise_many(world, 100)

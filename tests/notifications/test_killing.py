@@ -17,7 +17,8 @@ from rules.telling import MessageState
 from tests.conftest import FERNET_KEY
 from tests.notifications.looking import messages, states
 from tests.notifications.promising import promise_many
-from tests.support.deliverer import Deliverers, Run
+from tests.support.deliverer import Run
+from tests.support.forking import Parent
 from tests.support.mailbox import Mailbox, Received, by_mail, give_addresses
 from tests.support.robots import RobotServer
 from tests.support.world import World, at
@@ -39,7 +40,7 @@ def serial_of(received: Received) -> str:
 
 @pytest.mark.parametrize("channel", ["mail", "robot"])
 def test_nothing_is_lost_and_nothing_repeated_but_what_was_torn(
-    world: World, database_url: str, mailbox: Mailbox, robots: RobotServer, processes: Deliverers, channel: str
+    world: World, database_url: str, mailbox: Mailbox, robots: RobotServer, processes: Parent, channel: str
 ) -> None:
     if channel == "mail":
         by_mail(world, mailbox)
@@ -68,7 +69,7 @@ def test_nothing_is_lost_and_nothing_repeated_but_what_was_torn(
         assert marked >= number - 1
 
 
-def finish(world: World, url: str, processes: Deliverers, when: datetime) -> None:
+def finish(world: World, url: str, processes: Parent, when: datetime) -> None:
     """Runs undisturbed until everything is settled."""
     for _ in range(3):
         assert processes.run(Run(url, FERNET_KEY, when.isoformat())) == [0]
@@ -77,7 +78,7 @@ def finish(world: World, url: str, processes: Deliverers, when: datetime) -> Non
 
 
 def test_two_processes_at_once_send_nothing_twice(
-    world: World, database_url: str, mailbox: Mailbox, processes: Deliverers
+    world: World, database_url: str, mailbox: Mailbox, processes: Parent
 ) -> None:
     by_mail(world, mailbox)
     # Neither may do it all, so that both have a share however long either takes to begin.

@@ -25,7 +25,8 @@ from rules.delivering import Answer
 from rules.telling import Outcome
 from store import webhook_events
 from tests.conftest import FERNET_KEY
-from tests.support.publisher import Publishers, Run, publishers
+from tests.support.forking import Parent, parent_of
+from tests.support.publisher import Run
 from tests.support.receiver import Receiver, receiving
 from tests.support.story import COMMON, found, submitted
 from tests.support.world import World, at
@@ -35,8 +36,8 @@ OUTSIDE = Outside("", networks("127.0.0.0/8"))
 
 
 @pytest.fixture(scope="module")
-def processes() -> Iterator[Publishers]:
-    with publishers() as parent:
+def processes() -> Iterator[Parent]:
+    with parent_of("tests.support.publisher") as parent:
         yield parent
 
 
@@ -67,7 +68,7 @@ def subscribe(world: World, receiver: Receiver) -> int:
 
 
 @pytest.mark.kill
-def test_nothing_is_lost_wherever_a_publisher_is_killed(world: World, database_url: str, processes: Publishers) -> None:
+def test_nothing_is_lost_wherever_a_publisher_is_killed(world: World, database_url: str, processes: Parent) -> None:
     lives(world, 4)
     when, killed = NOW, 0
     with receiving() as receiver:
@@ -101,7 +102,7 @@ def test_whatever_a_receiver_answers_and_whenever_runs_end_nothing_is_lost(world
 
 
 @pytest.mark.kill
-def test_two_processes_at_once_tell_nothing_twice(world: World, database_url: str, processes: Publishers) -> None:
+def test_two_processes_at_once_tell_nothing_twice(world: World, database_url: str, processes: Parent) -> None:
     lives(world, 6)
     with receiving() as one, receiving() as other:
         subscribe(world, one)

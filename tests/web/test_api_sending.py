@@ -88,6 +88,26 @@ def test_a_key_is_one_persons_and_outlives_the_token(world: World, console: Cons
     assert renewed.act(number, "acknowledge", key="shared-key").json() == first.json()
 
 
+def test_what_was_asked_for_is_forgotten_after_ninety_days_and_still_done_once(world: World, console: Console) -> None:
+    number = assigned(world, "2026-09-01 09:00")
+    console.account("S1.handler")
+    first = Program(console, token_for(console, "S1.handler")).act(number, "control", key="the-key-1", note="围挡")
+
+    def keys() -> int:
+        with world.desk.looking() as session:
+            return int(session.scalar(sa.text("SELECT count(*) FROM api_request")) or 0)
+
+    console.at += timedelta(days=90)
+    renewed = Program(console, token_for(console, "S1.handler"))
+    assert renewed.act(number, "control", key="the-key-2", note="警示牌").status_code == 200
+    assert keys() == 2
+    console.at += timedelta(seconds=1)
+    again = renewed.act(number, "control", key="the-key-1", note="围挡")
+    assert (again.status_code, again.json()) == (200, first.json())
+    assert keys() == 2, "the first was forgotten, and is known anew"
+    assert renewed.act(number, "acknowledge", key="the-key-1").json()["code"] == "key_reused"
+
+
 def test_a_finding_sent_twice_is_one_hazard(world: World, console: Console) -> None:
     inspector = program(console, INSPECTOR)
     first, again = (with_files(inspector, "/hazards", NEW, ("a.jpg", JPEG)) for _ in range(2))

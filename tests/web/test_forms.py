@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +13,7 @@ import sqlalchemy as sa
 from casework.escalating import escalate
 from rules.vocabulary import Instrument, Stage
 from store.files import LARGEST
+from tests.support.asked import is_for_programs, routes_of
 from tests.support.console import Console, forms_on
 from tests.support.pages import act, offered, stage
 from tests.support.photos import shot, view
@@ -209,3 +212,26 @@ def test_too_many_files_or_too_much_at_once_is_refused_in_words(world: World, co
     form = forms_on(school.get("/mine"))["/sign-out"]
     flood = school.client.post(form.action, data={**form.fields, "x": "y" * 70_000})
     assert flood.status_code == 413
+
+
+@pytest.mark.parametrize("given", ["甲" * 500, "9" * 30, "-1"])
+def test_no_address_is_answered_with_a_fault_or_with_what_is_for_programs(console: Console, given: str) -> None:
+    browser = console.signed_in(COORDINATOR)
+    for route in routes_of(console):
+        named = [one.alias for one in route.dependant.query_params]
+        if route.methods != {"GET"} or is_for_programs(route):
+            continue
+        for path in {re.sub(r"{\w+}", one, route.path) for one in ("1", quote(given))}:
+            answer = browser.client.get(path, params=dict.fromkeys(named, given))
+            assert answer.status_code in (200, 303, 403, 404, 422), path
+            assert "json" not in answer.headers.get("content-type", ""), path
+
+
+def test_what_cannot_be_read_in_an_address_is_named_in_the_readers_language(console: Console) -> None:
+    browser = console.signed_in(COORDINATOR)
+    answer = browser.get(f"/registry?text={'x' * 61}")
+    assert (answer.status_code, "“text”太长，最多 60 个字" in answer.text) == (422, True)
+    assert "“days”应不小于 1" in browser.get("/forecast?days=0").text
+    assert "没有这个页面" in browser.get("/look-backs/x").text
+    browser.fill(browser.get("/mine"), "/language", language="en")
+    assert "“page” in the address should be a whole number" in browser.get("/minutes?page=two").text

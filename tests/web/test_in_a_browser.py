@@ -14,12 +14,12 @@ import pytest
 from rules.signed_links import PURPOSE, SignedLink, signed
 from rules.telling import MessageKind
 from tests.support.console import Console
+from tests.support.followed import message_of
 from tests.support.photos import shot, view
 from tests.support.processes import until
 from tests.support.story import COMMON, COORDINATOR, assigned, rectifying_
 from tests.support.windows import Window
 from tests.support.world import World, at
-from tests.web.test_links_in_messages import message_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
 

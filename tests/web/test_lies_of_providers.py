@@ -17,9 +17,6 @@ from tests.support.elsewhere import (
 )
 from tests.support.providers import CLIENT, OpenId, rsa
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""Their SQL is tried on both databases elsewhere."""
-
 LIES: dict[str, dict[str, Any]] = {
     "signed by somebody else": {"signs_with": rsa("other")},
     "signed by somebody else under a name of its own": {"signs_with": rsa("other"), "header": {"kid": "other"}},

@@ -20,6 +20,7 @@ from store import policies
 from store.secrets import Keyring, new_key
 from tests.notifications.samples import sample
 from tests.support.console import Console, forms_on
+from tests.support.followed import link, message_of
 from tests.support.mailbox import Mailbox, address_of, by_mail
 from tests.support.picture import counts
 from tests.support.story import (
@@ -39,24 +40,6 @@ SITE = "http://intranet:8080"
 
 def links(world: World) -> Links:
     return Links(SITE, timedelta(days=14), world.desk.keyring.keys_for(PURPOSE))
-
-
-def message_of(world: World, number: str, who: str, kind: MessageKind) -> tuple[int, int]:
-    """The id of a message, and of the person it is for."""
-    words = sa.text(
-        "SELECT message.id, person.id FROM message JOIN person ON person.id = message.person_id JOIN hazard ON "
-        "hazard.id = message.hazard_id WHERE hazard.number = :n AND person.number = :p AND message.kind = :k"
-    )
-    with world.desk.looking() as session:
-        row = session.execute(words, {"n": number, "p": who, "k": kind.value}).one()
-        return row[0], row[1]
-
-
-def link(
-    world: World, number: str, who: str, kind: MessageKind = MessageKind.ASSIGNED, until: str = "2026-09-15 09:00"
-) -> str:
-    message, person = message_of(world, number, who, kind)
-    return f"/l/{signed(SignedLink(message, person, at(until)), world.desk.keyring.keys_for(PURPOSE)[0])}"
 
 
 def stage(world: World, number: str) -> Stage:

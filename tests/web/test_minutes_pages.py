@@ -120,7 +120,7 @@ def test_progress_is_printed_back_and_a_duty_is_done_on_the_page(world: World, t
     assert any("更换失灵的一键报警装置" in row for row in book.get_sheet_by_index(0).to_python())
     assert browser.get(f"{taken}/progress.docx").content.startswith(b"PK")
     assert browser.get(f"{taken}/progress.exe").status_code == 404
-    assert browser.get("/minutes/99").status_code == 422
+    assert browser.get("/minutes/99").status_code == 404
     then.at = at("2010-07-05 09:00")
     browser.sign_in(COORDINATOR)
     assert "逾期未了" in browser.get("/minutes").text
@@ -151,8 +151,8 @@ def test_a_coordinator_of_another_town_finds_only_minutes_that_concern_it(
         connection.execute(sa.text("UPDATE tenure SET starts_on = '2009-01-01'"))
     other = then.signed_in("T2")
     assert TITLE not in other.get("/minutes").text
-    assert other.get(taken).status_code == 422
-    assert other.get(f"{taken}/progress.xlsx").status_code == 422
+    assert other.get(taken).status_code == 404
+    assert other.get(f"{taken}/progress.xlsx").status_code == 404
 
 
 def test_the_lists_of_minutes_ask_no_more_for_more_rows(world: World, then: Console, tmp_path: Path) -> None:

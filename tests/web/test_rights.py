@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
-from fastapi.routing import APIRoute
 
 from casework import leading
 from casework.onlooking import onlooker
@@ -17,6 +15,7 @@ from rules.tokens import TokenScope
 from rules.vocabulary import Source
 from store import policies
 from store.visible import may_see
+from tests.support.asked import calls, is_for_programs, page_of, routes_of
 from tests.support.console import Console
 from tests.support.story import COMMON, LEADER, ask, assigned, found, rectifying_, submitted
 from tests.support.world import World, at
@@ -24,37 +23,10 @@ from tests.support.world import World, at
 NOW = at("2026-09-01 10:00")
 
 
-def routes(console: Console) -> Iterator[APIRoute]:
-    for one in console.app.routes:
-        if isinstance(one, APIRoute):
-            yield one
-        else:
-            assert getattr(one, "path", "") == "/static", f"{one} is no page and no file of ours"
-
-
-def calls(route: APIRoute) -> Iterator[Callable[..., object]]:
-    """What stands before a route, and before that."""
-    waiting = list(route.dependant.dependencies)
-    while waiting:
-        one = waiting.pop(0)
-        if one.call is not None:
-            yield one.call
-        waiting += one.dependencies
-
-
-def page_of(route: APIRoute) -> Page | None:
-    """The page a route's gate is for."""
-    return next((found for one in calls(route) if (found := getattr(one, "page", None)) is not None), None)
-
-
-def is_for_programs(route: APIRoute) -> bool:
-    return route.path.startswith("/api/")
-
-
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_every_route_has_a_gate_and_what_changes_something_looks_at_its_form(console: Console) -> None:
     seen = set()
-    for route in routes(console):
+    for route in routes_of(console):
         page = page_of(route)
         assert page is not None, f"{route.path} has no rule"
         seen.add(page)
@@ -74,7 +46,7 @@ ANY_TOKEN = frozenset({Page.API_WORDS})
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_every_route_for_programs_says_what_a_token_must_be_good_for(console: Console) -> None:
-    programs = [one for one in routes(console) if is_for_programs(one)]
+    programs = [one for one in routes_of(console) if is_for_programs(one)]
     assert len(programs) == 19
     used = set()
     for route in programs:
@@ -89,28 +61,6 @@ def test_every_route_for_programs_says_what_a_token_must_be_good_for(console: Co
         assert ("Idempotency-Key" in {one.alias for one in route.dependant.header_params}) == sends, route.path
         used |= scopes
     assert used == set(TokenScope)
-
-
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_nobody_gets_past_a_gate_without_signing_in(console: Console) -> None:
-    browser = console.browser()
-    for route in routes(console):
-        page = page_of(route)
-        assert page is not None
-        path = (
-            route.path.replace("{number}", "1").replace("{name}", "void").replace("{token}", "x").replace("{file}", "1")
-        )
-        for method in route.methods:
-            answer = browser.client.request(method, path)
-            if is_for_programs(route):
-                assert answer.status_code == (200 if page.admits is Admits.ANYBODY else 401), path
-            elif page.admits in (Admits.SIGNED_IN, Admits.FIRST_STEPS):
-                assert answer.status_code == 303, path
-                assert answer.headers["location"].startswith("/sign-in"), path
-            elif page.admits in (Admits.LINK_HOLDER, Admits.FEED_HOLDER):
-                assert answer.status_code == 404, path
-            elif page.admits is Admits.OBSERVER:
-                assert answer.status_code == 403, path
 
 
 def test_every_duty_has_its_reach_and_staff_of_a_unit_see_their_own_only() -> None:

@@ -31,9 +31,6 @@ from tests.support.story import refused
 from tests.support.world import World
 from web.providers.oidc import Oidc
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""Their SQL is tried on both databases elsewhere."""
-
 
 def test_whoever_is_linked_comes_in_by_the_provider_and_goes_where_they_wanted(console: Console, city: OpenId) -> None:
     linked(console)

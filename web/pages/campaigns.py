@@ -37,7 +37,7 @@ def whose(caller: Caller) -> Coordinator:
 
 
 def campaigns_page(
-    request: Request, before: int | None = Query(None, ge=1), caller: Caller = Depends(gate(Page.CAMPAIGNS))
+    request: Request, before: int | None = Query(None, ge=1, lt=2**63), caller: Caller = Depends(gate(Page.CAMPAIGNS))
 ) -> Response:
     found = glance(caller.site.desk, whose(caller), caller.at, before)
     return show(request, caller, "campaigns.html", found=found, before=before, today=local_day(caller.at))

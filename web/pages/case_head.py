@@ -13,6 +13,7 @@ from rules.vocabulary import ClockState, Stage
 from rules.words import Text
 from store.leader_posts import Leader
 from store.open_clocks import ClockLine
+from web.todo import left_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,7 @@ def head_of(hazard: Hazard, leader: Leader | None, clocks: Sequence[ClockLine], 
 
 
 def _left(due_at: datetime | None, at: datetime) -> Text | str:
-    if due_at is None:
-        return ""
-    if due_at <= at:
-        days = (at - due_at).days
-        return Text(f"已逾期 {days} 天", f"{days} days overdue") if days else Text("已逾期", "overdue")
-    days = (due_at - at).days
-    return Text(f"还有 {days} 天", f"{days} days left") if days else Text("不足一天", "less than a day left")
+    return "" if due_at is None else left_in_words(due_at, at)[0]
 
 
 def _steps(stage: Stage) -> tuple[Step, ...]:

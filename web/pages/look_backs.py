@@ -79,7 +79,8 @@ def draw(request: Request, form: Sent = Depends(sent(Page.LOOK_BACKS))) -> Respo
         if given["step"] == "announce":
             refuse_unfit(_SEED, given["seed"])
             seed = given["seed"] or secrets.token_hex(16)
-            number = looking_back.announce(caller.site.desk, month, seed, caller.at, _share(given["share"])).number
+            share, who = _share(given["share"]), caller.signed_in.number
+            number = looking_back.announce(caller.site.desk, month, seed, caller.at, share, who).number
         else:
             number = looking_back.draw(caller.site.desk, month, caller.at, caller.signed_in.number).number
     except Refusal as no:

@@ -199,10 +199,10 @@ def coverage(
         if not running_campaigns.may_look(session, caller.looks.viewer, number):
             raise UnknownCampaign(number=number)
     found = covering.look(caller.site.desk, number)
-    chosen, missing = [one for one in found.schools if one.is_chosen], {one.code: one for one in found.coverage.missing}
+    listed, missing = [one for one in found.schools if one.is_chosen], {one.code: one for one in found.coverage.missing}
     part = part if part in PARTS else "missing"
-    shown = [one for one in chosen if part == "listed" or (one.code in missing) is (part == "missing")]
+    shown = [one for one in listed if part == "listed" or (one.code in missing) is (part == "missing")]
     return show(
-        request, caller, "coverage.html", found=found, shown=shown, missing=missing, part=part, parts=PARTS,
-        counts={"listed": len(chosen), "visited": found.coverage.visited, "missing": len(missing)},
+        request, caller, "coverage.html", found=found, shown=shown, missing=missing, chosen=part, parts=PARTS,
+        counts={"listed": len(listed), "visited": found.coverage.visited, "missing": len(missing)},
     )  # fmt: skip

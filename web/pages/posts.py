@@ -41,7 +41,7 @@ def posts(
     unit: str = Query("", max_length=LONGEST_SEARCH),
     area: str = Query("", max_length=12),
     vacant: str = "",
-    after: int = Query(0, ge=0),
+    after: int = Query(0, ge=0, lt=2**63),
     caller: Caller = Depends(gate(Page.POSTS)),
 ) -> Response:
     wanted = SeatsWanted(caller.looks.answers_for, area.strip(), unit.strip(), vacant=bool(vacant), after=after)

@@ -35,7 +35,7 @@ def schools(
     area: str = Query("", max_length=12),
     kind: str = "",
     licence: str = "",
-    after: int = 0,
+    after: int = Query(0, ge=0, lt=2**63),
     caller: Caller = Depends(gate(Page.REGISTRY)),
 ) -> Response:
     wanted = SchoolsWanted(text.strip(), area.strip(), SchoolKind.read(kind), LicenceStatus.read(licence), after)
@@ -49,7 +49,7 @@ def schools(
 def units(
     request: Request,
     text: str = Query("", max_length=LONGEST_SEARCH),
-    after: int = 0,
+    after: int = Query(0, ge=0, lt=2**63),
     caller: Caller = Depends(gate(Page.REGISTRY)),
 ) -> Response:
     day = local_day(caller.at)
