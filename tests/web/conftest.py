@@ -21,7 +21,8 @@ from web.providers.oidc import Oidc
 
 ON_BOTH = {
     "test_api.py", "test_api_described.py", "test_api_sending.py", "test_calendar_feeds.py", "test_desk.py",
-    "test_figure_pages.py", "test_ledger_desk.py", "test_pages.py", "test_rights.py", "test_watching.py",
+    "test_figure_pages.py", "test_ledger_desk.py", "test_pages.py", "test_pages_on_postgresql.py", "test_rights.py",
+    "test_watching.py",
 }  # fmt: skip
 """Where a page asks what nobody else asks - lists, sums, filters - or takes in what only a database refuses.
 
