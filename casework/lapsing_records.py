@@ -1,0 +1,89 @@
+"""Reminding of records that lapse: each school in one message, its coordinators as a sum, and nothing twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from casework.desk import Desk, Sitting
+from casework.noticing import Cause, Telling, notify, readers
+from rules.gauges import School
+from rules.notices import NoticeKind, NoticeSaid
+from rules.records import Step
+from rules.telling import Audience
+from rules.words import Text
+from store import case_records, offices, school_records
+from store.school_records import Lapsing
+
+CATCH_UP = timedelta(days=7)
+"""What lapsed longer ago and was never told, as after an import of old records, is read on the page."""
+
+
+def remind_of_lapsing(desk: Desk, at: datetime) -> int:
+    """Whoever heads a school knows what lapses there soon, and what has lapsed. Returns how many schools were told.
+
+    Each record is told of ahead and when it has lapsed, once each, however often this runs; not what was renewed.
+    """
+    with desk.sitting(at) as sitting:
+        ahead = timedelta(days=sitting.policy_in_force().records.remind_days)
+        found = school_records.lapsing(sitting.session, sitting.day, sitting.day + ahead, sitting.day - CATCH_UP)
+        fresh = school_records.remind(sitting.session, found, at)
+        due = [one for one in found if (one.kept.id, one.step) in fresh]
+        schools = school_records.schools_with(sitting.session, sorted({one.kept.campus_id for one in due}))
+        by_unit: dict[int, list[Lapsing]] = {}
+        for one in due:
+            by_unit.setdefault(schools[one.kept.campus_id].unit_id, []).append(one)
+        notify(sitting, [*_to_schools(sitting, by_unit, schools), *_to_offices(sitting, due, schools)])
+    return len(by_unit)
+
+
+def _to_schools(
+    sitting: Sitting, by_unit: Mapping[int, Sequence[Lapsing]], schools: Mapping[int, School]
+) -> Iterator[Telling]:
+    """One message a school, whatever lapses at however many of its campuses."""
+    found = readers(sitting, Audience.RESPONSIBLE_HEAD, list(by_unit))
+    names = offices.unit_names(sitting.session, sorted(by_unit))
+    for unit, due in by_unit.items():
+        first = schools[due[0].kept.campus_id]
+        several = len({one.kept.campus_id for one in due}) > 1
+        changes = tuple(_sentence(one, schools[one.kept.campus_id].name if several else "") for one in due)
+        said = NoticeSaid(first.code, str(names.get(unit, first.name)), changes=changes)
+        yield Telling(_cause(sitting, f"unit/{unit}", first.area, due), found[unit], said)
+
+
+def _to_offices(sitting: Sitting, due: Sequence[Lapsing], schools: Mapping[int, School]) -> Iterator[Telling]:
+    """The office that coordinates hears how many schools, and what of."""
+    policy = sitting.policy_in_force()
+    by_office: dict[int, list[Lapsing]] = {}
+    for one in due:
+        office = sitting.serving(policy, policy.agencies.coordinator, schools[one.kept.campus_id].area)
+        if office is not None:
+            by_office.setdefault(office, []).append(one)
+    found = readers(sitting, Audience.COORDINATOR, list(by_office))
+    for office, mine in by_office.items():
+        count, area = len({one.kept.campus_id for one in mine}), schools[mine[0].kept.campus_id].area[:6]
+        place = case_records.area_names(sitting.session, [area]).get(area, area)
+        whole = Text(f"涉及学校 {count} 所", f"schools concerned: {count}")
+        said = NoticeSaid(area, place, changes=(whole, *_sums(mine)))
+        yield Telling(_cause(sitting, f"office/{office}", area, mine), found[office], said)
+
+
+def _cause(sitting: Sitting, whose: str, area: str, due: Iterable[Lapsing]) -> Cause:
+    # Which records are told of is settled already: the cause need only be another one each time.
+    first = min((one.kept.id, one.step.value) for one in due)
+    return Cause(NoticeKind.RECORDS_LAPSING, f"records/{whose}/{sitting.day}/{first[0]}/{first[1]}", area)
+
+
+def _sentence(one: Lapsing, school: str) -> Text:
+    name, day = one.kept.name, one.kept.valid_until
+    where = Text(f"{school}", f"{school}, ") if school else Text("", "")
+    if one.step is Step.LAPSED:
+        return Text(f"{where.zh}{name.zh}（已于 {day} 到期）", f"{where.en}{name.en}: lapsed after {day}")
+    return Text(f"{where.zh}{name.zh}（有效期至 {day}）", f"{where.en}{name.en}: valid until {day}")
+
+
+def _sums(due: Iterable[Lapsing]) -> Iterator[Text]:
+    counts = Counter((one.kept.kind, one.step) for one in due)
+    for (kind, step), count in sorted(counts.items()):
+        yield Text(f"{kind.zh}{step.zh} {count} 项", f"{kind.en}, {step.en}: {count}")
