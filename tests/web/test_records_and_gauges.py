@@ -21,7 +21,7 @@ from rules.words import Language
 from store import accounts
 from tests.support.console import Browser, Console, all_forms_on, forms_on, links_on
 from tests.support.pages import statements
-from tests.support.paper import sheets
+from tests.support.paper import page_tables, sheets
 from tests.support.story import COORDINATOR
 from tests.support.world import DISTRICT, World, at
 
@@ -187,3 +187,19 @@ def test_what_lapses_soon_and_what_has_lapsed_is_told_apart(world: World, consol
     page = console.signed_in(PRINCIPAL).get("/records/S1")
     assert page.text.count("text-bg-warning") == 6, "file, plan and pledges"
     assert page.text.count("2027-02-14 到期") == 2, "staff and pupils"
+
+
+def test_what_was_asked_of_people_stands_beside_the_results_on_the_page_and_in_the_bulletin(
+    world: World, console: Console
+) -> None:
+    complete(world, console)
+    browser = console.signed_in(COORDINATOR)
+    page, bulletin = browser.get("/figures"), browser.get("/bulletins")
+    [on_page] = [one for one in page_tables(page.text) if one[0][0] == "岗位"]
+    [told] = [one for one in page_tables(bulletin.text) if one[0][0] == "岗位"]
+    assert on_page[1:] == told[1:]
+    row = next(one for one in told if one[0] == "校长（园长）")
+    assert row[:4] == ["校长（园长）", "3", "0 / 1 / 1", "0"], "seven records of one form are one entry"
+    assert "填报 60，任务 30，消息 120" in page.text
+    assert "填报 60，任务 30，消息 120" in bulletin.text
+    assert "S1.principal" not in page.text
