@@ -9,17 +9,35 @@ from casework.figures_seen import area_called
 from rules.case_records import Period
 from rules.gauges import Evidence, GaugeReport, When, gauges
 from rules.instants import local_day
-from store import case_records, policies, school_records
+from rules.refusals import UnknownCampaign
+from store import campaigns, case_records, policies, school_records
 
 
 def gauged(desk: Desk, area: str, period: Period, at: datetime) -> GaugeReport:
     """The six gauges of the schools of an area. Raises BadInput for an area nobody registered."""
-    place = area_called(desk, area)
-    day = min(period.last, local_day(at))
+    return _gauged(desk, area, period, at, None)
+
+
+def gauged_on_list(desk: Desk, number: str, period: Period, at: datetime) -> GaugeReport:
+    """The six gauges of the schools on the frozen list of a campaign. Raises UnknownCampaign."""
+    with desk.looking() as session:
+        campaign = campaigns.meant(session, number)
+    if campaign is None:
+        raise UnknownCampaign(number=number)
+    return _gauged(desk, campaign.area_code, period, at, campaign.id, campaign.number)
+
+
+def _gauged(
+    desk: Desk, area: str, period: Period, at: datetime, campaign_id: int | None, number: str = ""
+) -> GaugeReport:
+    place, day = area_called(desk, area), min(period.last, local_day(at))
     with desk.looking() as session:
         policy = policies.policy_in_force(session, at)
         window = timedelta(days=policy.deadlines.look_back.recurrence_window.value)
-        schools = school_records.schools_of(session, (area,), day)
+        if campaign_id is None:
+            schools = school_records.schools_of(session, (area,), day)
+        else:
+            schools = school_records.schools_frozen(session, campaign_id)
         seen = Evidence(
             school_records.latest(session, (area,), day, at),
             case_records.inspected(session, area, period),
@@ -27,4 +45,4 @@ def gauged(desk: Desk, area: str, period: Period, at: datetime) -> GaugeReport:
             case_records.with_measure(session, area, period),
         )
     when = When(at, period, day, policy.records.trained_share)
-    return GaugeReport(area, place, when, schools, gauges(schools, seen, when), policy.id)
+    return GaugeReport(area, place, when, schools, gauges(schools, seen, when), policy.id, number)

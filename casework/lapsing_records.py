@@ -48,7 +48,7 @@ def _to_schools(
         first = schools[due[0].kept.campus_id]
         several = len({one.kept.campus_id for one in due}) > 1
         changes = tuple(_sentence(one, schools[one.kept.campus_id].name if several else "") for one in due)
-        said = NoticeSaid(first.code, str(names.get(unit, first.name)), changes=changes)
+        said = NoticeSaid(first.code, names[unit], changes=changes)
         yield Telling(_cause(sitting, f"unit/{unit}", first.area, due), found[unit], said)
 
 
@@ -77,7 +77,7 @@ def _cause(sitting: Sitting, whose: str, area: str, due: Iterable[Lapsing]) -> C
 
 def _sentence(one: Lapsing, school: str) -> Text:
     name, day = one.kept.name, one.kept.valid_until
-    where = Text(f"{school}", f"{school}, ") if school else Text("", "")
+    where = Text(f"{school} ", f"{school}, ") if school else Text("", "")
     if one.step is Step.LAPSED:
         return Text(f"{where.zh}{name.zh}（已于 {day} 到期）", f"{where.en}{name.en}: lapsed after {day}")
     return Text(f"{where.zh}{name.zh}（有效期至 {day}）", f"{where.en}{name.en}: valid until {day}")

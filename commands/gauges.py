@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from casework.exporting import note_export
-from casework.gauging import gauged
+from casework.gauging import gauged, gauged_on_list
 from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
 from commands.writing import WORKBOOKS, known_ending
 from config import wall_clock
@@ -30,6 +30,7 @@ def gauges(
     first: str | None = typer.Option(None, "--from", help=t("起始日（默认本月 1 日）", "first day (this month's)")),
     last: str | None = typer.Option(None, "--to", help=t("截止日（默认今天）", "last day (default: today)")),
     area: str = typer.Option("", "--area", help=t("区划代码", "code of an area")),
+    campaign: str = typer.Option("", "--campaign", help=t("按某次行动的冻结名单", "over a campaign's frozen list")),
     missing: str = typer.Option("", "--missing", help=t("列出某一项所缺的学校", "list the schools one is missing")),
     to_file: Path | None = typer.Option(None, "--to-file", help=t("写成工作簿（.xlsx）", "write a workbook, .xlsx")),
     at: str | None = SEEN_AT_OPTION,
@@ -39,7 +40,11 @@ def gauges(
     if to_file is not None:
         known_ending(to_file, WORKBOOKS)
     wanted = gauge_meant(missing) if missing else None
-    report = gauged(console.desk, area, period_between(first or "", last or "", local_day(moment)), moment)
+    period = period_between(first or "", last or "", local_day(moment))
+    if campaign:
+        report = gauged_on_list(console.desk, campaign, period, moment)
+    else:
+        report = gauged(console.desk, area, period, moment)
     if to_file is not None:
         _write(console, to_file, report)
         return
@@ -83,6 +88,7 @@ def _plain(report: GaugeReport) -> dict[str, object]:
     period = report.when.period
     return {
         "from": period.first, "to": period.last, "day": report.when.day, "at": report.when.at, "area": report.area,
+        "campaign": report.campaign,
         "schools": len(report.schools),
         "gauges": {
             one.gauge.value: {

@@ -30,9 +30,9 @@ COUNTED: Mapping[Gauge, Text] = {
 SHARED: Sequence[tuple[Text, Text]] = (
     (
         Text("同一名单：", "One list:"),
-        Text("六项的分母都是同一时刻读取的同一份学校名单，即统计日在册、未撤销的学校和幼儿园。",
+        Text("六项的分母都是同一时刻读取的同一份学校名单：统计日在册、未撤销的学校和幼儿园，或指定行动的冻结名单。",
              "all six are counted over the same schools, read at one moment: those registered and not given up on the "
-             "day."),
+             "day, or the frozen list of a campaign that is named."),
     ),
     (
         Text("统计日", "The day"),
@@ -61,11 +61,15 @@ def heading(report: GaugeReport) -> Text:
     when, place = report.when, report.place
     zh, en = (place.zh, place.en) if isinstance(place, Text) else (place, place)
     first, last, count = when.period.first, when.period.last, len(report.schools)
+    listed = Text(f"学校名单 {when.day} 在册 {count} 所", f"over {count} schools registered on {when.day}")
+    if report.campaign:
+        listed = Text(
+            f"行动 {report.campaign} 冻结名单 {count} 所，统计日 {when.day}",
+            f"over the {count} schools on the frozen list of campaign {report.campaign}, on {when.day}",
+        )
     return Text(
-        f"{zh} {first} 至 {last}，学校名单 {when.day} 在册 {count} 所，截至 {shown(when.at)}，政策第 {report.policy} "
-        "版",
-        f"{en}, {first} to {last}, over {count} schools registered on {when.day}, as of {shown(when.at)}, policy "
-        f"version {report.policy}",
+        f"{zh} {first} 至 {last}，{listed.zh}，截至 {shown(when.at)}，政策第 {report.policy} 版",
+        f"{en}, {first} to {last}, {listed.en}, as of {shown(when.at)}, policy version {report.policy}",
     )
 
 

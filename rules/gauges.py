@@ -195,6 +195,8 @@ class GaugeReport:
     schools: Sequence[School]
     gauges: Sequence[Gauged]
     policy: int = 0
+    campaign: str = ""
+    """The campaign whose frozen list it is; empty where it is those registered on the day."""
 
     def of_town(self, area: str) -> Sequence[Gauged]:
         """The six of the schools of one town."""

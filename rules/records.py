@@ -6,7 +6,7 @@ own, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -186,6 +186,12 @@ class Kept:
         return self.done_on <= day <= self.valid_until
 
     @property
+    def slots(self) -> list[tuple[int, RecordKind, PledgePost | Group | None]]:
+        """What it stands for at its school: a pledge for its post, training for each group it is of."""
+        groups: list[PledgePost | Group | None] = [one for one in Group if self.trained(one) is not None]
+        return [(self.campus_id, self.kind, one) for one in groups or [self.post]]
+
+    @property
     def name(self) -> Text:
         """What it is, with the post or whom it is of."""
         of: list[Word] = [self.post] if self.post is not None else [
@@ -195,3 +201,13 @@ class Kept:
             return Text(self.kind.zh, self.kind.en)
         zh, en = "、".join(one.zh for one in of), ", ".join(one.en for one in of)
         return Text(f"{self.kind.zh}：{zh}", f"{self.kind.en} ({en})")
+
+
+def lasting(records: Iterable[Kept]) -> list[Kept]:
+    """Those that hold longest for something they stand for; what others outlast in everything is not among them."""
+    longest: dict[object, Kept] = {}
+    for one in records:
+        for slot in one.slots:
+            known = longest.get(slot, one)
+            longest[slot] = max(known, one, key=lambda kept: (kept.valid_until, kept.done_on, kept.id))
+    return sorted({one.id: one for one in longest.values()}.values(), key=lambda kept: kept.id)

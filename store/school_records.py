@@ -10,19 +10,21 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from models.area import Area
+from models.campaign import CampaignSchool
 from models.columns import table_of
 from models.person import Person
 from models.school import Campus
 from models.school_record import RecordReminder, RecordStrike, SchoolRecord
 from models.unit import Unit
 from rules.gauges import School
-from rules.records import Kept, Step
+from rules.records import Kept, Step, lasting
 from store.dialect import id_rows, insert_ignoring
 from store.lying import lies_in
 from store.registry_views import exists_on
 
 record, strike, reminder = table_of(SchoolRecord), table_of(RecordStrike), table_of(RecordReminder)
 campus, unit, area, person = table_of(Campus), table_of(Unit), table_of(Area), table_of(Person)
+listed = table_of(CampaignSchool)
 
 _KEPT = tuple(record.c[name] for name in Kept.__dataclass_fields__)
 _HERE = campus.join(unit, unit.c.id == campus.c.unit_id).join(area, area.c.code == campus.c.area_code)
@@ -34,6 +36,14 @@ def schools_of(session: Session, areas: Collection[str], day: date) -> list[Scho
     """The schools of these areas that are there on a day, by code: the list everything is counted against."""
     which = lies_in(campus.c.area_code, areas), exists_on(day)
     return _schools(session, *which)
+
+
+def schools_frozen(session: Session, campaign_id: int) -> list[School]:
+    """The schools on the frozen list of a campaign, by code, as they were registered that day."""
+    columns = campus.c.id, campus.c.unit_id, campus.c.code, listed.c.name, listed.c.area_code, area.c.name
+    source = listed.join(campus, campus.c.id == listed.c.campus_id).join(area, area.c.code == listed.c.area_code)
+    statement = sa.select(*columns).select_from(source).where(listed.c.campaign_id == campaign_id)
+    return [School(*tuple(row)) for row in session.execute(statement.order_by(campus.c.code))]
 
 
 def schools_of_units(session: Session, units: Sequence[int], day: date) -> list[School]:
@@ -74,20 +84,13 @@ def newest_of(session: Session, campus_id: int, day: date, at: datetime) -> list
 def _as_known(session: Session, day: date, at: datetime, where: sa.ColumnElement[bool]) -> list[Kept]:
     is_struck = sa.exists().where(strike.c.record_id == record.c.id, strike.c.at <= at)
     which = where, record.c.done_on <= day, record.c.recorded_at <= at, ~is_struck
-    return _first_of_each(session, (record.c.valid_until >= day).desc(), *which)
-
-
-def _first_of_each(
-    session: Session, before: sa.ColumnElement[bool] | sa.UnaryExpression[bool], *which: sa.ColumnElement[bool]
-) -> list[Kept]:
-    """Of every school the first record of each kind in this order, and of those alike in it the newest."""
     alike = (
         record.c.campus_id, record.c.kind, record.c.post, record.c.staff_total.is_(None),
         record.c.pupils_total.is_(None),
     )  # fmt: skip
-    order = before, record.c.done_on.desc(), record.c.id.desc()
+    order = (record.c.valid_until >= day).desc(), record.c.done_on.desc(), record.c.id.desc()
     place = sa.func.row_number().over(partition_by=alike, order_by=order).label("place")
-    source = record.join(campus, campus.c.id == record.c.campus_id).join(unit, unit.c.id == campus.c.unit_id)
+    source = record.join(campus, campus.c.id == record.c.campus_id)
     ranked = sa.select(*_KEPT, place).select_from(source).where(*which).subquery()
     columns = [ranked.c[one.name] for one in _KEPT]
     rows = session.execute(sa.select(*columns).where(ranked.c.place == 1).order_by(ranked.c.id))
@@ -105,18 +108,20 @@ class Lapsing:
 def lapsing(session: Session, day: date, until: date, since: date) -> list[Lapsing]:
     """The records that lapse from a day until another, or lapsed since one before it, not yet reminded of.
 
-    What another record of the same kind outlasts is not among them.
+    What others outlast is not among them.
     """
     is_struck = sa.exists().where(strike.c.record_id == record.c.id)
-    newest = _first_of_each(session, record.c.valid_until.desc(), ~is_struck, exists_on(day))
+    source = record.join(campus, campus.c.id == record.c.campus_id).join(unit, unit.c.id == campus.c.unit_id)
+    which = record.c.valid_until >= since, ~is_struck, exists_on(day)
+    rows = session.execute(sa.select(*_KEPT).select_from(source).where(*which).order_by(record.c.id))
     due = [
         Lapsing(one, Step.AHEAD if one.valid_until >= day else Step.LAPSED)
-        for one in newest
-        if since <= one.valid_until <= until
+        for one in lasting(Kept(*tuple(row)) for row in rows)
+        if one.valid_until <= until
     ]
     ids = id_rows(session, [one.kept.id for one in due])
-    rows = session.execute(sa.select(reminder.c.record_id, reminder.c.step).join(ids, ids.c.id == reminder.c.record_id))
-    told = {(row[0], row[1]) for row in rows}
+    reminded = sa.select(reminder.c.record_id, reminder.c.step).join(ids, ids.c.id == reminder.c.record_id)
+    told = {(row[0], row[1]) for row in session.execute(reminded)}
     return [one for one in due if (one.kept.id, one.step) not in told]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from casework.gauging import gauged
+from casework.gauging import gauged, gauged_on_list
 from casework.lapsing_records import remind_of_lapsing
 from casework.records_seen import school_file
 from casework.school_records import enter, import_records, strike
@@ -19,17 +19,20 @@ from models.columns import table_of
 from models.inspection import Inspection
 from models.school import Campus
 from models.unit import Unit
+from rules.campaigns import Scope
 from rules.case_records import Period
+from rules.gauge_words import heading
 from rules.gauges import Gauge, GaugeReport
 from rules.notices import NoticeKind, unpacked
 from rules.records import PledgePost, RecordKind, RecordRow
-from rules.refusals import BadInput, BadRows, SchoolNotYours, UnknownRecord
+from rules.refusals import BadInput, BadRows, SchoolNotYours, UnknownCampaign, UnknownRecord
 from rules.vocabulary import InspectionResult, Source
 from store import school_records
+from tests.casework.test_campaigns import WISH, drawn_up
 from tests.support.noticed import notice, person, told
 from tests.support.recounting_gauges import recount_six
 from tests.support.story import COMMON, assigned, closed
-from tests.support.world import DISTRICT, TOWN_2, World, at
+from tests.support.world import DISTRICT, TOWN_1, TOWN_2, World, at
 
 NOW = at("2026-09-01 10:00")
 COORDINATOR, PRINCIPAL, HANDLER = "PLC.coordinator", "S1.principal", "S1.handler"
@@ -187,6 +190,18 @@ def test_a_school_that_was_given_up_is_not_on_the_list(world: World) -> None:
     end = at("2026-10-01 00:00")
     assert missing(world, Gauge.PLAN, end) == {"S1", "S2"}
     assert len(gauged(world.desk, DISTRICT, SEPTEMBER, end).schools) == 2
+
+
+def test_the_frozen_list_of_a_campaign_stays_the_denominator_whatever_becomes_of_its_schools(world: World) -> None:
+    number = drawn_up(world, replace(WISH, scope=Scope(areas=(TOWN_1,))))
+    enter(world.desk, [PLAN], PRINCIPAL, NOW)
+    _retire(world, "S2", date(2026, 9, 10))
+    report = gauged_on_list(world.desk, number, SEPTEMBER, at("2026-10-01 00:00"))
+    assert [one.code for one in report.schools] == ["S1", "S2"]
+    assert _missing(report, Gauge.PLAN) == {"S2"}
+    assert f"行动 {number} 冻结名单 2 所" in heading(report).zh
+    with pytest.raises(UnknownCampaign):
+        gauged_on_list(world.desk, "x", SEPTEMBER, NOW)
 
 
 def test_of_a_town_whose_last_school_was_given_up_there_is_no_share(world: World) -> None:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from config.policy_files import read_policy
 from rules.record_terms import MonthDay, RecordsFile, Turn, Validities, Validity
-from rules.records import Group, Kept, PledgePost, RecordKind, RecordRow, faults
+from rules.records import Group, Kept, PledgePost, RecordKind, RecordRow, faults, lasting
 
 TODAY = date(2026, 9, 1)
 PLAN = RecordRow("S1", RecordKind.PLAN, TODAY)
@@ -98,3 +98,14 @@ def test_a_kept_record_holds_from_its_day_to_its_last_and_says_of_whom_it_is() -
     ]  # fmt: skip
     assert (kept.trained(Group.STAFF), kept.trained(Group.PUPILS)) == ((28, 30), None)
     assert kept.name.zh == "安全教育培训：教职工"
+
+
+def test_what_others_outlast_in_everything_it_stands_for_lapses_unnoticed() -> None:
+    both = Kept(1, 1, RecordKind.TRAINING, None, TODAY, date(2026, 9, 30), 1, 1, 1, 1, "")
+    staff = replace(both, id=2, valid_until=date(2026, 10, 31), pupils_trained=None, pupils_total=None)
+    pupils = replace(both, id=3, valid_until=date(2026, 10, 31), staff_trained=None, staff_total=None)
+    assert [one.id for one in lasting([both, staff])] == [1, 2], "of the pupils nothing else is known"
+    assert [one.id for one in lasting([both, staff, pupils])] == [2, 3]
+    assert [one.id for one in lasting([both, replace(both, id=4, campus_id=2)])] == [1, 4]
+    pledge = replace(both, kind=RecordKind.PLEDGE, post=PledgePost.DEPUTY, staff_total=None, pupils_total=None)
+    assert [one.id for one in lasting([pledge, replace(pledge, id=2), replace(pledge, id=3, post=None)])] == [2, 3]
