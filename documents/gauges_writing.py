@@ -16,12 +16,8 @@ from rules.words import Language, Text, said
 SIX, SCHOOLS = Text("六个不漏", "Six gauges"), Text("逐校", "By school")
 MISSING, TOWNS = Text("缺项名单", "Missing"), Text("按镇街", "By town")
 HAS_IT, LACKS_IT = "✓", Text("缺", "missing")
-_GAUGE, _TOWN, _SCHOOL, _CODE = (
-    Text("项目", "gauge"),
-    Text("镇街", "town"),
-    Text("学校", "school"),
-    Text("代码", "code"),
-)
+_GAUGE, _TOWN = Text("项目", "gauge"), Text("镇街", "town")
+_SCHOOL, _CODE = Text("学校", "school"), Text("代码", "code")
 _COLUMNS = (
     (_GAUGE, 18), (Text("已达到", "counted"), 10), (Text("学校数", "schools"), 10), (Text("比例", "share"), 10),
     (Text("缺", "missing"), 8),

@@ -82,7 +82,7 @@ def _shown(
     given = {name: form.text(name) for name in _FIELDS} if form is not None else {}
     return show(
         request, caller, "records_school.html", status_of(no) if no is not None else 200, file=found, wanted=wanted,
-        kinds=RecordKind, posts=PledgePost, groups=Group, given=given, is_done=is_done, today=local_day(caller.at),
+        posts=PledgePost, groups=Group, given=given, is_done=is_done, today=local_day(caller.at),
         refused=no.say(caller.language) if no is not None else "",
     )  # fmt: skip
 
