@@ -1097,6 +1097,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_visit_entry')),
     sa.UniqueConstraint('visit_id', 'person_id', 'item', 'place', name=op.f('uq_visit_entry_visit_id_person_id_item_place'))
     )
+    with op.batch_alter_table('visit_entry', schema=None) as batch_op:
+        batch_op.create_index('ix_visit_entry_person_id_written_at', ['person_id', 'written_at'], unique=False)
+
     op.create_table('visit_finding',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('visit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
