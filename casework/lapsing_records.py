@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from casework.desk import Desk, Sitting
-from casework.noticing import Cause, Telling, notify, readers
+from casework.noticing import Cause, Reader, Telling, notify, readers
 from rules.gauges import School
 from rules.notices import NoticeKind, NoticeSaid
 from rules.records import Step
@@ -23,7 +23,8 @@ CATCH_UP = timedelta(days=7)
 def remind_of_lapsing(desk: Desk, at: datetime) -> int:
     """Whoever heads a school knows what lapses there soon, and what has lapsed. Returns how many schools were told.
 
-    Each record is told of ahead and when it has lapsed, once each, however often this runs; not what was renewed.
+    Each record is told of ahead and when it has lapsed, once each, however often this runs; not what was renewed. Where
+    nobody heads the school it rises to nobody, who would have them all: the coordinator reads how many those are.
     """
     with desk.sitting(at) as sitting:
         ahead = timedelta(days=sitting.policy_in_force().records.remind_days)
@@ -34,26 +35,32 @@ def remind_of_lapsing(desk: Desk, at: datetime) -> int:
         by_unit: dict[int, list[Lapsing]] = {}
         for one in due:
             by_unit.setdefault(schools[one.kept.campus_id].unit_id, []).append(one)
-        notify(sitting, [*_to_schools(sitting, by_unit, schools), *_to_offices(sitting, due, schools)])
-    return len(by_unit)
+        heads = readers(sitting, Audience.RESPONSIBLE_HEAD, list(by_unit))
+        to_schools = list(_to_schools(sitting, by_unit, schools, heads))
+        notify(sitting, [*to_schools, *_to_offices(sitting, due, schools, heads)])
+    return len(to_schools)
 
 
 def _to_schools(
-    sitting: Sitting, by_unit: Mapping[int, Sequence[Lapsing]], schools: Mapping[int, School]
-) -> Iterator[Telling]:
+    sitting: Sitting, by_unit: Mapping[int, Sequence[Lapsing]], schools: Mapping[int, School],
+    heads: Mapping[int, Reader],
+) -> Iterator[Telling]:  # fmt: skip
     """One message a school, whatever lapses at however many of its campuses."""
-    found = readers(sitting, Audience.RESPONSIBLE_HEAD, list(by_unit))
     names = offices.unit_names(sitting.session, sorted(by_unit))
     for unit, due in by_unit.items():
+        if heads[unit].has_risen:
+            continue
         first = schools[due[0].kept.campus_id]
         several = len({one.kept.campus_id for one in due}) > 1
         changes = tuple(_sentence(one, schools[one.kept.campus_id].name if several else "") for one in due)
         said = NoticeSaid(first.code, names[unit], changes=changes)
-        yield Telling(_cause(sitting, f"unit/{unit}", first.area, due), found[unit], said)
+        yield Telling(_cause(sitting, f"unit/{unit}", first.area, due), heads[unit], said)
 
 
-def _to_offices(sitting: Sitting, due: Sequence[Lapsing], schools: Mapping[int, School]) -> Iterator[Telling]:
-    """The office that coordinates hears how many schools, and what of."""
+def _to_offices(
+    sitting: Sitting, due: Sequence[Lapsing], schools: Mapping[int, School], heads: Mapping[int, Reader]
+) -> Iterator[Telling]:
+    """The office that coordinates hears how many schools, what of, and where nobody could be told."""
     policy = sitting.policy_in_force()
     by_office: dict[int, list[Lapsing]] = {}
     for one in due:
@@ -62,10 +69,14 @@ def _to_offices(sitting: Sitting, due: Sequence[Lapsing], schools: Mapping[int, 
             by_office.setdefault(office, []).append(one)
     found = readers(sitting, Audience.COORDINATOR, list(by_office))
     for office, mine in by_office.items():
-        count, area = len({one.kept.campus_id for one in mine}), schools[mine[0].kept.campus_id].area[:6]
+        units, area = {schools[one.kept.campus_id].unit_id for one in mine}, schools[mine[0].kept.campus_id].area[:6]
         place = case_records.area_names(sitting.session, [area]).get(area, area)
-        whole = Text(f"涉及学校 {count} 所", f"schools concerned: {count}")
-        said = NoticeSaid(area, place, changes=(whole, *_sums(mine)))
+        changes = [Text(f"涉及学校 {len(units)} 所", f"schools concerned: {len(units)}"), *_sums(mine)]
+        headless = sum(heads[unit].has_risen for unit in units)
+        if headless:
+            zh, en = f"校长岗位空缺未能提醒 {headless} 所", f"not told, for nobody heads them: {headless}"
+            changes.append(Text(zh, en))
+        said = NoticeSaid(area, place, changes=tuple(changes))
         yield Telling(_cause(sitting, f"office/{office}", area, mine), found[office], said)
 
 

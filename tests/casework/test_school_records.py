@@ -17,6 +17,7 @@ from casework.school_records import enter, import_records, strike
 from casework.taking_in import Intaking
 from models.columns import table_of
 from models.inspection import Inspection
+from models.post import Tenure
 from models.school import Campus
 from models.unit import Unit
 from rules.campaigns import Scope
@@ -164,6 +165,21 @@ def test_a_school_is_reminded_ahead_and_when_it_has_lapsed_once_each_in_one_mess
     assert remind_of_lapsing(world.desk, at("2027-09-01 00:05")) == 1, "one school is no more"
     assert _newest_notice(world, "S1.principal") == ["安全责任书：重点部位负责人（已于 2027-08-31 到期）"]
     assert remind_of_lapsing(world.desk, at("2027-09-02 00:05")) == 0
+
+
+def test_where_nobody_heads_a_school_the_coordinator_is_told_and_nobody_above_has_them_all(world: World) -> None:
+    enter(world.desk, [PLAN], PRINCIPAL, NOW)
+    tenure = table_of(Tenure)
+    with world.desk.sitting(NOW) as sitting:
+        of = sa.select(person.c.id).where(person.c.number.in_([PRINCIPAL, HANDLER]))
+        ended = sa.update(tenure).where(tenure.c.person_id.in_(of)).values(ends_on=date(2027, 1, 1))
+        sitting.session.execute(ended)
+    assert remind_of_lapsing(world.desk, at("2027-08-20 00:05")) == 0
+    said = told(world, NoticeKind.RECORDS_LAPSING)
+    assert set(said) == {COORDINATOR}
+    assert [one.zh for one in said[COORDINATOR].changes] == [
+        "涉及学校 1 所", "应急预案即将到期 1 项", "校长岗位空缺未能提醒 1 所",
+    ]  # fmt: skip
 
 
 def test_what_lapsed_long_ago_is_not_told(world: World) -> None:
