@@ -12,6 +12,7 @@ from casework.measuring import measured
 from casework.onlooking import Onlooker
 from casework.places import Places
 from casework.true_fixes import true_fixes_in
+from casework.workloads import asked_of_people
 from rules.bulletins import Bulletin, CaseNamed
 from rules.case_records import Period
 from rules.figure_report import Report
@@ -33,7 +34,7 @@ def bulletin(desk: Desk, area: str, period: Period, at: datetime, looks: Onlooke
     majors, late = _majors(report), sorted({*report.whole[Indicator.OVERDUE_OPEN].of, *listings})
     named, hidden = _named(desk, sorted({*majors, *late}), listings, at, looks)
     return Bulletin(
-        place, report, past, true_fixes_in(desk, area), frozenset(listings),
+        place, report, past, true_fixes_in(desk, area), frozenset(listings), asked_of_people(desk, area, period, at),
         tuple(one for one in named if one.id in set(majors)),
         tuple(sorted((one for one in named if one.id in set(late)), key=lambda one: (str(one.due_on), one.id))),
         hidden,

@@ -30,6 +30,7 @@ from documents.ledger_reading import read_inspections, read_ledger
 from documents.ledger_writing import write_ledger
 from installation.tables_given import Opened
 from rules.ledger_sheet import INSPECTIONS, LEDGER
+from rules.records_sheet import RECORDS
 from rules.refusals import BadInput
 from rules.vocabulary import Severity, Stage
 from rules.words import Text, said
@@ -60,10 +61,11 @@ def import_(
     opened = open_files([file], mapping)
     holds_inspections = inspections or (opened.mapping is not None and opened.mapping.sheet == INSPECTIONS.name)
     if not holds_inspections and opened.mapping is not None and opened.mapping.sheet != LEDGER.name:
+        command = "records" if opened.mapping.sheet == RECORDS.name else "registry"
         raise BadInput(
             what=Text(
-                f"这个映射文件用于 {opened.mapping.sheet}，请用 xiaoan registry import",
-                f"this mapping is for {opened.mapping.sheet}; use xiaoan registry import",
+                f"这个映射文件用于 {opened.mapping.sheet}，请用 xiaoan {command} import",
+                f"this mapping is for {opened.mapping.sheet}; use xiaoan {command} import",
             )
         )
     doing = _import_inspections if holds_inspections else _import_ledger

@@ -20,6 +20,7 @@ from rules.ladder import LadderFile
 from rules.pictures import Pictures
 from rules.policy import PolicyDocument, Sources, faults
 from rules.quiet import TellingFile
+from rules.record_terms import RecordsFile
 from rules.refusals import BadPolicy
 from rules.routing import Routing
 from rules.taxonomy import Taxonomy
@@ -37,11 +38,14 @@ KINDS: dict[str, type[BaseModel]] = {
     "telling": TellingFile,
     "inspection": InspectionFile,
     "pictures": Pictures,
+    "records": RecordsFile,
     "sources": Sources,
     "checklist": Checklist,
     "calendar": CalendarFile,
 }
-TOGETHER = ("taxonomy", "agencies", "routing", "deadlines", "ladder", "telling", "inspection", "pictures", "sources")
+TOGETHER = (
+    "taxonomy", "agencies", "routing", "deadlines", "ladder", "telling", "inspection", "pictures", "records", "sources",
+)  # fmt: skip
 """The files of a policy beside its checklists."""
 
 

@@ -27,7 +27,7 @@ _FIRST = 2
 """Title and header stand above."""
 
 
-class _Book:
+class Book:
     """A workbook under way: its formats, its language, and what stands above every sheet."""
 
     def __init__(self, book: Any, language: Language, title: str) -> None:  # Any: XlsxWriter has no types
@@ -67,7 +67,7 @@ class _Book:
 def write_figures(path: Path, report: Report, place: Text | str, language: Language = Language.ZH) -> int:
     """The report is in the file, which appears whole or not at all. Returns how many figures it has."""
     with replacing(path) as target, xlsxwriter.Workbook(str(target), {**OPTIONS, "constant_memory": False}) as made:
-        book = _Book(made, language, heading(report, place).say(language))
+        book = Book(made, language, heading(report, place).say(language))
         count = _whole(book, report)
         for by in Dimension:
             count += _parts(book, by, report.parts(by))
@@ -75,7 +75,7 @@ def write_figures(path: Path, report: Report, place: Text | str, language: Langu
     return count
 
 
-def _whole(book: _Book, report: Report) -> int:
+def _whole(book: Book, report: Report) -> int:
     page = book.sheet(WHOLE, _COLUMNS[:-1])
     for row, one in enumerate(report.whole.values(), _FIRST):
         book.figure(page, row, 0, one, None)
@@ -83,7 +83,7 @@ def _whole(book: _Book, report: Report) -> int:
     return len(report.whole)
 
 
-def _parts(book: _Book, by: Dimension, parts: tuple[Part, ...]) -> int:
+def _parts(book: Book, by: Dimension, parts: tuple[Part, ...]) -> int:
     """Every part and indicator a row, so that a filter shows one town, or one indicator of all towns."""
     page = book.sheet(sheet_of(by), ((Text(by.zh, by.en), 24), *_COLUMNS))
     places = {
@@ -107,7 +107,7 @@ def sheet_of(by: Dimension) -> Text:
     return Text(f"按{by.zh}", f"By {by.en}")
 
 
-def _meaning(book: _Book) -> None:
+def _meaning(book: Book) -> None:
     """What every figure counts, and the rules they share."""
     page = book.sheet(MEANING, ((_INDICATOR, 24), (_NUMERATOR, 60), (_DENOMINATOR, 60)))
     row = _FIRST

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from documents.headers import find_head
 from documents.mapped import MappedRow
-from documents.reading import Found, Source, build, is_ours_to_read, named_like, no_sheet, read_foreign, read_plain
+from documents.reading import Found, Source, build, read_all_plain, read_foreign
 from documents.workbooks import Grid
 from rules.ledger_sheet import INSPECTIONS, LEDGER
 from rules.ledgers import InspectionRow, LedgerRow, Violation
 from rules.mapping import Mapping
-from rules.rows import Origin, RowProblem, SheetPlace
-from rules.sheets import Sheet
+from rules.rows import Origin, RowProblem
 from rules.words import Text
 
 
@@ -35,7 +33,7 @@ def read_ledger(grids: Sequence[Grid], mapping: Mapping | None = None) -> Ledger
     if mapping is not None:
         rows = [one for row in read_foreign(mapping, grids, found) for one in _mapped_rows(mapping, row)]
     else:
-        rows = [build(LedgerRow, values, origin) for values, origin, _ in _plain(LEDGER, grids, found)]
+        rows = [build(LedgerRow, values, origin) for values, origin, _ in read_all_plain(LEDGER, grids, found)]
     return LedgerRead(tuple(rows), (), found.problems, found.notes, found.sources)
 
 
@@ -49,33 +47,8 @@ def read_inspections(grids: Sequence[Grid], mapping: Mapping | None = None) -> L
             for one in read_foreign(mapping, grids, found)
         ]
     else:
-        read = _plain(INSPECTIONS, grids, found)
+        read = read_all_plain(INSPECTIONS, grids, found)
     return LedgerRead((), tuple(_inspections(read)), found.problems, found.notes, found.sources)
-
-
-def _plain(
-    sheet: Sheet, grids: Sequence[Grid], found: Found
-) -> list[tuple[dict[str, object], Origin, tuple[dict[str, object], ...]]]:
-    rows: list[tuple[dict[str, object], Origin, tuple[dict[str, object], ...]]] = []
-    for grid in grids:
-        if not is_ours_to_read(grid):
-            continue
-        head = find_head(sheet, grid)
-        lacking = head is not None and any(one.name not in head.columns for one in sheet.required)
-        if head is None or (lacking and len(grids) > 1 and not named_like(sheet, grid)):
-            found.notes.append(_not_read(sheet, grid))
-            continue
-        rows += [(one.values, one.origin, ()) for one in read_plain(sheet, grid, head, found)]
-    if not found.sources and grids:
-        found.problems.append(no_sheet(grids[0].file, [one.zh for one in sheet.fields]))
-    return rows
-
-
-def _not_read(sheet: Sheet, grid: Grid) -> Text:
-    where = SheetPlace(grid.file, grid.sheet).name
-    return Text(
-        f"{where.zh}：没有“{sheet.zh}”的表头，未读取", f"{where.en}: no header of the {sheet.en.lower()}, not read"
-    )
 
 
 def _mapped_rows(mapping: Mapping, row: MappedRow) -> list[LedgerRow]:

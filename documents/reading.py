@@ -15,16 +15,19 @@ from documents.workbooks import REMEMBERED, Grid
 from documents.writing import folded
 from rules.ledgers import InspectionRow, LedgerRow
 from rules.mapping import Mapping
+from rules.records import RecordRow
 from rules.registry import AreaRow, LeaveRow, PersonRow, PostRow, SchoolRow, UnitRow
 from rules.rows import Origin, RowProblem, SheetPlace
 from rules.sheets import ASIDE, Sheet
 from rules.visit_sheet import VisitRow
 from rules.words import Text
 
-Row = TypeVar("Row", AreaRow, UnitRow, SchoolRow, PersonRow, PostRow, LeaveRow, LedgerRow, InspectionRow, VisitRow)
+Row = TypeVar(
+    "Row", AreaRow, UnitRow, SchoolRow, PersonRow, PostRow, LeaveRow, LedgerRow, InspectionRow, VisitRow, RecordRow
+)
 
 _KINDS: tuple[type[Any], ...] = (
-    AreaRow, UnitRow, SchoolRow, PersonRow, PostRow, LeaveRow, LedgerRow, InspectionRow, VisitRow,
+    AreaRow, UnitRow, SchoolRow, PersonRow, PostRow, LeaveRow, LedgerRow, InspectionRow, VisitRow, RecordRow,
 )  # fmt: skip
 _KNOWN: dict[type[Any], frozenset[str]] = {
     kind: frozenset(one.name for one in dataclasses.fields(kind)) for kind in _KINDS
@@ -60,6 +63,32 @@ def read_plain(sheet: Sheet, grid: Grid, head: Head, found: Found) -> list[ReadR
     found.notes += table.notes
     found.sources.append(Source(grid, head.index))
     return table.rows
+
+
+def read_all_plain(
+    sheet: Sheet, grids: Sequence[Grid], found: Found
+) -> list[tuple[dict[str, object], Origin, tuple[dict[str, object], ...]]]:
+    """The rows of every sheet of a file in our own layout, each with no parts; one town a sheet is usual."""
+    rows: list[tuple[dict[str, object], Origin, tuple[dict[str, object], ...]]] = []
+    for grid in grids:
+        if not is_ours_to_read(grid):
+            continue
+        head = find_head(sheet, grid)
+        lacking = head is not None and any(one.name not in head.columns for one in sheet.required)
+        if head is None or (lacking and len(grids) > 1 and not named_like(sheet, grid)):
+            found.notes.append(_not_read(sheet, grid))
+            continue
+        rows += [(one.values, one.origin, ()) for one in read_plain(sheet, grid, head, found)]
+    if not found.sources and grids:
+        found.problems.append(no_sheet(grids[0].file, [one.zh for one in sheet.fields]))
+    return rows
+
+
+def _not_read(sheet: Sheet, grid: Grid) -> Text:
+    where = SheetPlace(grid.file, grid.sheet).name
+    return Text(
+        f"{where.zh}：没有“{sheet.zh}”的表头，未读取", f"{where.en}: no header of the {sheet.en.lower()}, not read"
+    )
 
 
 def read_foreign(mapping: Mapping, grids: Iterable[Grid], found: Found) -> list[MappedRow]:

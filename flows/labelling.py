@@ -78,6 +78,7 @@ LABELS: dict[str, Text] = {
     "escalate": Text("升级", "escalate"),
     "deliver": Text("发送", "deliver"),
     "counted": Text("留存数据的日期", "day counted"),
+    "records_lapsing": Text("提醒责任档案到期的学校", "schools reminded of records that lapse"),
 }
 
 _YES, _NO = Text("是", "yes"), Text("否", "no")

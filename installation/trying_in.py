@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from casework import importing, inspecting, registering
+from casework import importing, inspecting, registering, school_records
 from casework.desk import Desk
 from casework.importing import import_ledger
 from casework.importing_known import Difference
 from casework.inspecting import import_inspections
+from casework.school_records import import_records
 from casework.taking_in import Intaking
 from documents.ledger_reading import read_inspections, read_ledger
 from documents.reading import Source
+from documents.records_reading import read_records
 from installation.tables_given import Opened, take_in
 from installation.uploads import Upload
 from rules.ledger_sheet import INSPECTIONS, LEDGER
+from rules.records_sheet import RECORDS
 from rules.refusals import BadInput
 from rules.registry_sheets import REGISTRY
 from rules.rows import RowProblem, rows_out
+from rules.sheets import Sheet
 from rules.vocabulary import Stage
 from rules.words import Text
 
 REGISTRY_KIND, LEDGER_KIND, INSPECTIONS_KIND = registering.KIND, importing.KIND, inspecting.KIND
+RECORDS_KIND = school_records.KIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +79,11 @@ def taken(desk: Desk, given: Upload, opened: Opened, how: Intaking, mail_server:
         titles = {sheet.name: sheet.title for sheet in REGISTRY}
         sums = [Sum(titles[name], one.added, one.changed, one.unchanged) for name, one in done.counts.items()]
         return Outcome(sums, rows_out(done.problems), done.problems, read.notes, read.sources)
-    wanted = LEDGER if given.kind == LEDGER_KIND else INSPECTIONS
+    wanted = _SHEETS[given.kind]
     if opened.mapping is not None and opened.mapping.sheet != wanted.name:
         words = f"这个映射文件用于 {opened.mapping.sheet}", f"this mapping is for {opened.mapping.sheet}"
         raise BadInput(what=Text(*words))
-    return _ledger(desk, opened, how) if given.kind == LEDGER_KIND else _inspections(desk, opened, how)
+    return _TAKEN[given.kind](desk, opened, how)
 
 
 def _ledger(desk: Desk, opened: Opened, how: Intaking) -> Outcome:
@@ -109,3 +114,16 @@ def _inspections(desk: Desk, opened: Opened, how: Intaking) -> Outcome:
     ]
     notes = [*read.notes, *(Text(f"{one.number}：{one.why.zh}", f"{one.number}: {one.why.en}") for one in done.waiting)]
     return Outcome(sums, rows_out(done.problems), done.problems, notes, read.sources, done.differing)
+
+
+def _records(desk: Desk, opened: Opened, how: Intaking) -> Outcome:
+    read = read_records(opened.grids, opened.mapping)
+    done = import_records(desk, read.rows, how.having_found(read.problems))
+    sums = [Sum(Text("档案记录", "records"), added=done.added, unchanged=done.known)]
+    return Outcome(sums, rows_out(done.problems), done.problems, [*read.notes, *done.notes], read.sources)
+
+
+_SHEETS: Mapping[str, Sheet] = {LEDGER_KIND: LEDGER, INSPECTIONS_KIND: INSPECTIONS, RECORDS_KIND: RECORDS}
+_TAKEN: Mapping[str, Callable[[Desk, Opened, Intaking], Outcome]] = {
+    LEDGER_KIND: _ledger, INSPECTIONS_KIND: _inspections, RECORDS_KIND: _records,
+}  # fmt: skip

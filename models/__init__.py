@@ -33,6 +33,7 @@ from models.post import Post, PostChange, Tenure
 from models.proposal import Proposal
 from models.saved_view import SavedView
 from models.school import Campus, CampusStatus
+from models.school_record import RecordReminder, RecordStrike, SchoolRecord
 from models.second_factor import HalfSignIn, RecoveryCode, SecondFactor
 from models.serial import Intake, Serial
 from models.task import Task
@@ -100,9 +101,12 @@ __all__ = [
     "Post",
     "PostChange",
     "Proposal",
+    "RecordReminder",
+    "RecordStrike",
     "RecoveryCode",
     "Resolution",
     "SavedView",
+    "SchoolRecord",
     "Seal",
     "SecondFactor",
     "Serial",

@@ -80,7 +80,11 @@ class VisitEntry(SQLModel, table=True):
     """What one person wrote about one item at one place."""
 
     __tablename__ = "visit_entry"
-    __table_args__ = (sa.UniqueConstraint("visit_id", "person_id", "item", "place"),)
+    __table_args__ = (
+        sa.UniqueConstraint("visit_id", "person_id", "item", "place"),
+        # Which visits somebody wrote up in a month, among the answers of years.
+        sa.Index("ix_visit_entry_person_id_written_at", "person_id", "written_at"),
+    )
 
     id: int = key()
     visit_id: int = ref("visit.id")

@@ -10,7 +10,7 @@ from notifications.writing import Wording, addressed, filled, missed_one, patter
 from rules.digests import DigestLine
 from rules.instants import end_of
 from rules.notices import FoundSaid, NoticeSaid, VisitSaid, unpacked
-from rules.telling import Form, MessageKind
+from rules.telling import Audience, Form, MessageKind
 from rules.vocabulary import Severity
 from rules.words import Language, Text, said
 from store.notices import Noticed
@@ -102,12 +102,14 @@ _EXPECTED: dict[MessageKind, Text] = {
     MessageKind.CAMPAIGN_ENDED: Text("通报情况", "let those concerned know"),
     MessageKind.RESOLUTION_DUE: Text("办结并登记", "see to it and say that it is done"),
     MessageKind.RESOLUTION_LATE: Text("立即办结并登记", "see to it at once and say that it is done"),
+    MessageKind.RECORDS_LAPSING: Text("更新并登记", "renew what lapses and enter it"),
     MessageKind.UNDELIVERED: Text("当面或电话告知，并办结待办事项", "tell them in person and mark it as done"),
 }
 _CLEAN = Text("继续做好日常安全管理", "keep it that way")
 _STAND_BY = Text("待命，有新任务时另行告知", "stand by: if there is anything for you, you will hear of it")
 _NOT_COMING = Text("知悉，无需再作准备", "take note: nothing more is to be prepared")
 _NOT_YOURS = Text("知悉，以上所列不再由您检查", "take note: what stands above is not yours to visit any more")
+_HAVE_THEM_RENEWED = Text("督促学校更新并登记", "have the schools renew and enter them")
 _VISIT_THE_REST = Text("安排补查，并通报情况", "have the rest visited, and let those concerned know")
 
 
@@ -121,6 +123,8 @@ def expected_of(told: Noticed, one: NoticeSaid) -> Text:
         return _STAND_BY
     if told.kind is MessageKind.VISITS_CHANGED and not one.visits:
         return _NOT_COMING if one.school else _NOT_YOURS
+    if told.kind is MessageKind.RECORDS_LAPSING and told.audience is Audience.COORDINATOR:
+        return _HAVE_THEM_RENEWED
     return _EXPECTED[told.kind]
 
 

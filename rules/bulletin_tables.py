@@ -11,6 +11,8 @@ from rules.figure_words import fraction_of, interval_of, value_of
 from rules.indicators import Indicator, Measured
 from rules.instants import local_day
 from rules.words import Text
+from rules.workloads import HEADING, RULES, Load, budget_told
+from rules.workloads import told as spread_told
 
 MOST = 100
 """The most cases a list names; beyond them stands how many more there are."""
@@ -27,6 +29,7 @@ def tables(told: Bulletin) -> list[Table]:
     """What a bulletin says, in its order."""
     return [
         _whole(told), _towns(told), _agencies(told), _categories(told), _majors(told), _late(told), _lasting(told),
+        _asked_of_people(told),
     ]  # fmt: skip
 
 
@@ -202,3 +205,18 @@ def _lasting(told: Bulletin) -> Table:
     )
     title = Text("七、复发与回头看", "7. Recurrence and look-backs")
     return Table("lasting", title, _MEASURED, rows, _NONE_YET, note=note)
+
+
+def _asked_of_people(told: Bulletin) -> Table:
+    """What the month asked of people, beside what came of it."""
+    over = Text("超预算人数", "over budget")
+    pairs = ((Text(f"{one.zh}（中位/90分位/最高）", f"{one.en} (median / 90th / highest)"), over) for one in Load)
+    columns = (Text("岗位", "post"), Text("人数", "people"), *(column for pair in pairs for column in pair))
+    rows: list[Sequence[Cell]] = []
+    for part in told.asked.by_post:
+        cells = [cell for one in part.spreads.values() for cell in (spread_told(one), one.over)]
+        rows.append((Text(part.duty.zh, part.duty.en), part.people, *cells))
+    title = Text(f"八、{HEADING.zh}", f"8. {HEADING.en}")
+    month = budget_told(told.asked)
+    note = Text(f"{month.zh}。{RULES.zh}", f"{month.en}. {RULES.en}")
+    return Table("asked", title, columns, rows, _NONE_YET, note=note)

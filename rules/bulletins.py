@@ -11,6 +11,7 @@ from rules.figure_report import Report
 from rules.intervals import Rate
 from rules.vocabulary import Severity
 from rules.words import Text
+from rules.workloads import Workloads
 
 Cell = Text | str | int
 
@@ -47,6 +48,8 @@ class Bulletin:
     """Of all look-backs in the area until the cut-off."""
     listed: frozenset[int]
     """Cases under listed supervision at the cut-off."""
+    asked: Workloads
+    """What was asked of people in the month, beside what came of it."""
     majors: Sequence[CaseNamed] = ()
     late: Sequence[CaseNamed] = ()
     hidden: int = 0

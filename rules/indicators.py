@@ -221,7 +221,7 @@ def _measured(indicator: Indicator, rows: Sequence[tuple[int, float, int]]) -> M
     weights = [weight for _, weight, _ in rows]
     return Measured(
         indicator, sum(weights), sum(size for *_, size in rows), tuple(one for one, weight, _ in rows if weight),
-        tuple(one for one, *_ in rows), _spread(weights) if indicator is Indicator.MEAN_DAYS and rows else None,
+        tuple(one for one, *_ in rows), median_and_90th(weights) if indicator is Indicator.MEAN_DAYS and rows else None,
     )  # fmt: skip
 
 
@@ -230,7 +230,8 @@ def measure(indicator: Indicator, cases: Iterable[CaseRecord], period: Period, a
     return summed(weigh(cases, period, at))[indicator]
 
 
-def _spread(values: Sequence[float]) -> tuple[float, float]:
+def median_and_90th(values: Sequence[float]) -> tuple[float, float]:
+    """The middle of these values and the one nine tenths do not pass; there must be some."""
     ordered = sorted(values)
     return median(ordered), ordered[min(len(ordered) - 1, -(-len(ordered) * 9 // 10) - 1)]
 

@@ -10,11 +10,12 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from rules.ledger_sheet import INSPECTIONS, LEDGER
+from rules.records_sheet import RECORDS
 from rules.registry_sheets import REGISTRY
 from rules.sheets import CellKind, Sheet
 from rules.words import Contradiction, Text
 
-SHEETS: dict[str, Sheet] = {one.name: one for one in (*REGISTRY, LEDGER, INSPECTIONS)}
+SHEETS: dict[str, Sheet] = {one.name: one for one in (*REGISTRY, LEDGER, INSPECTIONS, RECORDS)}
 """Every kind of sheet a mapping may fill, by name."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")

@@ -1,4 +1,4 @@
-"""Notices: what is told about joint inspections and meetings, which belongs to no hazard and to no event of one."""
+"""Notices: what is told about joint inspections, meetings and records: it belongs to no hazard and no event of one."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class NoticeKind(Word):
     CAMPAIGN_ENDED = "campaign_ended", "检查行动情况", "campaign over"
     RESOLUTION_DUE = "resolution_due", "议定事项到期", "resolution due"
     RESOLUTION_LATE = "resolution_late", "议定事项逾期", "resolution late"
+    RECORDS_LAPSING = "records_lapsing", "责任档案到期提醒", "records lapsing"
 
     @property
     def tells(self) -> MessageKind:
@@ -60,7 +61,7 @@ class FoundSaid:
 class NoticeSaid:
     """Everything the text of a notice may name, in no language yet; what is empty leaves out its line.
 
-    number: of the campaign, the visit or the resolution. changes: what is different now, a sentence each.
+    number: of the campaign, the visit, the resolution or the school. changes: what is different now, a sentence each.
     missing: the first schools that were not visited, and uncounted how many more there are.
     """
 
@@ -101,6 +102,7 @@ def unpacked(kept: str) -> NoticeSaid:
 _URGENCY = {
     NoticeKind.CAMPAIGN_ENDED: Urgency.ROUTINE,
     NoticeKind.RESOLUTION_DUE: Urgency.ROUTINE,
+    NoticeKind.RECORDS_LAPSING: Urgency.ROUTINE,
 }
 
 

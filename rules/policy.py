@@ -15,6 +15,7 @@ from rules.inspections import InspectionFile
 from rules.ladder import LadderFile
 from rules.pictures import Pictures
 from rules.quiet import TellingFile
+from rules.record_terms import RecordsFile
 from rules.routing import Routing, Rule
 from rules.taxonomy import Taxonomy
 from rules.words import Text
@@ -54,6 +55,7 @@ class PolicyDocument(BaseModel):
     telling: TellingFile
     inspection: InspectionFile
     pictures: Pictures = Pictures()
+    records: RecordsFile = RecordsFile()
     sources: Sources
     checklists: tuple[Checklist, ...]
 
@@ -100,6 +102,10 @@ class Policy:
     @property
     def inspection(self) -> InspectionFile:
         return self.document.inspection
+
+    @property
+    def records(self) -> RecordsFile:
+        return self.document.records
 
     def checklist(self, code: str) -> Checklist | None:
         """The checklist of this code, in this version; None when it has none."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from rules.checklists import ChecklistItem
 from rules.deadlines import Deadlines, ExtensionRule
 from rules.policy import PolicyDocument
-from rules.quiet import Hours
+from rules.quiet import Budget, Hours
 from rules.vocabulary import Severity
 from rules.words import Text, Word
 
@@ -92,6 +92,14 @@ def of_telling(document: PolicyDocument) -> Iterator[Line]:
     )
     most = str(telling.daily_most) if telling.daily_most else None
     yield "most", Text("每人每天至多", "a day for each person"), Text(most or "不限", most or "no limit")
+    yield "budget", Text("每人每月预算（减负）", "a month for each person"), _asked(telling.budget)
+
+
+def _asked(budget: Budget) -> Text:
+    return Text(
+        f"填报 {budget.entries}，任务 {budget.tasks}，消息 {budget.messages}",
+        f"{budget.entries} entries, {budget.tasks} tasks, {budget.messages} messages",
+    )
 
 
 def _hours(hours: Hours) -> Text:

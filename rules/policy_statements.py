@@ -23,6 +23,7 @@ SECTIONS: Mapping[str, Text] = {
     "inspection": Text("联合检查", "joint inspections"),
     "checklists": Text("检查表", "checklists"),
     "pictures": Text("照片核对", "photos"),
+    "records": Text("责任档案", "school records"),
     "sources": Text("依据", "sources"),
 }
 """The parts of a policy, in the order people argue about them."""

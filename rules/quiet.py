@@ -99,6 +99,14 @@ class Digests(_Frozen):
         return self
 
 
+class Budget(_Frozen):
+    """What may be asked of one person in a month (减负): what they enter, what they are to do, what they are told."""
+
+    entries: int = Field(default=60, ge=1, le=10_000)
+    tasks: int = Field(default=30, ge=1, le=10_000)
+    messages: int = Field(default=120, ge=1, le=10_000)
+
+
 class TellingFile(_Frozen):
     """config/policy/telling.yaml: quiet hours, digests, and the most messages a day.
 
@@ -112,6 +120,7 @@ class TellingFile(_Frozen):
     wakes: tuple[str, ...] = ()
     digest: Digests = Digests()
     daily_most: int | None = Field(default=20, ge=1, le=1000)
+    budget: Budget = Budget()
 
     def next_window(self, now: datetime, hours: Hours, days: Callable[[], DayTable]) -> datetime:
         """The next time for a digest after now, and never in quiet hours; their end where there is no such time.

@@ -147,6 +147,8 @@ class Page(Word):
     MESSAGES = "messages", "消息", "messages"
     FIGURES = "figures", "统计", "figures"
     BULLETINS = "bulletins", "通报", "bulletins"
+    GAUGES = "gauges", "六个不漏", "the six gauges"
+    RECORDS = "records", "责任档案", "school records"
 
     @property
     def admits(self) -> Admits:
@@ -209,6 +211,8 @@ ADMITS: Mapping[Page, Admits] = {
     Page.MESSAGES: Admits.SIGNED_IN,
     Page.FIGURES: Admits.SIGNED_IN,
     Page.BULLETINS: Admits.SIGNED_IN,
+    Page.GAUGES: Admits.SIGNED_IN,
+    Page.RECORDS: Admits.SIGNED_IN,
 }
 """What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table.
 A route of the API that shows what a page shows stands under that page, and asks for a token in place of a session."""
@@ -242,6 +246,9 @@ KEPT_FOR: Mapping[Page, frozenset[Duty]] = {
     # Figures of a whole area are for those who answer for it or lead in it.
     Page.FIGURES: COORDINATING | LEADING,
     Page.BULLETINS: COORDINATING | LEADING,
+    Page.GAUGES: COORDINATING | LEADING,
+    # Whoever heads or works in a school keeps its records; of other units they find none.
+    Page.RECORDS: COORDINATING | {Duty.PRINCIPAL, Duty.HANDLER},
 }
 """Pages for the holders of some posts only; everybody else who is signed in reads who they are for."""
 

@@ -50,6 +50,7 @@ class MessageKind(Word):
     CAMPAIGN_ENDED = "campaign_ended", "检查行动情况", "campaign over"
     RESOLUTION_DUE = "resolution_due", "议定事项到期", "resolution due"
     RESOLUTION_LATE = "resolution_late", "议定事项逾期", "resolution late"
+    RECORDS_LAPSING = "records_lapsing", "责任档案到期提醒", "records lapsing"
 
     @property
     def is_chase(self) -> bool:
@@ -68,7 +69,7 @@ class MessageKind(Word):
 
     @property
     def is_notice(self) -> bool:
-        """Whether it is about a joint inspection or a meeting's resolution and not about a hazard."""
+        """Whether it is about a joint inspection, a meeting or a school's records, and not about a hazard."""
         return self in _NOTICES
 
     @property
@@ -93,6 +94,7 @@ _NOTICES = (
     MessageKind.CAMPAIGN_ENDED,
     MessageKind.RESOLUTION_DUE,
     MessageKind.RESOLUTION_LATE,
+    MessageKind.RECORDS_LAPSING,
 )
 _STAND = (
     *_NOTICES,

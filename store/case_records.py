@@ -137,6 +137,12 @@ def _within(one: CaseRecord, again_at: datetime | None, span: timedelta) -> date
     return again_at if is_again else None
 
 
+def with_measure(session: Session, area: str, period: Period) -> set[int]:
+    """The ids of the same cases that name what is to be done about them."""
+    named = sa.or_(sa.func.trim(hazard.c.task) != "", sa.func.trim(hazard.c.measures) != "")
+    return set(session.scalars(sa.select(hazard.c.id).where(*_which(area, period), named)))
+
+
 def campuses_of(session: Session, area: str) -> list[tuple[int, str]]:
     """The campuses of an area by id, each with the area it lies in."""
     statement = sa.select(campus.c.id, campus.c.area_code).where(campus.c.area_code.startswith(area, autoescape=True))

@@ -6,6 +6,7 @@ APPEND_ONLY = (
     "ledger_event", "ledger_batch", "seal", "attempt", "evidence", "photo", "policy_version", "calendar_version",
     "handover", "post_change", "plan_change", "look_back_frame",
     "access_event", "letter", "letter_withdrawal", "letter_template",
+    "school_record", "record_strike", "record_reminder",
 )  # fmt: skip
 """Tables whose rows are written once."""
 

@@ -21,6 +21,7 @@ from web.pages import (
     evidence,
     figures,
     forecasts,
+    gauges,
     importing,
     ledger,
     letters,
@@ -33,6 +34,7 @@ from web.pages import (
     policy,
     posts,
     providers,
+    records,
     registry,
     runs,
     several,
@@ -82,4 +84,6 @@ PARTS: tuple[ModuleType, ...] = (
     visit_deeds,
     figures,
     bulletins,
+    gauges,
+    records,
 )

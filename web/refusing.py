@@ -43,6 +43,8 @@ _STATUS: dict[type[Refusal], int] = {
     refusals.UnknownHazard: 404,
     refusals.UnknownCampaign: 404,
     refusals.UnknownMinutes: 404,
+    refusals.UnknownRecord: 404,
+    refusals.SchoolNotYours: 403,
     refusals.LinkBroken: 404,
     refusals.AccountNotYours: 404,
     refusals.UnknownProvider: 404,

@@ -717,6 +717,38 @@ def upgrade() -> None:
     with op.batch_alter_table('recovery_code', schema=None) as batch_op:
         batch_op.create_index('ix_recovery_code_person_id', ['person_id'], unique=False)
 
+    op.create_table('school_record',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('campus_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('safety_file', 'plan', 'drill', 'pledge', 'training', name='recordkind', native_enum=False, length=32), nullable=False),
+    sa.Column('post', sa.Enum('principal', 'deputy', 'section', 'key_area', name='pledgepost', native_enum=False, length=32), nullable=True),
+    sa.Column('done_on', sa.Date(), nullable=False),
+    sa.Column('valid_until', sa.Date(), nullable=False),
+    sa.Column('staff_trained', sa.Integer(), nullable=True),
+    sa.Column('staff_total', sa.Integer(), nullable=True),
+    sa.Column('pupils_trained', sa.Integer(), nullable=True),
+    sa.Column('pupils_total', sa.Integer(), nullable=True),
+    sa.Column('document', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('about', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('turn', sa.Integer(), nullable=False),
+    sa.Column('recorded_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('recorded_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.CheckConstraint("(kind = 'pledge') = (post IS NOT NULL)", name=op.f('ck_school_record_a_pledge_is_of_a_post')),
+    sa.CheckConstraint("(kind = 'training') = (staff_total IS NOT NULL OR pupils_total IS NOT NULL)", name=op.f('ck_school_record_training_has_numbers')),
+    sa.CheckConstraint("kind = 'safety_file' OR kind = 'plan' OR kind = 'drill' OR kind = 'pledge' OR kind = 'training'", name=op.f('ck_school_record_kind_known')),
+    sa.CheckConstraint("post = 'principal' OR post = 'deputy' OR post = 'section' OR post = 'key_area'", name=op.f('ck_school_record_post_known')),
+    sa.CheckConstraint('(pupils_trained IS NULL) = (pupils_total IS NULL) AND (pupils_trained IS NULL OR pupils_trained BETWEEN 0 AND pupils_total)', name=op.f('ck_school_record_pupils_of_a_total')),
+    sa.CheckConstraint('(staff_trained IS NULL) = (staff_total IS NULL) AND (staff_trained IS NULL OR staff_trained BETWEEN 0 AND staff_total)', name=op.f('ck_school_record_staff_of_a_total')),
+    sa.CheckConstraint('valid_until >= done_on', name=op.f('ck_school_record_lapses_after_it_was_done')),
+    sa.ForeignKeyConstraint(['campus_id'], ['campus.id'], name=op.f('fk_school_record_campus_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['person.id'], name=op.f('fk_school_record_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_school_record')),
+    sa.UniqueConstraint('campus_id', 'about', 'turn', name=op.f('uq_school_record_campus_id_about_turn'))
+    )
+    with op.batch_alter_table('school_record', schema=None) as batch_op:
+        batch_op.create_index('ix_school_record_recorded_at', ['recorded_at'], unique=False)
+        batch_op.create_index('ix_school_record_valid_until', ['valid_until'], unique=False)
+
     op.create_table('team_member',
     sa.Column('campaign_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('team', sa.Integer(), nullable=False),
@@ -830,6 +862,23 @@ def upgrade() -> None:
         batch_op.create_index('ix_hazard_split_from_id', ['split_from_id'], unique=False, sqlite_where=sa.text('split_from_id IS NOT NULL'), postgresql_where=sa.text('split_from_id IS NOT NULL'))
         batch_op.create_index('ix_hazard_stage_id', ['stage', 'id'], unique=False)
 
+    op.create_table('record_reminder',
+    sa.Column('record_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('step', sa.Enum('ahead', 'lapsed', name='step', native_enum=False, length=32), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.CheckConstraint("step = 'ahead' OR step = 'lapsed'", name=op.f('ck_record_reminder_step_known')),
+    sa.ForeignKeyConstraint(['record_id'], ['school_record.id'], name=op.f('fk_record_reminder_record_id')),
+    sa.PrimaryKeyConstraint('record_id', 'step', name=op.f('pk_record_reminder'))
+    )
+    op.create_table('record_strike',
+    sa.Column('record_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_record_strike_by_id')),
+    sa.ForeignKeyConstraint(['record_id'], ['school_record.id'], name=op.f('fk_record_strike_record_id')),
+    sa.PrimaryKeyConstraint('record_id', name=op.f('pk_record_strike'))
+    )
     op.create_table('visit',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -1051,6 +1100,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_visit_entry')),
     sa.UniqueConstraint('visit_id', 'person_id', 'item', 'place', name=op.f('uq_visit_entry_visit_id_person_id_item_place'))
     )
+    with op.batch_alter_table('visit_entry', schema=None) as batch_op:
+        batch_op.create_index('ix_visit_entry_person_id_written_at', ['person_id', 'written_at'], unique=False)
+
     op.create_table('visit_finding',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('visit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1171,7 +1223,7 @@ def upgrade() -> None:
 
     op.create_table('notice',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.Enum('visits_given', 'visits_changed', 'visit_announced', 'visit_unsigned', 'findings', 'campaign_ended', 'resolution_due', 'resolution_late', name='noticekind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('visits_given', 'visits_changed', 'visit_announced', 'visit_unsigned', 'findings', 'campaign_ended', 'resolution_due', 'resolution_late', 'records_lapsing', name='noticekind', native_enum=False, length=32), nullable=False),
     sa.Column('cause', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
     sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('audience', sa.Enum('coordinator', 'coordinator_head', 'chased', 'chased_head', 'chased_deputy', 'responsible', 'responsible_head', 'lead', 'lead_deputy', 'lead_head', 'co', 'verifiers', 'approver', 'applicant', 'assignees', 'checker', 'instructor', 'team', 'district_deputy', 'district_head', name='audience', native_enum=False, length=32), nullable=False),
@@ -1188,7 +1240,7 @@ def upgrade() -> None:
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.CheckConstraint("audience = 'coordinator' OR audience = 'coordinator_head' OR audience = 'chased' OR audience = 'chased_head' OR audience = 'chased_deputy' OR audience = 'responsible' OR audience = 'responsible_head' OR audience = 'lead' OR audience = 'lead_deputy' OR audience = 'lead_head' OR audience = 'co' OR audience = 'verifiers' OR audience = 'approver' OR audience = 'applicant' OR audience = 'assignees' OR audience = 'checker' OR audience = 'instructor' OR audience = 'team' OR audience = 'district_deputy' OR audience = 'district_head'", name=op.f('ck_notice_audience_known')),
     sa.CheckConstraint("gravest = 'low' OR gravest = 'general' OR gravest = 'serious' OR gravest = 'major'", name=op.f('ck_notice_gravest_known')),
-    sa.CheckConstraint("kind = 'visits_given' OR kind = 'visits_changed' OR kind = 'visit_announced' OR kind = 'visit_unsigned' OR kind = 'findings' OR kind = 'campaign_ended' OR kind = 'resolution_due' OR kind = 'resolution_late'", name=op.f('ck_notice_kind_known')),
+    sa.CheckConstraint("kind = 'visits_given' OR kind = 'visits_changed' OR kind = 'visit_announced' OR kind = 'visit_unsigned' OR kind = 'findings' OR kind = 'campaign_ended' OR kind = 'resolution_due' OR kind = 'resolution_late' OR kind = 'records_lapsing'", name=op.f('ck_notice_kind_known')),
     sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_notice_campaign_id')),
     sa.ForeignKeyConstraint(['office_unit_id'], ['unit.id'], name=op.f('fk_notice_office_unit_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_notice_person_id')),
@@ -1358,7 +1410,7 @@ def upgrade() -> None:
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('notice_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('kind', sa.Enum('assigned', 'handed_on', 'held', 'objected', 'ruled', 'extension_requested', 'extension_decided', 'to_verify', 'rework', 'suspended', 'resumed', 'closed', 'closed_off', 'back_in_use', 'control_lapsed', 'look_back', 'reopened', 'voided', 'instructed', 'carried_out', 'remind', 'urge', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'concluded', 'circular', 'talk', 'accountability', 'stalled', 'paced', 'proposal', 'repriced', 'undelivered', 'visits_given', 'visits_changed', 'visit_announced', 'visit_unsigned', 'findings', 'campaign_ended', 'resolution_due', 'resolution_late', name='messagekind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('assigned', 'handed_on', 'held', 'objected', 'ruled', 'extension_requested', 'extension_decided', 'to_verify', 'rework', 'suspended', 'resumed', 'closed', 'closed_off', 'back_in_use', 'control_lapsed', 'look_back', 'reopened', 'voided', 'instructed', 'carried_out', 'remind', 'urge', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'concluded', 'circular', 'talk', 'accountability', 'stalled', 'paced', 'proposal', 'repriced', 'undelivered', 'visits_given', 'visits_changed', 'visit_announced', 'visit_unsigned', 'findings', 'campaign_ended', 'resolution_due', 'resolution_late', 'records_lapsing', name='messagekind', native_enum=False, length=32), nullable=False),
     sa.Column('audience', sa.Enum('coordinator', 'coordinator_head', 'chased', 'chased_head', 'chased_deputy', 'responsible', 'responsible_head', 'lead', 'lead_deputy', 'lead_head', 'co', 'verifiers', 'approver', 'applicant', 'assignees', 'checker', 'instructor', 'team', 'district_deputy', 'district_head', name='audience', native_enum=False, length=32), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -1378,7 +1430,7 @@ def upgrade() -> None:
     sa.CheckConstraint("(state = 'accepted' OR state = 'superseded' OR state = 'dead') = (settled_at IS NOT NULL)", name=op.f('ck_message_settled_at_iff_settled')),
     sa.CheckConstraint("(state = 'sending') = (lease_token IS NOT NULL) AND (state = 'sending') = (lease_until IS NOT NULL)", name=op.f('ck_message_leased_iff_sending')),
     sa.CheckConstraint("audience = 'coordinator' OR audience = 'coordinator_head' OR audience = 'chased' OR audience = 'chased_head' OR audience = 'chased_deputy' OR audience = 'responsible' OR audience = 'responsible_head' OR audience = 'lead' OR audience = 'lead_deputy' OR audience = 'lead_head' OR audience = 'co' OR audience = 'verifiers' OR audience = 'approver' OR audience = 'applicant' OR audience = 'assignees' OR audience = 'checker' OR audience = 'instructor' OR audience = 'team' OR audience = 'district_deputy' OR audience = 'district_head'", name=op.f('ck_message_audience_known')),
-    sa.CheckConstraint("kind = 'assigned' OR kind = 'handed_on' OR kind = 'held' OR kind = 'objected' OR kind = 'ruled' OR kind = 'extension_requested' OR kind = 'extension_decided' OR kind = 'to_verify' OR kind = 'rework' OR kind = 'suspended' OR kind = 'resumed' OR kind = 'closed' OR kind = 'closed_off' OR kind = 'back_in_use' OR kind = 'control_lapsed' OR kind = 'look_back' OR kind = 'reopened' OR kind = 'voided' OR kind = 'instructed' OR kind = 'carried_out' OR kind = 'remind' OR kind = 'urge' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'concluded' OR kind = 'circular' OR kind = 'talk' OR kind = 'accountability' OR kind = 'stalled' OR kind = 'paced' OR kind = 'proposal' OR kind = 'repriced' OR kind = 'undelivered' OR kind = 'visits_given' OR kind = 'visits_changed' OR kind = 'visit_announced' OR kind = 'visit_unsigned' OR kind = 'findings' OR kind = 'campaign_ended' OR kind = 'resolution_due' OR kind = 'resolution_late'", name=op.f('ck_message_kind_known')),
+    sa.CheckConstraint("kind = 'assigned' OR kind = 'handed_on' OR kind = 'held' OR kind = 'objected' OR kind = 'ruled' OR kind = 'extension_requested' OR kind = 'extension_decided' OR kind = 'to_verify' OR kind = 'rework' OR kind = 'suspended' OR kind = 'resumed' OR kind = 'closed' OR kind = 'closed_off' OR kind = 'back_in_use' OR kind = 'control_lapsed' OR kind = 'look_back' OR kind = 'reopened' OR kind = 'voided' OR kind = 'instructed' OR kind = 'carried_out' OR kind = 'remind' OR kind = 'urge' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'concluded' OR kind = 'circular' OR kind = 'talk' OR kind = 'accountability' OR kind = 'stalled' OR kind = 'paced' OR kind = 'proposal' OR kind = 'repriced' OR kind = 'undelivered' OR kind = 'visits_given' OR kind = 'visits_changed' OR kind = 'visit_announced' OR kind = 'visit_unsigned' OR kind = 'findings' OR kind = 'campaign_ended' OR kind = 'resolution_due' OR kind = 'resolution_late' OR kind = 'records_lapsing'", name=op.f('ck_message_kind_known')),
     sa.CheckConstraint("person_id IS NOT NULL OR state = 'dead'", name=op.f('ck_message_nobody_to_tell_is_dead')),
     sa.CheckConstraint("state <> 'superseded' OR why IS NOT NULL", name=op.f('ck_message_superseded_for_a_reason')),
     sa.CheckConstraint("state = 'collected' OR state = 'pending' OR state = 'sending' OR state = 'accepted' OR state = 'superseded' OR state = 'dead'", name=op.f('ck_message_state_known')),

@@ -155,6 +155,7 @@ from rules.refusals.of_posts import (
     UnknownContact,
     UnknownPost,
 )
+from rules.refusals.of_records import SchoolNotYours, UnknownRecord
 from rules.refusals.of_running import (
     AlreadyUp,
     DatabaseNewer,
@@ -214,12 +215,13 @@ __all__ = [
     "PrefectAway", "ProposalOpen", "ProviderNotBelieved", "ProviderSaidNo", "ProviderUnreachable",
     "PublicUrlMissing", "PupilsUnplaced", "ReasonMissing", "RecipeIncomplete", "RecipeRefused", "Refusal",
     "RegistryForCoordinators", "RequestUnfit", "RequestsTooFast", "RestMissing", "RestsOpen", "ReturnTooSoon",
-    "RevisitMissing", "RevisitUnproven", "ScopeMissing", "SeveralCoordinators", "SheetRefused", "SideSigned",
-    "SidesOutstanding", "SignInRefused", "SignInTooSlow", "SignOnYourOwn", "SignedForAnotherSide", "StandInAway",
-    "StandsBack", "StillClosedOff", "StillListed", "StrangerRefused", "TaskEndsByItself", "TemplateNotYours",
-    "TermBegun", "TermRefused", "TokenRefused", "TokenTooLong", "TooGraveForTheSpot", "TooManyAttempts",
-    "TopOfTheLadder", "UnfitDraw", "UnfitText", "UnguardedHost", "UnknownCampaign", "UnknownChecklist",
-    "UnknownContact", "UnknownFeed", "UnknownFlow", "UnknownHazard", "UnknownMinutes", "UnknownPerson",
-    "UnknownPost", "UnknownProvider", "UnknownSchools", "UnknownTask", "UnknownToken", "UnknownVisit",
-    "UnknownWebhook", "UnreadableFile", "Unsound", "VisitNotForYou", "VisitNotThere", "WrongTokensTooOften",
+    "RevisitMissing", "RevisitUnproven", "SchoolNotYours", "ScopeMissing", "SeveralCoordinators", "SheetRefused",
+    "SideSigned", "SidesOutstanding", "SignInRefused", "SignInTooSlow", "SignOnYourOwn", "SignedForAnotherSide",
+    "StandInAway", "StandsBack", "StillClosedOff", "StillListed", "StrangerRefused", "TaskEndsByItself",
+    "TemplateNotYours", "TermBegun", "TermRefused", "TokenRefused", "TokenTooLong", "TooGraveForTheSpot",
+    "TooManyAttempts", "TopOfTheLadder", "UnfitDraw", "UnfitText", "UnguardedHost", "UnknownCampaign",
+    "UnknownChecklist", "UnknownContact", "UnknownFeed", "UnknownFlow", "UnknownHazard", "UnknownMinutes",
+    "UnknownPerson", "UnknownPost", "UnknownProvider", "UnknownRecord", "UnknownSchools", "UnknownTask",
+    "UnknownToken", "UnknownVisit", "UnknownWebhook", "UnreadableFile", "Unsound", "VisitNotForYou",
+    "VisitNotThere", "WrongTokensTooOften",
 ]  # fmt: skip

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from rules import gauge_words
 from rules.figure_words import COUNTED, SHARED
+from rules.gauges import Gauge
 from rules.indicators import Indicator
 from tests.support.everything import ROOT
 
@@ -19,4 +21,9 @@ def test_the_page_says_of_every_indicator_what_it_counts() -> None:
 
 def test_the_page_says_the_rules_they_share() -> None:
     said = re.findall(r"^- \*\*(.+?)\*\* (.+)$", PAGE, re.M)
-    assert said == [(about.en, what.en) for about, what in SHARED]
+    assert said == [(about.en, what.en) for about, what in (*SHARED, *gauge_words.SHARED)]
+
+
+def test_the_page_says_of_every_gauge_what_it_counts() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \|$", PAGE, re.M)
+    assert rows == [(one.value, one.zh, gauge_words.COUNTED[one].en) for one in Gauge]

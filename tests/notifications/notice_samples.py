@@ -34,6 +34,11 @@ _MEETING = NoticeSaid(
     text="制定护校巡逻方案并报备", standard="每日两次，有记录",
 )  # fmt: skip
 
+_LAPSING = (
+    Text("应急预案（有效期至 2026-09-14）", "emergency plan: valid until 2026-09-14"),
+    Text("安全责任书：校长（园长）（已于 2026-08-31 到期）", "pledge (principal): lapsed after 2026-08-31"),
+)
+
 SAID: dict[NoticeKind, NoticeSaid] = {
     NoticeKind.VISITS_GIVEN: NoticeSaid(CAMPAIGN, _TITLE, _DOCUMENT, *_SPAN, visits=_GIVEN, checklists=(_ALARMS,)),
     NoticeKind.VISITS_CHANGED: NoticeSaid(
@@ -51,6 +56,7 @@ SAID: dict[NoticeKind, NoticeSaid] = {
     ),
     NoticeKind.RESOLUTION_DUE: _MEETING,
     NoticeKind.RESOLUTION_LATE: _MEETING,
+    NoticeKind.RECORDS_LAPSING: NoticeSaid("S1", "第一小学", changes=_LAPSING),
 }  # fmt: skip
 
 _AUDIENCE = {
@@ -59,6 +65,7 @@ _AUDIENCE = {
     NoticeKind.CAMPAIGN_ENDED: Audience.COORDINATOR,
     NoticeKind.RESOLUTION_DUE: Audience.CHASED,
     NoticeKind.RESOLUTION_LATE: Audience.CHASED_HEAD,
+    NoticeKind.RECORDS_LAPSING: Audience.RESPONSIBLE_HEAD,
 }
 
 

@@ -129,6 +129,13 @@ CHECKS = {
     "ck_webhook_delivery_a_stretch": "UPDATE webhook_delivery SET count = 0",
     "ck_webhook_delivery_failures_one_by_one": "UPDATE webhook_delivery SET outcome = 'transient', count = 2",
     "ck_calendar_feed_revoked_after_it_was_made": "UPDATE calendar_feed SET revoked_at = '2026-01-01'",
+    "ck_school_record_lapses_after_it_was_done": "UPDATE school_record SET valid_until = '2026-08-31'",
+    "ck_school_record_a_pledge_is_of_a_post": "UPDATE school_record SET post = NULL WHERE kind = 'pledge'",
+    "ck_school_record_training_has_numbers": (
+        "UPDATE school_record SET staff_trained = NULL, staff_total = NULL WHERE kind = 'training'"
+    ),
+    "ck_school_record_staff_of_a_total": "UPDATE school_record SET staff_trained = 2 WHERE kind = 'training'",
+    "ck_school_record_pupils_of_a_total": "UPDATE school_record SET pupils_trained = 1 WHERE kind = 'training'",
     "ck_letter_counted_from_one": "UPDATE letter SET serial = 0",
     "ck_letter_not_empty": "UPDATE letter SET size = 0",
     "ck_task_done_by_somebody_when_done": "UPDATE task SET done_by_id = 1",

@@ -41,6 +41,7 @@ def guarded_rows() -> tuple[str, ...]:
         "'listed_supervision', event_id, proposed_at, '', approver_post_id, 'approved', proposed_at, '', 'L-1', "
         "proposed_at, 1, '' FROM proposal LIMIT 1",
         *_inspected(moment),
+        *_on_record(moment),
         "INSERT INTO minutes (title, document, held_on, file, digest, imported_at, imported_by_id) "
         f"VALUES ('t', 'd', '2026-09-01', 'f', 'd', {moment}, 1)",
         *(
@@ -130,6 +131,20 @@ def _inspected(moment: str) -> tuple[str, ...]:
         f"INSERT INTO visit_sent (visit_id, person_id, key, at) VALUES (1, 1, 'k', {moment})",
         f"INSERT INTO visit_ruling (visit_id, item, answer, by_id, at, note) VALUES (1, 'i', 'fail', 1, {moment}, '')",
         "INSERT INTO visit_finding (visit_id, hazard_id, item, place, is_new) VALUES (1, 1, 'i', 'p', {false})",
+    )
+
+
+def _on_record(moment: str) -> tuple[str, ...]:
+    """Records of a school, one of them struck and one it was reminded of."""
+    columns = (
+        "INSERT INTO school_record (campus_id, kind, post, done_on, valid_until, staff_trained, staff_total, "
+        "document, about, turn, recorded_at, recorded_by_id) VALUES (1, "
+    )
+    return (
+        f"{columns}'pledge', 'principal', '2026-09-01', '2027-08-31', NULL, NULL, '', 'a', 0, {moment}, 1)",
+        f"{columns}'training', NULL, '2026-09-01', '2027-02-14', 1, 1, '', 'b', 0, {moment}, 1)",
+        f"INSERT INTO record_strike (record_id, at, by_id, reason) VALUES (1, {moment}, 1, 'r')",
+        f"INSERT INTO record_reminder (record_id, step, at) VALUES (2, 'ahead', {moment})",
     )
 
 

@@ -10,7 +10,9 @@ from fastapi import Depends, FastAPI, Query, Request
 from starlette.responses import Response
 
 from casework.figures_seen import area_called, area_meant, areas_to_choose, behind
+from casework.workloads import asked_of_people
 from documents.figures_writing import write_figures
+from rules import workloads
 from rules.case_records import Period
 from rules.figure_report import Report
 from rules.figure_words import COUNTED, SHARED, fraction_of, heading, interval_of, value_of
@@ -83,12 +85,13 @@ def figures_page(
     what = asked(caller, {"span": span, "area": area, "first": first, "last": last})
     dimension, report = meant(Dimension, by), _report(caller, what)
     parts = report.parts(dimension)
+    people = asked_of_people(caller.site.desk, what.area, what.period, caller.at)
     return show(
         request, caller, "figures.html", asked=what, report=report, by=dimension, parts=parts[:MOST_PARTS],
         more=len(parts) - len(parts[:MOST_PARTS]), shown=SHOWN, spans=Span, dimensions=Dimension,
         areas=areas_to_choose(caller.site.desk, caller.looks.viewer), counted=COUNTED, shared=SHARED,
         title=heading(report, area_called(caller.site.desk, what.area)),
-        value_of=value_of, fraction_of=fraction_of, interval_of=interval_of,
+        value_of=value_of, fraction_of=fraction_of, interval_of=interval_of, people=people, asked_of_them=workloads,
     )  # fmt: skip
 
 

@@ -16,10 +16,19 @@ from config.mapping_files import mapping_given, read_mapping, shipped_names
 from documents.rejects import write_rejects
 from documents.templates import write_template
 from installation.tables_given import Opened, digest_of, open_contents
-from installation.trying_in import INSPECTIONS_KIND, LEDGER_KIND, REGISTRY_KIND, Outcome, rehearsed, taken
+from installation.trying_in import (
+    INSPECTIONS_KIND,
+    LEDGER_KIND,
+    RECORDS_KIND,
+    REGISTRY_KIND,
+    Outcome,
+    rehearsed,
+    taken,
+)
 from installation.uploads import KEPT_FOR, Upload
 from rules.ledger_sheet import INSPECTIONS, LEDGER
 from rules.mapping import Mapping
+from rules.records_sheet import RECORDS
 from rules.refusals import BadInput, Refusal
 from rules.registry_sheets import REGISTRY
 from rules.rights import Page
@@ -37,11 +46,17 @@ KINDS = {
     REGISTRY_KIND: Text("名册（区划、单位、学校、人员、岗位）", "registry (areas, units, schools, people, posts)"),
     LEDGER_KIND: Text("旧隐患台账", "an old ledger of hazards"),
     INSPECTIONS_KIND: Text("检查记录", "inspections"),
+    RECORDS_KIND: Text(
+        "责任档案（安全档案、预案、演练、责任书、培训）", "school records (files, plans, drills, pledges, training)"
+    ),
 }
 UNPACKED = 160 * 1024 * 1024
 """What a workbook may come to, in bytes; the command line takes larger ones."""
 MOST_SHOWN = 200
 """So many problems stand on the page; all of them are in the workbook of rejected rows."""
+_TEMPLATES = {
+    REGISTRY_KIND: REGISTRY, LEDGER_KIND: (LEDGER,), INSPECTIONS_KIND: (INSPECTIONS,), RECORDS_KIND: (RECORDS,),
+}  # fmt: skip
 _ONE_AT_A_TIME = threading.Lock()
 """Two who confirm at once follow one another: the second sees what the first did."""
 
@@ -202,7 +217,7 @@ def rejects(number: str, caller: Caller = Depends(gate(Page.IMPORTS))) -> Respon
 
 def template(name: str, caller: Caller = Depends(gate(Page.IMPORTS))) -> Response:
     """An empty workbook to fill in."""
-    sheets = {REGISTRY_KIND: REGISTRY, LEDGER_KIND: (LEDGER,), INSPECTIONS_KIND: (INSPECTIONS,)}.get(name)
+    sheets = _TEMPLATES.get(name)
     if sheets is None:
         raise BadInput(what=Text("没有这种模板", "there is no such template"))
     with caller.site.desk.looking() as session:
