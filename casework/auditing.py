@@ -35,7 +35,8 @@ class Wanted:
 
     since: the event up to which an earlier audit was clean; 0 proves the whole ledger. patience: how long the
     engine may be behind. every: of the clocks in a full audit only those of every n-th hazard are read again,
-    another part each day, so that in n days all have been. files: where evidence is kept, to be read again too.
+    another part each day, so that in n days all have been. files: where evidence, letters and
+    bulletins are kept, to be read again too.
     """
 
     since: int = 0
@@ -80,6 +81,7 @@ def audit(desk: Desk, at: datetime, wanted: Wanted | None = None) -> AuditReport
         with desk.looking() as session:
             sitting = Sitting(session, report.at, desk.key, desk.keyring)
             _add(report, proving_files.evidence_files(sitting, wanted.files, wanted.since))
+            _add(report, proving_files.papers(sitting, wanted.files, wanted.since))
     return report
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from casework.desk import Desk, Sitting
 from casework.figures_seen import area_called
 from casework.ledger_lines import Printer
-from casework.measuring import measured
+from casework.measuring import by_school, measured
 from casework.onlooking import Onlooker
 from casework.places import Places
 from casework.true_fixes import true_fixes_in
@@ -17,6 +17,7 @@ from rules.bulletins import Bulletin, CaseNamed
 from rules.case_records import Period
 from rules.figure_report import Report
 from rules.indicators import Indicator
+from rules.rights import Viewer
 from rules.spans import before
 from rules.vocabulary import Severity
 from store import bulletin_cases, counted_cases, ledger_lines, policies
@@ -35,10 +36,17 @@ def bulletin(desk: Desk, area: str, period: Period, at: datetime, looks: Onlooke
     named, hidden = _named(desk, sorted({*majors, *late}), listings, at, looks)
     return Bulletin(
         place, report, past, true_fixes_in(desk, area), frozenset(listings), asked_of_people(desk, area, period, at),
+        by_school(desk, report),
         tuple(one for one in named if one.id in set(majors)),
         tuple(sorted((one for one in named if one.id in set(late)), key=lambda one: (str(one.due_on), one.id))),
         hidden,
     )  # fmt: skip
+
+
+def for_everybody(desk: Desk, area: str) -> Onlooker:
+    """Eyes that see no more than everybody with sight of the area: what is signed is passed on to all of them."""
+    with desk.looking() as session:
+        return Onlooker(Viewer(0, areas=(area,)), policies.sensitive_codes(session), frozenset())
 
 
 def _majors(report: Report) -> list[int]:

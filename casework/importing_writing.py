@@ -121,7 +121,9 @@ def _as_written(finding: Finding, past: Past) -> dict[str, object]:
         "named_leader": past.named_leader,
         "named_verifier": past.named_verifier,
         "measures": past.measures,
-        "funds_fen": past.funds_fen,
+        # What stands beside work that is not done is what it will cost.
+        "funds_fen": past.funds_fen if past.submitted_at else None,
+        "estimate_fen": None if past.submitted_at else past.funds_fen,
         "verified_on": past.verified_on,
     }
 

@@ -86,7 +86,7 @@ class Printer:
             category=self._category(row.policy_id, row.subcategory),
             severity=row.severity,
             measures=tidy(row.measures),
-            funds=row.funds,
+            funds=row.estimate if row.funds is None else row.funds,
             responsible=places.unit_label(row.responsible, area),
             person=tidy(row.named_person) or self._person(row, closed_on),
             lead=places.unit_label(row.lead, area),

@@ -92,11 +92,33 @@ def make(desk: Desk, pen: Pen, wanted: Ordered) -> Made:
         if there is not None:
             return Made(there, was_there=True)
         one = Writing(sitting, hazard, wanted.kind, rests_on, past, body, actor.name, wanted.language)
-        row = _written(pen, one, actor.person_id or 0, editions + 1)
+        row = _written(pen, one, actor.person_id, editions + 1)
         found = letters.known(sitting.session, letters.put(sitting.session, row))
     if found is None:
         raise LetterUnknown(number=wanted.number)
     return Made(found, was_there=False)
+
+
+def made_for_mail(desk: Desk, pen: Pen, wanted: Ordered) -> LetterLine | None:
+    """The letter that goes with the mail about a rung, made by the engine once where policy has it so.
+
+    None where it has not, where the case is sensitive and must not lie in a mailbox, or where somebody withdrew the
+    one that was made: that is not made again behind their back.
+    """
+    with desk.sitting(wanted.at) as sitting:
+        if wanted.kind not in sitting.policy_in_force().telling.letters:
+            return None
+        hazard = cases.locked(sitting.session, wanted.number)
+        if sitting.policy(hazard.policy_id).taxonomy.subcategory(hazard.subcategory).sensitive:
+            return None
+        past = letters.past_of(sitting.session, hazard.id)
+        rests_on = _ground(wanted, hazard, past)
+        there, editions = letters.standing(sitting.session, hazard.id, wanted.kind, rests_on.event_id)
+        if there is not None or editions:
+            return there
+        body = body_of(wanted.kind, rests_on, hazard.office_unit_id, hazard.lead_unit_id)
+        one = Writing(sitting, hazard, wanted.kind, rests_on, past, body, "", wanted.language)
+        return letters.known(sitting.session, letters.put(sitting.session, _written(pen, one, None, 1)))
 
 
 def _ground(wanted: Ordered, hazard: Hazard, past: list[Happening]) -> Happening:
@@ -112,7 +134,7 @@ def _refuse_strangers(sitting: Sitting, actor: Actor, kind: LetterKind, body: in
         raise LetterNotYours(who=actor.name, unit=name, kind=kind)
 
 
-def _written(pen: Pen, one: Writing, person: int, edition: int) -> Letter:
+def _written(pen: Pen, one: Writing, person: int | None, edition: int) -> Letter:
     """The row of a letter whose file is kept. Its number is taken in this transaction, so none is lost with it.
 
     The file is written before the transaction is over, for the number stands in it: if it then fails, a file nobody

@@ -48,6 +48,14 @@ def measured(desk: Desk, area: str, period: Period, at: datetime) -> Report:
     )  # fmt: skip
 
 
+def by_school(desk: Desk, report: Report) -> tuple[Part, ...]:
+    """The figures of every campus with a case in a report, by the same cases."""
+    weighed = weigh(list(report.records.values()), report.period, report.at)
+    with desk.looking() as session:
+        names = case_records.campus_names(session, sorted({case.one.campus_id for case in weighed}))
+    return _by(weighed, lambda one: str(one.campus_id), lambda key: names[int(key)])
+
+
 _Key = Callable[[CaseRecord], str | None]
 
 

@@ -180,6 +180,9 @@ def _plain_facts(sitting: Sitting, hazard: Hazard, policy: Policy, units: UnitsO
         has_plan=hazard.plan_at is not None,
         due_at=hazard.due_at,
         review_latest=sitting.day + timedelta(days=policy.deadlines.suspension.review_within.value),
+        funds_latest=(hazard.funds_wait_from or sitting.day)
+        + timedelta(days=policy.deadlines.suspension.for_funds.value),
+        has_cost=hazard.estimate_fen is not None and hazard.fund_source is not None,
         revisit=frozenset(policy.deadlines.revisit),
         on_the_spot=frozenset(policy.deadlines.on_the_spot),
         look_back_failed=hazard.look_back_failed,

@@ -11,6 +11,7 @@ from casework.reading import Case, Done, approver_post
 from casework.routing import keep, open_rounds
 from casework.timing import retime
 from models.extension import Extension
+from rules.facts import Given
 from rules.instants import last_day
 from rules.refusals import NotYours
 from rules.telling import Audience
@@ -133,6 +134,16 @@ def lapse_extension(turn: Turn) -> None:
 def suspend(desk: Desk, request: Request) -> Done:
     """The hazard is parked by approval, with a date to look again; its rectification clock stands still."""
     return do(desk, request, Act.SUSPEND, Manner(before=lapse_extension))
+
+
+def wait_for_funds(desk: Desk, request: Request) -> Done:
+    """The hazard is parked until money is there, no longer than policy allows from the first time on."""
+
+    def first_day(turn: Turn) -> Extras:
+        lapse_extension(turn)
+        return {"columns": {"funds_wait_from": turn.case.hazard.funds_wait_from or turn.sitting.day}}
+
+    return do(desk, request, Act.SUSPEND, Manner(given=Given.FOR_FUNDS, before=first_day))
 
 
 def resume(desk: Desk, request: Request) -> Done:

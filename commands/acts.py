@@ -17,6 +17,7 @@ from commands.closure_words import print_still_closed
 from commands.console import AT_OPTION, JSON_OPTION, Console, day, moment_of_deed, t
 from commands.evidence_given import attach, print_family, print_marks
 from rules.act_names import label_of, listed, named
+from rules.money import fen_typed
 from rules.refusals import BadInput
 from rules.words import Text
 from store import offices, views
@@ -24,7 +25,6 @@ from store import offices, views
 _LOOKS = "pass", "pass-in-part", "rework"
 """Acts of those who verify: they are told what there is to say of the photos."""
 
-MOST_FUNDS = 1e10
 """Yuan."""
 
 
@@ -56,12 +56,14 @@ def act(
         "", help=t("督办手段，如 listed_supervision", "instrument, such as listed_supervision")
     ),
     measures: str = typer.Option("", help=t("整改措施", "what was done")),
-    funds: float | None = typer.Option(None, min=0, help=t("整改资金（元）", "funds in yuan")),
+    funds: str = typer.Option("", help=t("整改资金（元）", "funds in yuan")),
     part: list[str] = typer.Option(
         [],
         help=t(
-            "名称=内容，可多次：方案六项、四定，或学生安置的 人数、地点、负责岗位、起始",
-            "name=text, repeatable: parts of a plan, of the four fixed things, or pupils, where, post, from",
+            "名称=内容，可多次：方案六项、四定，学生安置的 人数、地点、负责岗位、起始，"
+            "资金的 核算金额、资金来源、实际投入",
+            "name=text, repeatable: parts of a plan, of the four fixed things, or pupils, where, post, from, "
+            "or estimate, source, spent",
         ),
     ),
     progress: str = typer.Option("", help=t("延期：已完成进展", "extension: progress so far")),
@@ -103,7 +105,7 @@ def act(
         into=into,
         instrument=instrument_meant(instrument),
         measures=measures,
-        funds_fen=_fen(funds),
+        funds_fen=fen_typed(funds),
         parts=_parts(part),
         progress=progress,
         interim=interim,
@@ -128,13 +130,6 @@ def _report(console: Console, name: str, done: Done) -> None:
             print_family(console, views.family_of(session, done.number))
     print_marks(console, marks)
     print_still_closed(console, done.number)
-
-
-def _fen(funds: float | None) -> int | None:
-    if funds is not None and not funds < MOST_FUNDS:
-        words = Text(f"整改资金 {funds} 元过大，请核对单位", f"{funds} yuan is too much; check the unit")
-        raise BadInput(what=words)
-    return None if funds is None else round(funds * 100)
 
 
 def _units(desk: Desk, codes: list[str]) -> tuple[int, ...]:

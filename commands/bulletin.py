@@ -13,6 +13,8 @@ from commands.writing import known_ending
 from config import wall_clock
 from documents.bulletin_writing import write_bulletin
 from documents.charts import has_chinese_font
+from rules.bulletin_tables import counted
+from rules.bulletins import Paper
 from rules.instants import local_day
 from rules.spans import period_told
 from rules.words import Text
@@ -36,7 +38,7 @@ def tell(
     known_ending(to_file, WORD)
     period = period_told(month, week, local_day(moment))
     told = bulletin(console.desk, area, period, moment)
-    count = write_bulletin(to_file, told, console.language)
+    count = write_bulletin(to_file, Paper(counted(told)), console.language)
     what = f"bulletin {area} {period.first} {period.last}"
     note_export(console.desk, None, what, count, "", wall_clock.now())
     console.give({"file": to_file, "rows": count})

@@ -8,6 +8,8 @@ from typing import cast
 
 import typer
 
+from casework.covering import look
+from casework.exporting import note_export
 from casework.feeding_back import feedback
 from casework.recusing import recuse, take_back
 from casework.replanning import Change, add_school, drop_school, move, replace_member
@@ -16,7 +18,9 @@ from commands import campaign_tables
 from commands.console import AT_OPTION, JSON_OPTION, SEEN_AT_OPTION, Console, day, instant, moment_of_deed, t
 from commands.hazards import words_of
 from commands.writing import known_ending
+from config import wall_clock
 from documents.lists import write_lists
+from installation.printing_findings import feedback_sheets
 from rules.campaigns import InterestKind
 from rules.refusals import BadInput
 from rules.words import Text
@@ -115,15 +119,17 @@ def drop(
 def findings(
     number: str = NUMBER,
     xlsx: Path | None = typer.Option(None, "--xlsx", help=t("写入表格", "write a workbook")),
+    town: str = typer.Option("", help=t("只要这个镇街的，用区划代码", "only of this town, by its code")),
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
-    found = feedback(console.desk, number)
+    found = feedback(console.desk, number, town)
     console.give(found)
     campaign_tables.classes(console, found)
     if xlsx is not None:
         known_ending(xlsx)
-        write_lists(xlsx, campaign_tables.feedback_sheets(number, found), console.language)
+        count = write_lists(xlsx, feedback_sheets(look(console.desk, number).campaign, found), console.language)
+        note_export(console.desk, None, f"findings {number} {town}".rstrip(), count, "", wall_clock.now())
         console.say(Text("已写入 {file}", "written to {file}"), file=xlsx)
 
 

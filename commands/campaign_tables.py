@@ -7,13 +7,11 @@ from collections.abc import Sequence
 
 from casework.covering import Coverage, Overview
 from casework.decaying import Watched
-from casework.feeding_back import Feedback, ProblemClass
 from commands.console import Console
-from documents.lists import ListColumn, ListSheet
 from rules.campaigns import Scope
 from rules.draw.plan import Plan
 from rules.draw.replay import Proof
-from rules.instants import shown_due
+from rules.findings_by import GRAVEST_FIRST, Feedback, FoundBy, Group
 from rules.risk import Score
 from rules.words import Text
 from store.campaigns import CampaignLine
@@ -190,36 +188,11 @@ def classes(console: Console, found: Feedback) -> None:
         Text("已销号", "struck off"),
     ]  # fmt: skip
     title = Text(f"分类反馈（{len(found.findings)} 件）", f"findings by class ({len(found.findings)})")
-    console.table(title, columns, [_class(one) for one in found.classes])
+    console.table(title, columns, [_class(one) for one in found.by(FoundBy.CATEGORY)])
 
 
-def _class(one: ProblemClass) -> tuple[object, ...]:
-    zh = "、".join(f"{severity.zh} {count}" for severity, count in one.severities)
-    en = ", ".join(f"{severity.en} {count}" for severity, count in one.severities)
-    return one.category, one.count, Text(zh, en), "、".join(one.schools), one.closed
-
-
-def feedback_sheets(number: str, found: Feedback) -> list[ListSheet]:
-    """The same as a workbook: one sheet by class, one with every finding."""
-    heading = (Text(f"{number} 检查结果反馈", f"findings of {number}"),)
-    by_class = (
-        ListColumn(Text("问题类别", "class"), 20), ListColumn(Text("件数", "count"), 8),
-        ListColumn(Text("等级", "severity"), 20), ListColumn(Text("学校", "schools"), 60),
-        ListColumn(Text("已销号", "struck off"), 10),
-    )  # fmt: skip
-    each = (
-        ListColumn(Text("隐患编号", "hazard"), 22), ListColumn(Text("学校", "school"), 24),
-        ListColumn(Text("办学许可", "licence"), 10), ListColumn(Text("类别", "category"), 24),
-        ListColumn(Text("检查项", "item"), 12), ListColumn(Text("等级", "severity"), 10),
-        ListColumn(Text("部位", "place"), 18), ListColumn(Text("情况", "what"), 44),
-        ListColumn(Text("环节", "stage"), 10), ListColumn(Text("时限", "due"), 18),
-    )  # fmt: skip
-    rows = (
-        (one.number, one.school, one.licence, one.subcategory, one.item, one.severity, one.place, one.description,
-         one.stage, shown_due(one.due_at))
-        for one in found.findings
-    )  # fmt: skip
-    return [
-        ListSheet(Text("分类", "by class"), by_class, (_class(one) for one in found.classes), heading),
-        ListSheet(Text("明细", "every finding"), each, rows, heading),
-    ]
+def _class(one: Group) -> tuple[object, ...]:
+    counts = [(severity, count) for severity, count in zip(GRAVEST_FIRST, one.severities, strict=True) if count]
+    zh = "、".join(f"{severity.zh} {count}" for severity, count in counts)
+    en = ", ".join(f"{severity.en} {count}" for severity, count in counts)
+    return one.name, one.count, Text(zh, en), "、".join(one.schools), one.closed

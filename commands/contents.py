@@ -65,6 +65,10 @@ CONTENTS = {
         ("gauges",), t("六个不漏：六项对同一学校名单，附缺项名单", "the six gauges over one list of schools")
     ),
     "records": Listed(("records",), t("责任档案：导入、划除、模板", "school records: import, strike, template")),
+    "funds": Listed(("funds",), t("资金申请清单", "the fund-request list")),
+    "bulletins": Listed(
+        ("bulletins",), t("通报：起草、签发、编号、重印、更正", "bulletins: draft, sign, number, reprint, correct")
+    ),
     "bulletin": Listed(("bulletin",), t("通报：月报、周报（.docx）", "a bulletin of a month or a week, as .docx")),
     "forecast": Listed(("forecast",), t("预测：无人办理时，今后谁将收到什么", "who will be told what if nobody acts")),
     "messages": Listed(("messages",), t("消息：发给了谁，结果如何", "messages: who was told, and what came of it")),

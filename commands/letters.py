@@ -26,6 +26,7 @@ from store import cases, letters
 group = typer.Typer(help=t("文书：出具、编号、重印、撤回、模板", "letters: make, number, reprint, withdraw, templates"),
                     no_args_is_help=True)  # fmt: skip
 _KIND = t("文种，如 督办函", "kind, such as supervision_letter")
+_ENGINE = Text("系统", "the engine")
 _BY = typer.Option(..., "--by", help=t("工号或姓名", "person number or full name"))
 _ENGLISH = typer.Option(False, "--english", help=t("用英文模板", "with the English template"))
 
@@ -70,7 +71,8 @@ def list_(
         Text("出具", "by"), Text("撤回理由", "withdrawn because"),
     ]  # fmt: skip
     rows = [
-        (one.id, one.number, one.kind, one.hazard, one.dated_on, one.made_by, one.withdrawn_because) for one in found
+        (one.id, one.number, one.kind, one.hazard, one.dated_on, one.made_by or _ENGINE, one.withdrawn_because)
+        for one in found
     ]
     console.table(Text(f"文书（{len(rows)}）", f"letters ({len(rows)})"), columns, rows)
 

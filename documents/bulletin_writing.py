@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,10 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from documents.charts import png
+from documents.letter_defaults import settled
 from documents.replacing import replacing
-from rules.bulletin_tables import tables
-from rules.bulletins import Bulletin, Table
-from rules.figure_words import COUNTED, SHARED, heading
+from rules.bulletins import PROBLEMS, REQUIREMENTS, Paper, Table
+from rules.figure_words import COUNTED, SHARED
 from rules.words import Language, Text, said
 
 TITLE = Text("校园安全隐患整治情况通报", "Bulletin on campus hazards")
@@ -28,19 +29,53 @@ _NUMBERS_TO_LEFT = ("majors", "late")
 """Tables of texts; in all others whatever is not the first column stands to the right."""
 
 
-def write_bulletin(path: Path, told: Bulletin, language: Language = Language.ZH) -> int:
+def write_bulletin(path: Path, paper: Paper, language: Language = Language.ZH) -> int:
     """The bulletin is in the file, which appears whole or not at all. Returns how many rows its tables have."""
-    paper = docx.Document()
-    _dress(paper)
-    _say(paper, TITLE.say(language), _LARGE, is_bold=True).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _say(paper, heading(told.report, told.place).say(language), _MIDDLE).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    made = tables(told)
-    for one in made:
-        _table(paper, one, language)
-    _meaning(paper, language)
     with replacing(path) as target:
-        paper.save(str(target))
-    return sum(len(one.rows) for one in made)
+        target.write_bytes(bulletin_word(paper, language))
+    return sum(len(one.rows) for one in paper.counted.tables)
+
+
+def bulletin_word(paper: Paper, language: Language = Language.ZH) -> bytes:
+    """The bulletin as a Word document, the same bytes for the same bulletin."""
+    document, words, signature = docx.Document(), paper.words, paper.signature
+    _dress(document)
+    _say(document, TITLE.say(language), _LARGE, is_bold=True).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if signature is not None:
+        _say(document, signature.number, _MIDDLE).alignment = WD_ALIGN_PARAGRAPH.CENTER
+        if signature.replaces:
+            replaced = _REPLACES.say(language, number=signature.replaces)
+            _say(document, replaced, _MIDDLE).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _say(document, paper.counted.heading.say(language), _MIDDLE).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _prose(document, words.opening)
+    for one in paper.counted.tables:
+        _table(document, one, language)
+    for name, text in ((PROBLEMS, words.problems), (REQUIREMENTS, words.requirements)):
+        if text:
+            document.add_heading(name.say(language), level=2)
+            _prose(document, text)
+    if signature is not None:
+        for line in (signature.body + _SEAL.say(language), _day(signature.signed_on, language)):
+            _say(document, line, _MIDDLE).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        document.paragraphs[-2].paragraph_format.keep_with_next = True
+    _meaning(document, language)
+    made = io.BytesIO()
+    document.save(made)
+    return settled(made.getvalue())
+
+
+_REPLACES = Text("（替代 {number}，原通报作废）", "(in place of {number}, which is void)")
+_SEAL = Text("（盖章）", " (seal)")
+
+
+def _day(day: date, language: Language) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if language is Language.ZH else day.isoformat()
+
+
+def _prose(document: Any, text: str) -> None:
+    """What people wrote, a paragraph for each of their lines."""
+    for line in filter(None, map(str.strip, text.splitlines())):
+        _say(document, line, _MIDDLE).paragraph_format.first_line_indent = Pt(2 * _MIDDLE.pt)
 
 
 def _dress(paper: Any) -> None:  # Any: what python-docx makes
@@ -98,6 +133,10 @@ def _grid(paper: Any, table: Table, language: Language) -> None:
         cells = grid.add_row().cells
         for place, value in enumerate(row):
             _fill(cells[place], said(value, language), is_right=is_right and place > 0)
+    # Columns follow what stands in them: a number of a hazard does not break in two.
+    for width in grid._tbl.iter(qn("w:tcW")):
+        width.set(qn("w:type"), "auto")
+        width.set(qn("w:w"), "0")
 
 
 def _fill(cell: Any, text: str, *, is_bold: bool = False, is_right: bool = False) -> None:

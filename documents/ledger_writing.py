@@ -14,6 +14,7 @@ import xlsxwriter
 from documents.csv_files import guarded
 from documents.replacing import replacing
 from rules.ledger_sheet import LEDGER, LEDGER_COLUMNS
+from rules.ledger_words import MEANS
 from rules.ledgers import JOINT, LedgerLine
 from rules.refusals import BadInput
 from rules.vocabulary import Severity
@@ -31,6 +32,9 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 _EXCEL_DAY_0 = date(1899, 12, 30)
+EXPLAINED = Text("说明", "Instructions")
+"""The sheet that explains the ledger is called as that of a template, which nobody reads hazards from."""
+_EXPLAINING = Text("栏目", "column"), Text("内容", "what it holds")
 _YES, _NO = Text("是", "yes"), Text("否", "no")
 
 Value = str | int | float | date | None
@@ -99,6 +103,7 @@ def _workbook(target: Path, language: Language, title: str) -> Iterator[Writer]:
 
         yield write
         sheet.autofilter(first - 1, 0, max(row - 1, first - 1), len(LEDGER_COLUMNS) - 1)
+        _explain(book, language)
 
 
 def _dress(book: Any, sheet: Any, language: Language, title: str) -> int:  # Any: XlsxWriter has no types
@@ -114,6 +119,20 @@ def _dress(book: Any, sheet: Any, language: Language, title: str) -> int:  # Any
         sheet.write_string(row, column, one.title.say(language), header)
     sheet.freeze_panes(row + 1, 2)
     return row + 1
+
+
+def _explain(book: Any, language: Language) -> None:  # Any: see above
+    """A sheet beside the ledger says what each of its columns holds."""
+    sheet = book.add_worksheet(EXPLAINED.say(language))
+    header, wrapped = book.add_format({"bold": True, "bg_color": "#D9E1F2"}), book.add_format({"text_wrap": True})
+    sheet.set_column(0, 0, 18)
+    sheet.set_column(1, 1, 80)
+    sheet.freeze_panes(1, 0)
+    for column, title in enumerate(_EXPLAINING):
+        sheet.write_string(0, column, title.say(language), header)
+    for row, one in enumerate(LEDGER_COLUMNS, 1):
+        sheet.write_string(row, 0, one.title.say(language))
+        sheet.write_string(row, 1, MEANS[one.name].say(language), wrapped)
 
 
 def _fits(value: str, line: LedgerLine) -> None:

@@ -25,29 +25,34 @@ TITLE, BODY = "方正小标宋简体", "仿宋_GB2312"
 """What the standard of official documents asks for; Word takes another where they are missing."""
 _LATIN = "Times New Roman"
 _TO, _COPIES = Text("{{ addressee }}：", "To {{ addressee }}:"), Text("抄送：{{ copies }}", "Copies: {{ copies }}")
-_SERVED = (
-    Text("送达签收", "service"), Text("签收人（签字）", "received by (signature)"), Text("签收时间", "received at"),
-)  # fmt: skip
-_SIGNED = Text("（盖章）", "(seal)")
+_SERVED = Text("送达签收人（签字）", "received by (signature)"), Text("送达签收时间", "received at")
+_SIGNED = Text("（盖章）", " (seal)")
+_SIZE = {Language.ZH: 16, Language.EN: 14}
+"""What the standard asks for; words of another script take more room."""
 _WIDE, _NARROW = Mm(112), Mm(44)
 
 
 @cache
 def default_template(kind: LetterKind, language: Language = Language.ZH) -> bytes:
     """The template of a kind, the same bytes whenever it is built."""
-    design, document = DESIGNS[kind], docx.Document()
+    design, document, size = DESIGNS[kind], docx.Document(), _SIZE[language]
     _page(document, kind, language)
-    _paragraph(document, kind.label(language), TITLE, 22, WD_ALIGN_PARAGRAPH.CENTER, after=12)
-    _paragraph(document, "{{ number }}", BODY, 16, WD_ALIGN_PARAGRAPH.CENTER, after=18)
+    _paragraph(document, _begun(kind.label(language)), TITLE, 22, WD_ALIGN_PARAGRAPH.CENTER, after=12)
+    _paragraph(document, "{{ number }}", BODY, size, WD_ALIGN_PARAGRAPH.CENTER, after=18)
     if design.is_addressed:
-        _paragraph(document, _TO.say(language), BODY, 16)
+        _paragraph(document, _TO.say(language), BODY, size)
     for line in design.lines:
-        _paragraph(document, f"{{%p if {line.only_if} %}}", BODY, 16) if line.only_if else None
-        _paragraph(document, line.text.say(language), BODY, 16, indented=True)
-        _paragraph(document, "{%p endif %}", BODY, 16) if line.only_if else None
+        _paragraph(document, f"{{%p if {line.only_if} %}}", BODY, size) if line.only_if else None
+        _paragraph(document, line.text.say(language), BODY, size, indented=True)
+        _paragraph(document, "{%p endif %}", BODY, size) if line.only_if else None
     _tables(document, design, kind, language)
     _ending(document, design, language)
     return _settled(document)
+
+
+def _begun(label: str) -> str:
+    """A label as it stands by itself on paper: it begins with a capital."""
+    return label[:1].upper() + label[1:]
 
 
 def _page(document: Document, kind: LetterKind, language: Language) -> None:
@@ -89,8 +94,8 @@ def _dress(one: Paragraph, text: str, font: str, size: float, align: WD_ALIGN_PA
 
 def _tables(document: Document, design: Design, kind: LetterKind, language: Language) -> None:
     fields = {one.name: one for one in fields_of(kind)}
-    rows = [(fields[name].label.say(language), f"{{{{ {name} }}}}") for name in design.rows]
-    rows += [(one.say(language), "") for one in design.blanks]
+    rows = [(_begun(fields[name].label.say(language)), f"{{{{ {name} }}}}") for name in design.rows]
+    rows += [(_begun(one.say(language)), "") for one in design.blanks]
     if rows:
         _paragraph(document, "", BODY, 8)
         _pairs(document, rows)
@@ -111,7 +116,7 @@ def _pairs(document: Document, rows: list[tuple[str, str]]) -> None:
         for cell, text, width in zip(row.cells, texts, (_NARROW, _WIDE), strict=True):
             cell.width = width
             _dress(cell.paragraphs[0], text, BODY, 12)
-        row.height = Mm(9) if texts[1] else Mm(16)
+        row.height = Mm(8) if texts[1] else Mm(14)
 
 
 def _list(document: Document, field: LetterField, language: Language) -> None:
@@ -119,7 +124,7 @@ def _list(document: Document, field: LetterField, language: Language) -> None:
     count = len(field.columns)
     table = _table(document, 4, count)
     for cell, (_, label) in zip(table.rows[0].cells, field.columns, strict=True):
-        _dress(cell.paragraphs[0], label.say(language), BODY, 12, WD_ALIGN_PARAGRAPH.CENTER)
+        _dress(cell.paragraphs[0], _begun(label.say(language)), BODY, 12, WD_ALIGN_PARAGRAPH.CENTER)
     _dress(table.rows[1].cells[0].paragraphs[0], f"{{%tr for one in {field.name} %}}", BODY, 12)
     for cell, (name, _) in zip(table.rows[2].cells, field.columns, strict=True):
         _dress(cell.paragraphs[0], f"{{{{ one.{name} }}}}", BODY, 12)
@@ -131,15 +136,16 @@ def _list(document: Document, field: LetterField, language: Language) -> None:
 
 def _ending(document: Document, design: Design, language: Language) -> None:
     right = WD_ALIGN_PARAGRAPH.RIGHT
-    _paragraph(document, "", BODY, 16)
-    _paragraph(document, "{{ body }}" + _SIGNED.say(language), BODY, 16, right)
-    _paragraph(document, "{{ dated_on }}", BODY, 16, right)
+    # Whoever signs does not stand on another page than the day.
+    for text in ("", "{{ body }}" + _SIGNED.say(language)):
+        _paragraph(document, text, BODY, _SIZE[language], right).paragraph_format.keep_with_next = True
+    _paragraph(document, "{{ dated_on }}", BODY, _SIZE[language], right)
     if design.copies:
         for text in ("{%p if copies %}", _COPIES.say(language), "{%p endif %}"):
             _paragraph(document, text, BODY, 14)
     if design.is_served:
-        _paragraph(document, _SERVED[0].say(language), BODY, 14)
-        _pairs(document, [(one.say(language), "") for one in _SERVED[1:]])
+        _paragraph(document, "", BODY, 8)
+        _pairs(document, [(_begun(one.say(language)), "") for one in _SERVED])
 
 
 def _settled(document: Document) -> bytes:

@@ -1,4 +1,4 @@
-"""A Word document set anew as pages: its paragraphs and tables, and no more of its layout than letters need."""
+"""A Word document set anew as pages: paragraphs, pictures and tables, and no more of its layout than letters need."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from rules.refusals import NoPdf
 from rules.words import Text
 
 Piece = dict[str, Any]
-"""A paragraph or a table, as the page below reads it. Any: texts, numbers and lists of them."""
+"""A paragraph, a picture or a table, as the page below reads it. Any: texts, numbers and lists of them."""
 
 SERIF = (
     "FZXiaoBiaoSong-B05S", "FangSong_GB2312", "FangSong", "STFangsong", "Noto Serif CJK SC", "Source Han Serif SC",
@@ -38,22 +38,29 @@ PAGE = """
     align(center, text(size: 10.5pt, [— #counter(page).display() —])) })
 #set text(font: letter.fonts, lang: "zh", region: "cn", size: 16pt)
 #set par(leading: 0.75em, spacing: 0.75em)
-#let line(one) = {
-  let words = if one.bold { strong(one.text) } else { one.text }
-  let set_words = text(size: one.size * 1pt, font: if one.title { letter.titles } else { letter.fonts }, words)
+#let words(one) = {
+  let said = if one.bold { strong(one.text) } else { one.text }
+  let set_words = text(size: one.size * 1pt, font: if one.title { letter.titles } else { letter.fonts }, said)
   let where = (left: left, center: center, right: right).at(one.align)
-  if one.text == "" { v(one.size * 0.5pt) } else {
-    align(where, par(first-line-indent: (amount: one.indent * 1pt, all: true), set_words))
-    v(one.after * 1pt, weak: false)
-  }
+  align(where, par(first-line-indent: (amount: one.indent * 1pt, all: true), set_words))
 }
+#let line(one) = if one.text == "" { v(one.size * 0.5pt) } else {
+  block(width: 100%, sticky: one.sticky, words(one))
+  v(one.after * 1pt, weak: false)
+}
+#let filled(cell, least) = table.cell(breakable: false,
+  if least == 0 { cell.filter(one => one.text != "").map(words).join() } else {
+    grid(columns: (0pt, 1fr), align: horizon, block(height: least * 1pt), cell.map(line).join()) })
 #for piece in letter.pieces {
-  if piece.kind == "line" { line(piece) } else {
+  if piece.kind == "line" { line(piece) } else if piece.kind == "picture" {
+    image(bytes(piece.content), width: 100%, alt: piece.alt)
+  } else {
     table(
-      columns: piece.widths.map(one => one * 1fr), inset: 6pt, stroke: 0.6pt, align: left + horizon,
-      rows: auto,
-      ..piece.rows.map(row => row.cells.map(cell => table.cell(breakable: false,
-        grid(columns: (0pt, 1fr), align: horizon, block(height: row.least * 1pt), cell.map(line).join())))).flatten())
+      columns: piece.widths.map(one => if one > 0 { one * 1fr } else { auto }), rows: auto,
+      inset: 6pt, stroke: 0.6pt, align: left + horizon, ..piece.rows.map(row => {
+        let cells = row.cells.map(cell => filled(cell, row.least))
+        if row.head { (table.header(..cells),) } else { cells }
+      }).flatten())
   }
 }
 """
@@ -91,7 +98,19 @@ def set_as(content: bytes, kind: Literal["pdf", "png"]) -> list[bytes]:
 def _pieces(content: bytes) -> Iterator[Piece]:
     document = docx.Document(io.BytesIO(content))
     for one in document.iter_inner_content():
-        yield _table(one) if isinstance(one, Table) else _line(one)
+        if isinstance(one, Table):
+            yield _table(one)
+        else:
+            pictures = list(_pictures(one))
+            yield from pictures or [_line(one)]
+
+
+def _pictures(one: Paragraph) -> Iterator[Piece]:
+    """The pictures in a paragraph, each with what is read aloud in its place."""
+    for drawn in one._element.iter(qn("wp:inline")):
+        for blip in drawn.iter(qn("a:blip")):
+            content = one.part.related_parts[blip.get(qn("r:embed"))].blob
+            yield {"kind": "picture", "content": list(content), "alt": drawn.docPr.get("descr") or ""}
 
 
 _ALIGN = {WD_ALIGN_PARAGRAPH.CENTER: "center", WD_ALIGN_PARAGRAPH.RIGHT: "right"}
@@ -107,6 +126,7 @@ def _line(one: Paragraph) -> Piece:
         "kind": "line", "text": one.text, "size": size, "bold": bool(run is not None and run.bold),
         "title": "小标宋" in named, "align": _ALIGN.get(one.alignment, "left") if one.alignment is not None else "left",
         "indent": spacing.first_line_indent.pt if spacing.first_line_indent else 0.0,
+        "sticky": bool(spacing.keep_with_next or (one.style is not None and one.style.paragraph_format.keep_with_next)),
         "after": spacing.space_after.pt if spacing.space_after else 0.0,
     }  # fmt: skip
 
@@ -117,8 +137,9 @@ def _table(table: Table) -> Piece:
         "kind": "table", "widths": _widths(table, width),
         "rows": [
             {
+                "head": row._tr.trPr is not None and row._tr.trPr.find(qn("w:tblHeader")) is not None,
                 "least": row.height.pt - 12.0 if row.height is not None and row.height.pt > 12 else 0.0,
-                "cells": [[_line(one) for one in cell.paragraphs] for cell in row.cells]
+                "cells": [[_breakable(_line(one)) for one in cell.paragraphs] for cell in row.cells]
                 + [[]] * (width - len(row.cells)),
             }
             for row in table.rows
@@ -126,8 +147,15 @@ def _table(table: Table) -> Piece:
     }  # fmt: skip
 
 
+def _breakable(line: Piece) -> Piece:
+    """In a narrow column a number breaks after its dashes, and does not run into the next one."""
+    return {**line, "text": line["text"].replace("-", "-\N{ZERO WIDTH SPACE}")}
+
+
 def _widths(table: Table, width: int) -> list[float]:
-    """How wide the columns are beside each other, by the first row."""
+    """How wide the columns are beside each other, by the first row; 0 where they follow what stands in them."""
+    if table.autofit:
+        return [0.0] * width
     cells = table.rows[0].cells if table.rows else ()
     given = [cell.width.mm if cell.width is not None else 0.0 for cell in cells]
     return given if len(given) == width and all(given) else [1.0] * width

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ def _sheet(book: Any, sheet: ListSheet, language: Language) -> int:  # Any: Xlsx
     page = book.add_worksheet(sheet.name.say(language))
     bold = book.add_format({"bold": True, "font_size": 14})
     header = book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1, "text_wrap": True, "valign": "vcenter"})
+    amount = book.add_format({"num_format": "#,##0.00", "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     for column, one in enumerate(sheet.columns):
         page.set_column(column, column, one.width)
@@ -71,7 +73,9 @@ def _sheet(book: Any, sheet: ListSheet, language: Language) -> int:  # Any: Xlsx
             words = "超过 Excel 的行数上限，请改为 .csv", "more rows than Excel holds; write it to .csv instead"
             raise BadInput(what=Text(*words))
         for column, value in enumerate(values):
-            if isinstance(value, int):
+            if isinstance(value, Decimal):
+                page.write_number(top + count, column, value, amount)
+            elif isinstance(value, int):
                 page.write_number(top + count, column, value, wrapped)
             elif words_of := _fitting(_plain(value, language), language):
                 page.write_string(top + count, column, words_of, wrapped)

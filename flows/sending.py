@@ -13,10 +13,12 @@ from casework.overseeing import next_to_leave
 from config.settings import Settings
 from documents.digest_writing import digest_workbook
 from flows.stepping import Report, clock_of_the_run
+from installation.enclosing import Enclosing
 from installation.linking import links_of, outside_of
 from notifications import delivery
 from notifications.delivery import Delivered
 from notifications.publishing import Published, publish
+from store.files import FileStore
 
 LINGERS = timedelta(seconds=15)
 """How long a run stays for what is about to leave: a robot that takes so many a minute has room a moment later."""
@@ -26,12 +28,14 @@ PUBLISHES = timedelta(seconds=40)
 
 def passes(desk: Desk) -> list[Delivered]:
     """One pass, and another for as long as something is about to leave and there is patience left."""
-    now, links = clock_of_the_run(), links_of(desk, Settings())
+    now, settings = clock_of_the_run(), Settings()
+    links = links_of(desk, settings)
+    enclosing = Enclosing(desk, FileStore(settings.evidence_folder), settings.language)
     patience = now() + LINGERS
-    done = [delivery.deliver(desk, now, bind=digest_workbook, links=links)]
+    done = [delivery.deliver(desk, now, bind=digest_workbook, links=links, enclose=enclosing)]
     while (soon := next_to_leave(desk, now(), patience)) is not None:
         Event().wait((soon - now()).total_seconds())
-        done.append(delivery.deliver(desk, now, bind=digest_workbook, links=links))
+        done.append(delivery.deliver(desk, now, bind=digest_workbook, links=links, enclose=enclosing))
     return done
 
 

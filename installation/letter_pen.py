@@ -1,13 +1,23 @@
-"""What letters are written with here: the Word library, the templates that come along, and the file store."""
+"""What letters and bulletins are written with here: the Word library, our templates, and the file store."""
 
 from __future__ import annotations
 
+from functools import partial
+
+from casework.bulletin_signing import BulletinPen
 from casework.lettering import Pen
+from documents.bulletin_writing import bulletin_word
 from documents.letter_defaults import default_template
 from documents.letter_writing import written
+from rules.words import Language
 from store.files import FileStore
 
 
 def pen_of(files: FileStore) -> Pen:
     """The pen of this installation."""
     return Pen(files, written, default_template)
+
+
+def bulletin_pen_of(files: FileStore, language: Language) -> BulletinPen:
+    """The pen this installation writes its bulletins with, in its language."""
+    return BulletinPen(files, partial(bulletin_word, language=language))

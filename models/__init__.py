@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from models.account import AccessEvent, Account, ConsoleSession
 from models.area import Area
+from models.bulletin import BulletinDraft, BulletinIssue
 from models.calendar_feed import CalendarFeed
 from models.campaign import Campaign, CampaignSchool, Interest, PlanChange, TeamMember
 from models.clock import Clock
@@ -52,6 +53,8 @@ __all__ = [
     "ApiToken",
     "Area",
     "Attempt",
+    "BulletinDraft",
+    "BulletinIssue",
     "CalendarFeed",
     "CalendarInUse",
     "CalendarVersion",

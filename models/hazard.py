@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from models.columns import DIGEST, copied, key, maybe_ref, one_of, ref, worded
 from rules.chain import START
+from rules.money import FundSource
 from rules.vocabulary import Location, Severity, Source, Stage, UnitRole
 
 STILL_OPEN = "stage <> 'closed' AND stage <> 'void'"
@@ -30,6 +31,7 @@ class Hazard(SQLModel, table=True):
             name="handed_over_with_a_deadline",
         ),
         sa.CheckConstraint("funds_fen IS NULL OR funds_fen >= 0", name="funds_not_negative"),
+        sa.CheckConstraint("estimate_fen IS NULL OR estimate_fen >= 0", name="estimate_not_negative"),
         sa.Index("ix_hazard_stage_id", "stage", "id"),
         # Sums of what is open, from the index alone: a look from outside every few seconds reads no hazard.
         sa.Index(
@@ -112,6 +114,12 @@ class Hazard(SQLModel, table=True):
     split_from_id: int | None = maybe_ref("hazard.id")
     """The hazard that was passed in part, of which this one is the rest."""
     funds_fen: int | None = Field(default=None, sa_type=sa.BigInteger)
+    """What was spent."""
+    estimate_fen: int | None = Field(default=None, sa_type=sa.BigInteger)
+    """What it is reckoned to cost."""
+    fund_source: FundSource | None = worded(FundSource, default=None, nullable=True)
+    funds_wait_from: date | None = None
+    """The first day it was suspended to wait for money."""
     source_key: str | None = Field(default=None, max_length=80, unique=True)
     """What the file or system it came from calls it; the same file again changes nothing."""
     place: str = Field(default="", max_length=120)

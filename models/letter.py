@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.columns import DIGEST, key, ref, worded
+from models.columns import DIGEST, key, maybe_ref, ref, worded
 from rules.letters import LetterKind
 
 
@@ -37,7 +37,8 @@ class Letter(SQLModel, table=True):
     dated_on: date
     """The day of the act."""
     made_at: datetime
-    made_by_id: int = ref("person.id")
+    made_by_id: int | None = maybe_ref("person.id")
+    """Empty where it was made for the mail of a rung, as policy says."""
     digest: str = Field(sa_type=DIGEST)
     template_digest: str = Field(sa_type=DIGEST)
     size: int

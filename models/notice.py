@@ -35,8 +35,8 @@ class Notice(SQLModel, table=True):
     kind: NoticeKind = worded(NoticeKind)
     cause: str = Field(max_length=60)
     """What happened, such as campaign/12 or visit/510503-V2026-000001."""
-    number: str = Field(max_length=40)
-    """The campaign, visit or resolution it is about, as people name it."""
+    number: str = Field(max_length=60)
+    """The campaign, visit, resolution or bulletin it is about, as people name it."""
     audience: Audience = worded(Audience)
     person_id: int | None = maybe_ref("person.id")
     """Whom it was meant for when it was made; the message may have been handed over since."""

@@ -20,7 +20,7 @@ from notifications.addresses import Address
 from notifications.digests import Bind
 from notifications.lanes import Lanes, Parcel, Queue
 from notifications.linking import Links
-from notifications.outgoing import outgoing_for
+from notifications.outgoing import Enclose, outgoing_for
 from notifications.redacting import redacted
 from notifications.ways import LONGEST_TRY, Outgoing, Way, cost_of, open_way, rates_of
 from rules.credentials import blames_the_channel
@@ -72,15 +72,17 @@ def deliver(
     most: int = MOST,
     bind: Bind | None = None,
     links: Links | None = None,
+    enclose: Enclose | None = None,
 ) -> Delivered:
     """Everything that may leave now has been tried once, or left for later with a reason; every attempt is on record.
 
     now: the clock, asked again before each message leaves and when it is settled, for sending takes its time.
     bind: makes the workbooks that go with digests; without it they go without. links: makes the links in messages.
+    enclose: has the letters that go with messages about rungs.
     Two runs at once share the work. A fault of ours with one message leaves the others untouched and is raised,
     with any others, at the end.
     """
-    run = _Run(desk, now, bind, links or Links())
+    run = _Run(desk, now, bind, links or Links(), enclose)
     claimed = 0
     with Lanes(run.serve) as lanes:
         run.lanes = lanes
@@ -106,8 +108,8 @@ def deliver(
 class _Run:
     """One run: what it is sending with, and what it came to so far."""
 
-    def __init__(self, desk: Desk, now: Clock, bind: Bind | None, links: Links) -> None:
-        self.desk, self.now, self.bind, self.links = desk, now, bind, links
+    def __init__(self, desk: Desk, now: Clock, bind: Bind | None, links: Links, enclose: Enclose | None) -> None:
+        self.desk, self.now, self.bind, self.links, self.enclose = desk, now, bind, links, enclose
         self.report = Delivered()
         self.faults: list[Exception] = []
         self.lanes: Lanes
@@ -202,7 +204,7 @@ class _Run:
     def _written(self, parcel: Parcel, digest: Opened | None, at: datetime) -> Outgoing:
         """The message in words. When it cannot be written, it is left for a while and the fault goes on."""
         try:
-            return outgoing_for(parcel, digest, at, self.bind, self.links)
+            return outgoing_for(parcel, digest, at, self.bind, self.links, self.enclose)
         except Exception:
             self._let_go([parcel], at + FAULT_PAUSE)
             raise

@@ -103,6 +103,7 @@ _EXPECTED: dict[MessageKind, Text] = {
     MessageKind.RESOLUTION_DUE: Text("办结并登记", "see to it and say that it is done"),
     MessageKind.RESOLUTION_LATE: Text("立即办结并登记", "see to it at once and say that it is done"),
     MessageKind.RECORDS_LAPSING: Text("更新并登记", "renew what lapses and enter it"),
+    MessageKind.BULLETIN_ISSUED: Text("登录校安查阅全文", "read the whole in Xiao'an (校安)"),
     MessageKind.UNDELIVERED: Text("当面或电话告知，并办结待办事项", "tell them in person and mark it as done"),
 }
 _CLEAN = Text("继续做好日常安全管理", "keep it that way")

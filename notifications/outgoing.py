@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from casework.digesting import Opened
@@ -10,17 +12,45 @@ from casework.readying import Claimed
 from notifications.addresses import Address
 from notifications.digests import Bind, Reader, bound, lines_of, write_digest
 from notifications.lanes import Parcel
+from notifications.letters import Attachment
 from notifications.linking import Links
 from notifications.messages import facts_of
 from notifications.notices import facts_of_notice, write_notice
 from notifications.ways import Outgoing, takes_files, usual_form
 from notifications.writing import Wording, write
-from rules.telling import Form
-from rules.words import Language
+from rules.telling import Form, MessageKind
+from rules.words import Language, Text, Word
 from store.notices import Noticed
 
 
-def outgoing_for(parcel: Parcel, digest: Opened | None, at: datetime, bind: Bind | None, links: Links) -> Outgoing:
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """The rung a message is about."""
+
+    kind: MessageKind
+    hazard: str
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A letter that goes with a message, under its number."""
+
+    kind: Word
+    number: str
+    file: Attachment
+
+
+Enclose = Callable[[Rung, datetime], Enclosed | None]
+"""Has the letter of a rung; None where there is none. Whoever starts the delivery brings it."""
+_WITH_A_LETTER = MessageKind.REMINDER_LETTER, MessageKind.SUPERVISION_LETTER
+_ATTACHED = Text("附件：{kind} {number}", "Attached: {kind} {number}")
+_TO_OPEN = Text("{kind} {number}，请登录校安查阅", "{kind} {number}: open Xiao'an (校安) to read it")
+
+
+def outgoing_for(
+    parcel: Parcel, digest: Opened | None, at: datetime, bind: Bind | None, links: Links, enclose: Enclose | None = None
+) -> Outgoing:
     """The words for one parcel, shorter than usual when the usual ones have been refused before.
 
     A digest that has come down to the message that carries it is told as that message would be by itself.
@@ -32,7 +62,21 @@ def outgoing_for(parcel: Parcel, digest: Opened | None, at: datetime, bind: Bind
         return _digest(claimed, parcel.address, digest, form, at, bind, links)
     wording = _wording(claimed, parcel.address, form, at, links)
     thread = re.sub(r"[^\w.-]", "-", claimed.told.number, flags=re.ASCII)
-    return Outgoing(wording.subject, wording.body, f"{thread}.{claimed.message_id}", thread, at)
+    enclosed = _enclosed(claimed, at, enclose) if form is not Form.BARE else None
+    if enclosed is None:
+        return Outgoing(wording.subject, wording.body, f"{thread}.{claimed.message_id}", thread, at)
+    has_file, language = takes_files(parcel.address), Language.of(claimed.told.language)
+    line = (_ATTACHED if has_file else _TO_OPEN).say(language, kind=enclosed.kind, number=enclosed.number)
+    files = (enclosed.file,) if has_file else ()
+    body = f"{wording.body.rstrip()}\n\n{line}"
+    return Outgoing(wording.subject, body, f"{thread}.{claimed.message_id}", thread, at, files)
+
+
+def _enclosed(claimed: Claimed, at: datetime, enclose: Enclose | None) -> Enclosed | None:
+    told = claimed.told
+    if enclose is None or isinstance(told, Noticed) or told.kind not in _WITH_A_LETTER:
+        return None
+    return enclose(Rung(told.kind, told.number, told.event_id), at)
 
 
 def _wording(claimed: Claimed, address: Address, form: Form, at: datetime, links: Links) -> Wording:

@@ -13,6 +13,7 @@ from rules.words import Text
 _BRANCHES = {
     "rule-upheld": (Act.RULE, Given.UPHELD),
     "rule-rejected": (Act.RULE, Given.REJECTED),
+    "suspend-for-funds": (Act.SUSPEND, Given.FOR_FUNDS),
     "close-off-site": (Act.CLOSE_OFF, Given.WHOLE_SITE),
     "look-back-holds": (Act.LOOK_BACK, Given.HOLDS),
     "look-back-failed": (Act.LOOK_BACK, Given.FAILED),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rules.bulletins import Bulletin, CaseNamed, Cell, Table
+from rules.bulletins import Bulletin, BulletinWords, CaseNamed, Cell, Counted, Table
 from rules.charts import Bar, Chart
 from rules.figure_report import Figures, Part
-from rules.figure_words import fraction_of, interval_of, value_of
+from rules.figure_words import fraction_of, heading, interval_of, value_of
 from rules.indicators import Indicator, Measured
 from rules.instants import local_day
 from rules.words import Text
@@ -28,9 +28,28 @@ _OVERDUE, _LISTED = Text("逾期数", "overdue"), Text("督办数", "supervised"
 def tables(told: Bulletin) -> list[Table]:
     """What a bulletin says, in its order."""
     return [
-        _whole(told), _towns(told), _agencies(told), _categories(told), _majors(told), _late(told), _lasting(told),
-        _asked_of_people(told),
+        _whole(told), _towns(told), _agencies(told), _schools(told), _categories(told), _majors(told), _late(told),
+        _lasting(told), _asked_of_people(told),
     ]  # fmt: skip
+
+
+def counted(told: Bulletin) -> Counted:
+    """A bulletin's figures, with of where and when they are."""
+    return Counted(heading(told.report, told.place), tables(told))
+
+
+def first_words(told: Bulletin) -> BulletinWords:
+    """What a draft begins with, for whoever signs it to go on from."""
+    figures = told.report.whole
+    closed, late = _of(figures, Indicator.RECTIFICATION_RATE), _of(figures, Indicator.OVERDUE_OPEN)
+    opening = (
+        f"本期发现隐患{closed.denominator}件（不含挂账），已销号{int(closed.numerator)}件，整改率{value_of(closed)}；"
+        f"按期整改率{share(_of(figures, Indicator.ON_TIME_RATE))}；截至统计时点，逾期未结{int(late.numerator)}件。"
+    )
+    return BulletinWords(opening, requirements=_REQUIRED if late.numerator else "")
+
+
+_REQUIRED = "请各单位对照逾期清单，逐件明确责任人、措施和完成时间，限期整改到位。"
 
 
 def share(one: Measured) -> str:
@@ -103,6 +122,23 @@ def _agencies(told: Bulletin) -> Table:
     )
 
 
+def _schools(told: Bulletin) -> Table:
+    """The schools with most overdue first, then those with most found."""
+    columns = (_SCHOOL, _FOUND, _RECTIFIED, _name(Indicator.RECTIFICATION_RATE), _name(Indicator.ON_TIME_RATE),
+               _name(Indicator.REWORK_RATE), _OVERDUE)  # fmt: skip
+    shown: list[tuple[int, int, Sequence[Cell]]] = []
+    for part in told.schools:
+        closed = _of(part.figures, Indicator.RECTIFICATION_RATE)
+        late = int(_of(part.figures, Indicator.OVERDUE_OPEN).numerator)
+        if closed.denominator or late:
+            rates = (share(_of(part.figures, one)) for one in (Indicator.ON_TIME_RATE, Indicator.REWORK_RATE))
+            row = (part.name, closed.denominator, int(closed.numerator), share(closed), *rates, late)
+            shown.append((-late, -closed.denominator, row))
+    rows = [row for _, _, row in sorted(shown, key=lambda one: one[:2])]
+    title = Text("四、各学校（有隐患的）", "4. Schools with hazards")
+    return Table("schools", title, columns, rows[:MOST], _NONE_YET, note=_left(len(rows), 0))
+
+
 def _by_lead(told: Bulletin) -> Callable[[str], int]:
     leads = [str(told.report.records[one].lead_id) for one in told.listed if one in told.report.records]
     return leads.count
@@ -130,7 +166,7 @@ def _categories(told: Bulletin) -> Table:
         rows.append((part.name, closed.denominator, old, f"{change:+d}" if change else "0", share(closed), late))
         bars.append(Bar(part.name, closed.denominator, str(closed.denominator)))
     chart = Chart(Text("各类别发现数", "Found by category"), bars) if any(one.value for one in bars) else None
-    title = Text("四、类别分布与环比", "4. Categories, beside the period before")
+    title = Text("五、类别分布与环比", "5. Categories, beside the period before")
     note = Text("上期数按同一截止时点统计。", "The period before is counted as of the same cut-off.")
     return Table("categories", title, columns, rows, _NONE_YET, chart, note)
 
@@ -151,7 +187,7 @@ def _majors(told: Bulletin) -> Table:
         five: list[Cell] = [one or "–" for one in settled] if case.plan else [_NO_PLAN, "–", "–", "–", "–"]
         return (case.number, case.school, _what(case), *five)
 
-    title = Text("五、未销号的重大隐患（五落实）", "5. Major hazards not closed, and what is settled of each")
+    title = Text("六、未销号的重大隐患（五落实）", "6. Major hazards not closed, and what is settled of each")
     rows = [row(one) for one in told.majors[:MOST]]
     none = Text("没有未销号的重大隐患。", "No major hazard is open.")
     return Table("majors", title, columns, rows, none, note=_left(len(told.majors), told.hidden))
@@ -172,7 +208,7 @@ def _late(told: Bulletin) -> Table:
         due = case.due_on.isoformat() if case.due_on else ""
         return (case.number, case.school, _what(case), severity, case.lead, due, over, case.listing)
 
-    title = Text("六、逾期与挂牌督办", "6. Overdue, and under listed supervision")
+    title = Text("七、逾期与挂牌督办", "7. Overdue, and under listed supervision")
     rows = [row(one) for one in told.late[:MOST]]
     none = Text("没有逾期的，也没有挂牌督办的。", "Nothing is overdue, and nothing supervised.")
     return Table("late", title, columns, rows, none, note=_left(len(told.late), told.hidden))
@@ -181,11 +217,11 @@ def _late(told: Bulletin) -> Table:
 def _left(count: int, hidden: int) -> Text | None:
     zh, en = [], []
     if count > MOST:
-        zh.append(f"另有 {count - MOST} 件未列出")
+        zh.append(f"另有 {count - MOST} 项未列出")
         en.append(f"{count - MOST} more are not listed")
     if hidden:
-        zh.append(f"五、六两表另有 {hidden} 件您无权查看")
-        en.append(f"tables 5 and 6 leave out {hidden} that are not yours to see")
+        zh.append(f"六、七两表另有 {hidden} 件按查阅权限不列出")
+        en.append(f"tables 6 and 7 leave out {hidden} that not everybody may see")
     return Text("；".join(zh) + "。", "; ".join(en) + ".") if zh else None
 
 
@@ -203,7 +239,7 @@ def _lasting(told: Bulletin) -> Table:
         "真整改率含截止时点前的全部回头看，按抽样权重推算；已查不足 10 件的不算比率。",
         "The true-fix rate is of all look-backs until the cut-off, weighed as drawn; below ten there is none.",
     )
-    title = Text("七、复发与回头看", "7. Recurrence and look-backs")
+    title = Text("八、复发与回头看", "8. Recurrence and look-backs")
     return Table("lasting", title, _MEASURED, rows, _NONE_YET, note=note)
 
 
@@ -216,7 +252,7 @@ def _asked_of_people(told: Bulletin) -> Table:
     for part in told.asked.by_post:
         cells = [cell for one in part.spreads.values() for cell in (spread_told(one), one.over)]
         rows.append((Text(part.duty.zh, part.duty.en), part.people, *cells))
-    title = Text(f"八、{HEADING.zh}", f"8. {HEADING.en}")
+    title = Text(f"九、{HEADING.zh}", f"9. {HEADING.en}")
     month = budget_told(told.asked)
     note = Text(f"{month.zh}。{RULES.zh}", f"{month.en}. {RULES.en}")
     return Table("asked", title, columns, rows, _NONE_YET, note=note)

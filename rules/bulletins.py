@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pydantic import TypeAdapter
+
 from rules.charts import Chart
-from rules.figure_report import Report
+from rules.figure_report import Part, Report
 from rules.intervals import Rate
 from rules.vocabulary import Severity
 from rules.words import Text
@@ -50,6 +52,8 @@ class Bulletin:
     """Cases under listed supervision at the cut-off."""
     asked: Workloads
     """What was asked of people in the month, beside what came of it."""
+    schools: Sequence[Part] = ()
+    """Those with a case, by their own measure."""
     majors: Sequence[CaseNamed] = ()
     late: Sequence[CaseNamed] = ()
     hidden: int = 0
@@ -66,3 +70,56 @@ class Table:
     empty: Text
     chart: Chart | None = None
     note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a bulletin says in figures: of where, which days and which instant, and its tables."""
+
+    heading: Text
+    tables: Sequence[Table]
+
+    def packed(self) -> str:
+        """As it is kept, so that the same figures are printed again whatever has happened to the cases since."""
+        return _COUNTED.dump_json(self).decode()
+
+
+_COUNTED = TypeAdapter(Counted)
+
+
+def unpacked(kept: str) -> Counted:
+    """The figures as they were kept. Raises ValidationError for anything packed() has not written."""
+    return _COUNTED.validate_json(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinWords:
+    """What people write into a bulletin; a part that is left empty is left out."""
+
+    opening: str = ""
+    problems: str = ""
+    requirements: str = ""
+
+
+OPENING, PROBLEMS, REQUIREMENTS = (
+    Text("导语", "Opening"), Text("典型问题", "Typical problems"), Text("工作要求", "What is required"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Under which number a bulletin went out, from whom, on which day, and in place of which."""
+
+    number: str
+    body: str
+    signed_on: date
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A bulletin as it is printed; without a signature it is a draft, or a look at how things stand."""
+
+    counted: Counted
+    words: BulletinWords = BulletinWords()
+    signature: Signature | None = None

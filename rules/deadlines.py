@@ -39,6 +39,8 @@ class Suspension(_Frozen):
 
     approver: Audience
     review_within: Span
+    for_funds: Span
+    """How long a hazard may wait for money, all its waits together from the first day of the first."""
 
 
 class LookBack(_Frozen):

@@ -94,6 +94,8 @@ ACTS: Mapping[str, Text] = {
     "grant-extension": Text("批准延期，期限改为所申请的日期。", "The deadline moves to the day that was asked for."),
     "refuse-extension": Text("不批准延期，期限不变，须写理由。", "The deadline stands; say why."),
     "suspend": Text("暂时不能整改的，经批准挂账，写明复核日。", "Put off with leave, until a day you name."),
+    "suspend-for-funds": Text("等待资金，写明复核日；到期自动恢复计时。", "It waits for money, until a day you name."),
+    "fund": Text("核算金额、资金来源，完工后填实际投入。", "What it costs, who pays, and in the end what was spent."),
     "resume": Text("恢复整改，时限接着算。", "Work goes on, with what was left of its time."),
     "submit": Text("整改完毕，附照片或材料，请各方验收。", "The work is done: hand it in with photos or papers."),
     "fix-on-spot": Text("检查时当场整改到位的小隐患，附照片后直接验收。", "Put right during the inspection itself."),

@@ -24,6 +24,7 @@ class Given(Word):
     LISTED = "listed", "挂牌督办", "listed supervision"
     TO_LOOK = "to_look", "改派验收人", "another is to look"
     WHOLE_SITE = "whole_site", "全校", "the whole site"
+    FOR_FUNDS = "for_funds", "等待资金", "waiting for funds"
     BY_CALENDAR = "by_calendar", "日历更新", "calendar changed"
     BY_POLICY = "by_policy", "改用现行政策", "policy in force"
     AS_FOUND = "as_found", "台账状态：已发现", "ledger says found"
@@ -68,6 +69,10 @@ class CaseFacts:
     extension_applicant_person: int | None = None
     extension: ExtensionLimits = field(default_factory=ExtensionLimits)
     review_latest: date | None = None
+    funds_latest: date | None = None
+    """The last day it may wait for funds, counted from when it first did."""
+    has_cost: bool = False
+    """Whether it was said what it is reckoned to cost, and who is to pay."""
     return_earliest: date | None = None
     """The first day that may be named for what is left to do after verification."""
     return_latest: date | None = None

@@ -97,6 +97,10 @@ RESTS_ON: Mapping[LetterKind, Ground] = {
 }  # fmt: skip
 
 
+OF_RUNGS = LetterKind.REMINDER_LETTER, LetterKind.SUPERVISION_LETTER
+"""Letters that rest on a rung the engine takes by itself: their words need nobody's decision."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happening:
     """An event of the case, with what a letter may say of it."""
@@ -155,3 +159,11 @@ def letter_number(prefix: str, year: int, running: int) -> str:
 def prefix_of(unit: str, kind: LetterKind) -> str:
     """What numbers of a unit begin with where nobody chose: its name, cut where too long, and the sign of the kind."""
     return unit[: LONGEST_PREFIX - len(kind.sign)] + kind.sign
+
+
+_OF_BULLETINS = "通报"
+
+
+def prefix_of_bulletins(unit: str) -> str:
+    """What numbers of a unit's bulletins begin with."""
+    return unit[: LONGEST_PREFIX - len(_OF_BULLETINS)] + _OF_BULLETINS

@@ -42,10 +42,8 @@ _CLOSERS = (Role.RESPONSIBLE, Role.LEAD, *_ORDERING)
 _CLOSING = (Need.REASON, Need.PLACE_FREE, Need.CONDITIONS_NAMED)
 _SHUT_EARLY = (Tell(MessageKind.CLOSED_OFF, (Audience.COORDINATOR,), Urgency.URGENT),)
 _SHUT = (
-    Tell(
-        MessageKind.CLOSED_OFF, (Audience.RESPONSIBLE_HEAD, Audience.LEAD, Audience.COORDINATOR), Urgency.URGENT
-    ),
-)  # fmt: skip
+    Tell(MessageKind.CLOSED_OFF, (Audience.RESPONSIBLE_HEAD, Audience.LEAD, Audience.COORDINATOR), Urgency.URGENT),
+)
 _ENTRY = (Role.COORDINATOR, Role.INSPECTOR, Role.RESPONSIBLE, Role.ENGINE)
 
 _IMPORTED_AS = {
@@ -96,10 +94,7 @@ TABLE: tuple[Move, ...] = (
         (Stage.ASSIGNED,), Act.ACKNOWLEDGE, (Role.LEAD, Role.RESPONSIBLE), Stage.RECTIFYING,
         needs=(Need.NOT_ACKNOWLEDGED,), clocks=_OWN_ACK,
     ),
-    Move(
-        (Stage.ASSIGNED,), Act.ACKNOWLEDGE, (Role.CO,),
-        needs=(Need.NOT_ACKNOWLEDGED,), clocks=_OWN_ACK,
-    ),
+    Move((Stage.ASSIGNED,), Act.ACKNOWLEDGE, (Role.CO,), needs=(Need.NOT_ACKNOWLEDGED,), clocks=_OWN_ACK),
     Move(
         (Stage.RECTIFYING, Stage.SUBMITTED, Stage.SUSPENDED, Stage.OBJECTED), Act.ACKNOWLEDGE,
         (Role.LEAD, Role.RESPONSIBLE, Role.CO),
@@ -156,16 +151,20 @@ TABLE: tuple[Move, ...] = (
         needs=(Need.OPEN_EXTENSION, Need.NOT_APPLICANT, Need.REASON),
         tells=(Tell(MessageKind.EXTENSION_DECIDED, (Audience.APPLICANT,)),),
     ),
-    Move(
-        (Stage.RECTIFYING,), Act.SUSPEND, (Role.APPROVER,), Stage.SUSPENDED,
-        needs=(Need.REASON, Need.CONTROL, Need.PUPILS_PLACED, Need.REVIEW_DATE),
-        clocks=(*_PAUSE_WORK, *_start(ClockKind.RECHECK)),
-        tells=(Tell(MessageKind.SUSPENDED, (Audience.LEAD, Audience.RESPONSIBLE, Audience.COORDINATOR)),),
+    *(
+        Move(
+            (Stage.RECTIFYING,), Act.SUSPEND, (Role.APPROVER,), Stage.SUSPENDED, given,
+            needs=(Need.REASON, Need.CONTROL, Need.PUPILS_PLACED, *more, Need.REVIEW_DATE),
+            clocks=(*_PAUSE_WORK, *_start(ClockKind.RECHECK)),
+            tells=(Tell(MessageKind.SUSPENDED, (Audience.LEAD, Audience.RESPONSIBLE, Audience.COORDINATOR)),),
+        )
+        # While money is sought: only with cost and source on record, and no longer than policy lets it wait.
+        for given, more in ((Given.NOTHING, ()), (Given.FOR_FUNDS, (Need.COST,)))
     ),
     Move(
         (Stage.SUSPENDED,), Act.RESUME, (Role.ENGINE, Role.COORDINATOR, Role.LEAD, Role.APPROVER), Stage.RECTIFYING,
         clocks=(*_stop(ClockKind.RECHECK), *_RESUME_WORK),
-        tells=(Tell(MessageKind.RESUMED, (Audience.LEAD, Audience.RESPONSIBLE)),),
+        tells=(Tell(MessageKind.RESUMED, (Audience.LEAD, Audience.RESPONSIBLE, Audience.LEAD_HEAD)),),
     ),
     Move(
         (Stage.RECTIFYING,), Act.SUBMIT, (Role.RESPONSIBLE, Role.LEAD), Stage.SUBMITTED,
@@ -207,6 +206,8 @@ TABLE: tuple[Move, ...] = (
         needs=(Need.FAILED_LOOK_BACK,), clocks=_start(ClockKind.RECTIFY),
         tells=(Tell(MessageKind.REOPENED, (Audience.RESPONSIBLE_HEAD, Audience.LEAD)),),
     ),
+    # What it costs and who pays, said again as often as it changes.
+    Move(_HANDED_OVER, Act.FUND, (Role.RESPONSIBLE, Role.LEAD, Role.COORDINATOR)),
     # A place nobody may use. A closed place is interim control; a closed site only once the pupils are placed.
     Move((Stage.FOUND,), Act.CLOSE_OFF, _ORDERING, needs=_CLOSING, tells=_SHUT_EARLY),
     Move((Stage.FOUND,), Act.CLOSE_OFF, _ORDERING, given=Given.WHOLE_SITE, needs=_CLOSING, tells=_SHUT_EARLY),

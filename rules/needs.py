@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rules import closure_needs, extension_needs, refusals
-from rules.facts import CaseFacts, Deed
+from rules.facts import CaseFacts, Deed, Given
 from rules.instants import local_day, shown_due
 from rules.offices import Duty
 from rules.refusals import Refusal
@@ -37,6 +37,7 @@ class Need(Word):
     OPEN_EXTENSION = "open_extension", "有待批的延期", "an extension is waiting"
     EXTENSION_ALLOWED = "extension_allowed", "次数和天数未超限", "within the caps on number and length"
     NOT_APPLICANT = "not_applicant", "不是申请人", "not the applicant"
+    COST = "cost", "已核算金额并写明资金来源", "cost and source of the funds are stated"
     REVIEW_DATE = "review_date", "复核日期在限期内", "a re-check date within the limit"
     NOT_RECTIFIER = "not_rectifier", "不是整改单位", "not the unit that rectified"
     SIDE_UNSIGNED = "side_unsigned", "本方本轮未签字", "the side has not signed this round"
@@ -131,9 +132,14 @@ def _review_date(case: CaseFacts, deed: Deed, _seat: Seat | None) -> Refusal | N
         return refusals.DateMissing(act=deed.act)
     if deed.until <= local_day(deed.at):
         return refusals.DateNotAhead(until=deed.until, today=local_day(deed.at))
-    if case.review_latest and deed.until > case.review_latest:
-        return refusals.DateTooLate(until=deed.until, latest=case.review_latest)
+    latest = case.funds_latest if deed.given is Given.FOR_FUNDS else case.review_latest
+    if latest and deed.until > latest:
+        return refusals.DateTooLate(until=deed.until, latest=latest)
     return None
+
+
+def _cost(case: CaseFacts, _deed: Deed, _seat: Seat | None) -> Refusal | None:
+    return None if case.has_cost else refusals.CostNotStated(number=case.number)
 
 
 def _not_rectifier(case: CaseFacts, _deed: Deed, seat: Seat | None) -> Refusal | None:
@@ -250,6 +256,7 @@ CHECKS: dict[Need, Check] = {
     Need.EXTENSION_ALLOWED: extension_needs.extension_allowed,
     Need.NOT_APPLICANT: extension_needs.not_applicant,
     Need.REVIEW_DATE: _review_date,
+    Need.COST: _cost,
     Need.NOT_RECTIFIER: _not_rectifier,
     Need.SIDE_UNSIGNED: _side_unsigned,
     Need.ONE_SIDE_ONLY: _one_side_only,

@@ -25,6 +25,7 @@ class NoticeKind(Word):
     RESOLUTION_DUE = "resolution_due", "议定事项到期", "resolution due"
     RESOLUTION_LATE = "resolution_late", "议定事项逾期", "resolution late"
     RECORDS_LAPSING = "records_lapsing", "责任档案到期提醒", "records lapsing"
+    BULLETIN_ISSUED = "bulletin_issued", "通报印发", "bulletin issued"
 
     @property
     def tells(self) -> MessageKind:
@@ -61,7 +62,8 @@ class FoundSaid:
 class NoticeSaid:
     """Everything the text of a notice may name, in no language yet; what is empty leaves out its line.
 
-    number: of the campaign, the visit, the resolution or the school. changes: what is different now, a sentence each.
+    number: of the campaign, the visit, the resolution, the school or the bulletin. changes: what is different now, a
+    sentence each.
     missing: the first schools that were not visited, and uncounted how many more there are.
     """
 
@@ -103,6 +105,7 @@ _URGENCY = {
     NoticeKind.CAMPAIGN_ENDED: Urgency.ROUTINE,
     NoticeKind.RESOLUTION_DUE: Urgency.ROUTINE,
     NoticeKind.RECORDS_LAPSING: Urgency.ROUTINE,
+    NoticeKind.BULLETIN_ISSUED: Urgency.ROUTINE,
 }
 
 

@@ -42,8 +42,9 @@ def of_deadlines(deadlines: Deadlines) -> Iterator[Line]:
         "suspension",
         Text("暂停计时", "suspension"),
         Text(
-            f"{suspension.approver.zh}批准，{until.zh}内复核",
-            f"{suspension.approver.en} decides, reviewed within {until.en}",
+            f"{suspension.approver.zh}批准，{until.zh}内复核；等待资金自首次起最长 {suspension.for_funds.text.zh}",
+            f"{suspension.approver.en} decides, reviewed within {until.en}; for funds up to "
+            f"{suspension.for_funds.text.en} from the first day",
         ),
     )
     yield from _look_back(deadlines)
@@ -92,6 +93,7 @@ def of_telling(document: PolicyDocument) -> Iterator[Line]:
     )
     most = str(telling.daily_most) if telling.daily_most else None
     yield "most", Text("每人每天至多", "a day for each person"), Text(most or "不限", most or "no limit")
+    yield "letters", Text("随邮件附文书", "letters that go with mail"), _words(telling.letters)
     yield "budget", Text("每人每月预算（减负）", "a month for each person"), _asked(telling.budget)
 
 

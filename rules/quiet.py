@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from rules.instants import SHANGHAI, at_local, local_day
+from rules.letters import OF_RUNGS, LetterKind
 from rules.telling import Urgency
 from rules.words import Contradiction
 from rules.workdays import DayTable
@@ -111,7 +112,7 @@ class TellingFile(_Frozen):
     """config/policy/telling.yaml: quiet hours, digests, and the most messages a day.
 
     wakes: categories and sub-categories in which an urgent message may not wait for the morning, because pupils may
-    come to harm before it.
+    come to harm before it. letters: rungs whose message goes with its letter as a file, made by the engine.
     """
 
     kind: str = Field(pattern="^telling$")
@@ -121,6 +122,15 @@ class TellingFile(_Frozen):
     digest: Digests = Digests()
     daily_most: int | None = Field(default=20, ge=1, le=1000)
     budget: Budget = Budget()
+    letters: tuple[LetterKind, ...] = ()
+
+    @field_validator("letters")
+    @classmethod
+    def _of_rungs(cls, kinds: tuple[LetterKind, ...]) -> tuple[LetterKind, ...]:
+        if set(kinds) - set(OF_RUNGS):
+            known = ", ".join(one.value for one in OF_RUNGS)
+            raise Contradiction(f"letters 只能是 {known}", f"letters may name {known} only")
+        return kinds
 
     def next_window(self, now: datetime, hours: Hours, days: Callable[[], DayTable]) -> datetime:
         """The next time for a digest after now, and never in quiet hours; their end where there is no such time.

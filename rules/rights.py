@@ -149,6 +149,8 @@ class Page(Word):
     BULLETINS = "bulletins", "通报", "bulletins"
     GAUGES = "gauges", "六个不漏", "the six gauges"
     RECORDS = "records", "责任档案", "school records"
+    FUNDS = "funds", "资金申请", "fund requests"
+    BULLETIN_DRAFTS = "bulletin_drafts", "通报起草", "drafts of bulletins"
 
     @property
     def admits(self) -> Admits:
@@ -213,6 +215,8 @@ ADMITS: Mapping[Page, Admits] = {
     Page.BULLETINS: Admits.SIGNED_IN,
     Page.GAUGES: Admits.SIGNED_IN,
     Page.RECORDS: Admits.SIGNED_IN,
+    Page.FUNDS: Admits.SIGNED_IN,
+    Page.BULLETIN_DRAFTS: Admits.SIGNED_IN,
 }
 """What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table.
 A route of the API that shows what a page shows stands under that page, and asks for a token in place of a session."""
@@ -249,6 +253,8 @@ KEPT_FOR: Mapping[Page, frozenset[Duty]] = {
     Page.GAUGES: COORDINATING | LEADING,
     # Whoever heads or works in a school keeps its records; of other units they find none.
     Page.RECORDS: COORDINATING | {Duty.PRINCIPAL, Duty.HANDLER},
+    Page.FUNDS: COORDINATING | LEADING,
+    Page.BULLETIN_DRAFTS: COORDINATING,
 }
 """Pages for the holders of some posts only; everybody else who is signed in reads who they are for."""
 

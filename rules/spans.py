@@ -85,3 +85,11 @@ def period_between(first: str, last: str, today: date) -> Period:
     if until < begins or until - begins > _LONGEST or begins <= date.min:
         raise BadInput(what=Text(f"{begins} 至 {until} 不是有效期间", f"{begins} to {until} is no period"))
     return Period(begins, until)
+
+
+def span_of(first: date, last: date) -> Text:
+    """What a bulletin of these days is called."""
+    return _MONTHLY if Period(first, last) == month_of(first.year, first.month) else _WEEKLY
+
+
+_MONTHLY, _WEEKLY = Text("月报", "monthly"), Text("周报", "weekly")

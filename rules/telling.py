@@ -51,6 +51,7 @@ class MessageKind(Word):
     RESOLUTION_DUE = "resolution_due", "议定事项到期", "resolution due"
     RESOLUTION_LATE = "resolution_late", "议定事项逾期", "resolution late"
     RECORDS_LAPSING = "records_lapsing", "责任档案到期提醒", "records lapsing"
+    BULLETIN_ISSUED = "bulletin_issued", "通报印发", "bulletin issued"
 
     @property
     def is_chase(self) -> bool:
@@ -69,7 +70,7 @@ class MessageKind(Word):
 
     @property
     def is_notice(self) -> bool:
-        """Whether it is about a joint inspection, a meeting or a school's records, and not about a hazard."""
+        """Whether it is about a joint inspection, a meeting, school records or a bulletin, and not about a hazard."""
         return self in _NOTICES
 
     @property
@@ -95,6 +96,7 @@ _NOTICES = (
     MessageKind.RESOLUTION_DUE,
     MessageKind.RESOLUTION_LATE,
     MessageKind.RECORDS_LAPSING,
+    MessageKind.BULLETIN_ISSUED,
 )
 _STAND = (
     *_NOTICES,

@@ -41,6 +41,7 @@ class Act(Word):
     CONFIRM_CONDITION = "confirm_condition", "核验启用条件", "verify a condition of use"
     REOPEN_USE = "reopen_use", "恢复使用", "bring back into use"
     PLAN = "plan", "报治理方案", "plan"
+    FUND = "fund", "报整改资金", "state cost and funds"
     REQUEST_EXTENSION = "request_extension", "申请延期", "request extension"
     GRANT_EXTENSION = "grant_extension", "批准延期", "grant extension"
     REFUSE_EXTENSION = "refuse_extension", "不准延期", "refuse extension"

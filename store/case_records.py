@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -147,6 +147,13 @@ def campuses_of(session: Session, area: str) -> list[tuple[int, str]]:
     """The campuses of an area by id, each with the area it lies in."""
     statement = sa.select(campus.c.id, campus.c.area_code).where(campus.c.area_code.startswith(area, autoescape=True))
     return [(row[0], row[1]) for row in session.execute(statement.order_by(campus.c.id))]
+
+
+def campus_names(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """What campuses are called, by their ids."""
+    wanted = id_rows(session, ids)
+    rows = session.execute(sa.select(campus.c.id, campus.c.name).join(wanted, wanted.c.id == campus.c.id))
+    return {row[0]: row[1] for row in rows}
 
 
 def area_names(session: Session, codes: Collection[str]) -> dict[str, str]:

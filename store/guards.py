@@ -7,6 +7,7 @@ APPEND_ONLY = (
     "handover", "post_change", "plan_change", "look_back_frame",
     "access_event", "letter", "letter_withdrawal", "letter_template",
     "school_record", "record_strike", "record_reminder",
+    "access_event", "letter", "letter_withdrawal", "letter_template", "bulletin_issue",
 )  # fmt: skip
 """Tables whose rows are written once."""
 

@@ -55,6 +55,7 @@ class HazardNow:
     submitted_at: datetime | None
     closed_at: datetime | None
     funds: int | None
+    estimate: int | None
     verified_on: date | None
     place: str
     named_person: str
@@ -68,7 +69,7 @@ class HazardNow:
 _NAMES = (
     "id", "number", "source_key", "stage", "severity", "source", "subcategory", "policy_id", "campus_id", "area_code",
     "responsible_unit_id", "lead_unit_id", "leader_post_id", "found_at", "fixed_due_on", "due_at", "first_due_at",
-    "submitted_at", "closed_at", "funds_fen", "verified_on", "place", "named_person", "named_leader",
+    "submitted_at", "closed_at", "funds_fen", "estimate_fen", "verified_on", "place", "named_person", "named_leader",
     "named_verifier", "description", "measures", "remark",
 )  # fmt: skip
 

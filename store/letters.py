@@ -68,7 +68,7 @@ class LetterLine:
     area: str
     dated_on: date
     made_at: datetime
-    made_by: str
+    made_by: str | None
     digest: str
     size: int
     withdrawn_at: datetime | None
@@ -84,7 +84,7 @@ def _lines() -> sa.Select[Any]:  # Any: columns of every kind
     source = (
         letter.join(hazard, hazard.c.id == letter.c.hazard_id)
         .join(unit, unit.c.id == letter.c.body_unit_id)
-        .join(person, person.c.id == letter.c.made_by_id)
+        .outerjoin(person, person.c.id == letter.c.made_by_id)
         .outerjoin(withdrawal, withdrawal.c.letter_id == letter.c.id)
     )
     return sa.select(*columns).select_from(source)
@@ -105,6 +105,14 @@ def known(session: Session, letter_id: int) -> LetterLine | None:
     """The letter with this id."""
     row = session.execute(_lines().where(letter.c.id == letter_id)).first() if abs(letter_id) < 2**63 else None
     return LetterLine(*tuple(row)) if row else None
+
+
+def files_after(session: Session, since: int, after: int, limit: int) -> list[LetterLine]:
+    """Letters after an id that rest on acts after an event, in the order of their ids; withdrawn ones are kept too."""
+    mine = letter.c.event_id > since, letter.c.id > after
+    return [
+        LetterLine(*tuple(row)) for row in session.execute(_lines().where(*mine).order_by(letter.c.id).limit(limit))
+    ]
 
 
 def seen_by(session: Session, letter_id: int, viewer: Viewer, sensitive: Collection[str]) -> LetterLine | None:

@@ -8,6 +8,7 @@ from web.api import described
 from web.pages import (
     account,
     accounts,
+    bulletin_issues,
     bulletins,
     calendars,
     campaign,
@@ -21,6 +22,7 @@ from web.pages import (
     evidence,
     figures,
     forecasts,
+    funds,
     gauges,
     importing,
     ledger,
@@ -86,4 +88,6 @@ PARTS: tuple[ModuleType, ...] = (
     bulletins,
     gauges,
     records,
+    bulletin_issues,
+    funds,
 )

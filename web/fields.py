@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rules.money import FundSource
 from rules.words import Text, Word
 
 
@@ -40,6 +41,11 @@ OF_ACTS: Mapping[str, Sequence[Field]] = {
     "submit": (
         Field("measures", "area", Text("整改措施", "what was done")),
         Field("funds", "text", Text("整改资金（元）", "funds in yuan")),
+    ),
+    "fund": (
+        Field("part.核算金额", "text", Text("核算金额（元）", "what it is reckoned to cost, in yuan")),
+        Field("part.资金来源", "choice", Text("资金来源", "who pays"), choices=tuple(FundSource)),
+        Field("part.实际投入", "text", Text("实际投入（元）", "what was spent, in yuan")),
     ),
     "fix-on-spot": (Field("measures", "area", Text("整改措施", "what was done")),),
     "merge": (Field("into", "text", Text("并入的隐患编号", "the hazard it is merged into"), is_wanted=True),),

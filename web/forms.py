@@ -17,6 +17,7 @@ from casework.verifying import FROM_EVIDENCE, ON_SITE
 from installation.handed_in import SHOWS, take
 from rules.explanations import ACTS
 from rules.instants import day_written
+from rules.money import fen_typed
 from rules.needs import Need
 from rules.policy import Policy
 from rules.refusals import BadInput
@@ -118,6 +119,7 @@ def _own_fields(name: str, policy: Policy) -> Iterator[Field]:
 def _day_of(name: str) -> Text:
     days = {
         "request-extension": Text("延期至", "extended to"), "suspend": Text("复核日", "re-check on"),
+        "suspend-for-funds": Text("复核日", "re-check on"),
         "instruct": Text("落实期限", "to be carried out by"), "defer": Text("暂缓至", "put off until"),
     }  # fmt: skip
     return days.get(name, Text("日期", "date"))
@@ -163,7 +165,7 @@ def asked_for(
         into=given.get("into", ""),
         instrument=instrument_meant(given.get("instrument", "")),
         measures=given.get("measures", ""),
-        funds_fen=_fen(given.get("funds", "")),
+        funds_fen=fen_typed(given.get("funds", "")),
         parts=parts,
         progress=given.get("progress", ""),
         interim=given.get("interim", ""),
@@ -200,22 +202,6 @@ def plain_name(name: str) -> str:
     last = PurePosixPath(name.replace("\\", "/")).name
     kept = "".join(one for one in last if one.isprintable())
     return kept[-120:] or "file"
-
-
-MOST_YUAN = 10_000_000_000
-
-
-def _fen(text: str) -> int | None:
-    if not text:
-        return None
-    try:
-        yuan = float(text.replace(",", ""))
-    except ValueError:
-        yuan = -1.0
-    if not 0 <= yuan < MOST_YUAN:
-        words = Text(f"整改资金“{text}”应为元数，如 1200.50", f"funds “{text}” should be yuan, such as 1200.50")
-        raise BadInput(what=words)
-    return round(yuan * 100)
 
 
 def _units(desk: Desk, text: str) -> tuple[int, ...]:

@@ -142,6 +142,14 @@ class DateMissing(Refusal):
     text = Text("{act}必须写明日期", "a date must be given to {act}")
 
 
+class CostNotStated(Refusal):
+    code = "cost_not_stated"
+    text = Text(
+        "隐患 {number} 尚未报整改资金：先写明核算金额和资金来源，才能等待资金",
+        "what hazard {number} costs is not stated: say the amount and who is to pay before it waits for funds",
+    )
+
+
 class DateTooLate(Refusal):
     code = "date_too_late"
     text = Text("日期 {until} 太迟，最晚为 {latest}", "the date {until} is too late; the latest is {latest}")

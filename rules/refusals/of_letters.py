@@ -56,3 +56,37 @@ class TemplateNotYours(Refusal):
         "{who} 不能更换 {area} 的文书模板，须由该区域的协调员办理",
         "{who} cannot change the templates of {area}; a coordinator of that area does",
     )
+
+
+class BulletinNotYours(Refusal):
+    code = "bulletin_not_yours"
+    text = Text(
+        "{who} 不能编发{area}的通报，须由该地协调员办理",
+        "{who} cannot issue bulletins of {area}; a coordinator there does",
+    )
+
+
+class BulletinUnknown(Refusal):
+    code = "bulletin_unknown"
+    text = Text("没有编号为 {number} 的通报或草稿", "there is no bulletin or draft {number}")
+
+
+class BulletinMoved(Refusal):
+    code = "bulletin_moved"
+    text = Text(
+        "{who} 已于 {at} 改动了这份草稿，请重新打开后再改",
+        "{who} changed this draft at {at}; open it again before you go on",
+    )
+
+
+class BulletinClosed(Refusal):
+    code = "bulletin_closed"
+    text = Text(
+        "这份草稿已于 {at} 签发或搁置，不能再改；需要更正的，请另出更正通报",
+        "this draft was signed or put aside at {at}; a correction is a bulletin of its own",
+    )
+
+
+class BulletinReplaced(Refusal):
+    code = "bulletin_replaced"
+    text = Text("通报 {number} 已由 {by} 替代，请更正后者", "bulletin {number} was replaced by {by}; correct that one")

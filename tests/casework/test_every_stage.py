@@ -71,6 +71,7 @@ ANYWHERE = {
 
 MEANT = {
     "close-off-site": (Act.CLOSE_OFF, Given.WHOLE_SITE),
+    "suspend-for-funds": (Act.SUSPEND, Given.FOR_FUNDS),
     "object": (Act.OBJECT, Given.NOTHING), "rule-upheld": (Act.RULE, Given.UPHELD),
     "rule-rejected": (Act.RULE, Given.REJECTED), "look-back-holds": (Act.LOOK_BACK, Given.HOLDS),
     "look-back-failed": (Act.LOOK_BACK, Given.FAILED), "reprice": (Act.REPRICE, Given.BY_POLICY),
@@ -100,7 +101,7 @@ def attempt(world: World, desk: Desk, name: str, number: str, who: str, other: s
     request = Request(number, who, at(AT), note="说明", files=(PHOTO,), until=date(2026, 9, 20))
     asked = Asked(
         request, units=(world.units["HUC"],), into=other, instrument=Instrument.TALK,
-        parts=PLAN if name == "plan" else {"place": "门口"},
+        parts=PLAN if name == "plan" else {"place": "门口", "核算金额": "100"},
     )  # fmt: skip
     return DOERS[name](desk, asked)
 

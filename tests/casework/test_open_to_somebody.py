@@ -35,9 +35,9 @@ def names(world: World, number: str, who: str, when: str = NOW) -> list[str]:
 
 def test_the_units_of_a_new_case_may_sign_for_it_and_only_the_lead_may_object(world: World) -> None:
     number = assigned(world, "2026-09-01 09:00")
-    closing = ["close-off", "close-off-site"]
-    assert names(world, number, "S1.handler") == ["acknowledge", "control", "plan", *closing]
-    assert names(world, number, "EDU.handler") == ["acknowledge", "object", "control", "plan", *closing]
+    also = ["fund", "close-off", "close-off-site"]
+    assert names(world, number, "S1.handler") == ["acknowledge", "control", "plan", *also]
+    assert names(world, number, "EDU.handler") == ["acknowledge", "object", "control", "plan", *also]
     assert names(world, number, "PS1.handler") == ["acknowledge"]
     assert names(world, number, "S2.handler") == []
 

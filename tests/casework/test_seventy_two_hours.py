@@ -25,6 +25,7 @@ from casework.visit_views import Seen, listed, look
 from casework.visiting import Brought, arrive, take_in
 from models import Campus, CampusStatus, Person, Post, Tenure, Unit
 from rules.campaigns import CampaignKind, Notice, Scope, VisitState
+from rules.findings_by import FoundBy
 from rules.instants import shown_due
 from rules.minutes import Heading, MinutesRow
 from rules.offices import Duty, LicenceStatus, Ownership, SchoolKind
@@ -32,6 +33,7 @@ from rules.recipes import read_recipe
 from rules.rows import Origin, SheetPlace
 from rules.visits import Answer, Entry
 from rules.vocabulary import Severity, Stage
+from rules.words import Language, said
 from store import cases
 from store.visits import Wanted
 from tests.support.story import UNDELIVERED, audited
@@ -129,7 +131,7 @@ def test_three_days_from_the_plan_to_the_minutes(zone: World) -> None:
 
     # Wednesday afternoon: what was found, sorted by class.
     fed = feedback(zone.desk, number)
-    assert [(one.category.zh, one.count, one.schools) for one in fed.classes] == [
+    assert [(said(one.name, Language.ZH), one.count, one.schools) for one in fed.by(FoundBy.CATEGORY)] == [
         ("消防安全", 2, ("甲校", "乙校")), ("治安防范（人防物防技防）", 1, ("丙校",)),
     ]  # fmt: skip
     assert {one.stage for one in fed.findings} == {Stage.ASSIGNED}

@@ -55,10 +55,18 @@ def test_a_workbook_has_title_frozen_header_filter_widths_and_real_dates_and_amo
     assert row[7] == LINE.description
 
 
+def test_a_sheet_beside_it_says_what_every_column_holds(tmp_path: Path) -> None:
+    write_ledger(tmp_path / "ledger.xlsx", [])
+    book = openpyxl.load_workbook(tmp_path / "ledger.xlsx")
+    told = dict(book["说明"].iter_rows(min_row=2, values_only=True))
+    assert list(told) == [one.title.zh for one in LEDGER_COLUMNS]
+    assert all(told.values())
+
+
 def test_an_empty_ledger_still_has_its_header(tmp_path: Path) -> None:
     for name in ("a.xlsx", "a.csv"):
         assert write_ledger(tmp_path / name, []) == 0
-        (grid,) = read_file((tmp_path / name).read_bytes(), name)
+        grid = read_file((tmp_path / name).read_bytes(), name)[0]
         assert grid.rows == [HEADERS.split(" ")]
 
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from casework import (
     assigning,
     closing_off,
+    funding,
     handing_on,
     leading,
     listing,
@@ -80,6 +81,7 @@ class Attempts:
              lambda: (setattr(case, "has_control", True), setattr(case, "control_until", control_until), None)[2]),
             (case.work(who), lambda key: rectifying.plan(desk, ask(key), PLAN),
              lambda: setattr(case, "has_plan", True)),
+            (case.fund(who), lambda key: funding.fund(desk, ask(key), {"核算金额": "100"}), nothing),
             (case.ask_for_time(who, self.now, due, until, latest),
              lambda key: rectifying.request_extension(desk, ask(key), MoreTime(until)),
              lambda: setattr(case, "asked", (case.grants(), until))),

@@ -152,6 +152,10 @@ class Modelled:
         may = self.stage in ("assigned", "objected", "rectifying", "suspended") and self.is_worker(who)
         return self.stage if may else REFUSED
 
+    def fund(self, who: str) -> str:
+        may = self.stage in HANDED_OVER and (self.is_worker(who) or self.is_coordinator(who))
+        return self.stage if may else REFUSED
+
     def ask_for_time(self, who: str, at: datetime, due: datetime | None, until: date, latest: date) -> str:
         may = self.stage == "rectifying" and self.is_worker(who) and self.asked is None and self.granted < 2
         return self.stage if may and due is not None and at < due and until <= latest else REFUSED

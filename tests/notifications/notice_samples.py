@@ -57,6 +57,11 @@ SAID: dict[NoticeKind, NoticeSaid] = {
     NoticeKind.RESOLUTION_DUE: _MEETING,
     NoticeKind.RESOLUTION_LATE: _MEETING,
     NoticeKind.RECORDS_LAPSING: NoticeSaid("S1", "第一小学", changes=_LAPSING),
+    NoticeKind.BULLETIN_ISSUED: NoticeSaid(
+        "青禾区校安办通报〔2026〕8号", starts_on=date(2026, 8, 1), ends_on=date(2026, 8, 31),
+        text="本期发现隐患120件（不含挂账），已销号108件，整改率90.0%。",
+        changes=(Text("替代青禾区校安办通报〔2026〕7号，原通报作废", "it replaces 青禾区校安办通报〔2026〕7号"),),
+    ),
 }  # fmt: skip
 
 _AUDIENCE = {
@@ -66,6 +71,7 @@ _AUDIENCE = {
     NoticeKind.RESOLUTION_DUE: Audience.CHASED,
     NoticeKind.RESOLUTION_LATE: Audience.CHASED_HEAD,
     NoticeKind.RECORDS_LAPSING: Audience.RESPONSIBLE_HEAD,
+    NoticeKind.BULLETIN_ISSUED: Audience.DISTRICT_DEPUTY,
 }
 
 

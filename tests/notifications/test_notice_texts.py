@@ -116,4 +116,5 @@ def test_only_what_is_grave_is_urgent_and_only_what_can_wait_is_routine() -> Non
     assert urgency_of(NoticeKind.FINDINGS, is_clean=True) is Urgency.ROUTINE
     assert {one for one in NoticeKind if urgency_of(one) is Urgency.ROUTINE} == {
         NoticeKind.CAMPAIGN_ENDED, NoticeKind.RESOLUTION_DUE, NoticeKind.RECORDS_LAPSING,
+        NoticeKind.BULLETIN_ISSUED,
     }  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 
 from rules import refusals as no
 from rules.closures import WHOLE_SITE, Closed, Closing, Placement
-from rules.facts import CaseFacts, Deed, ExtensionLimits
+from rules.facts import CaseFacts, Deed, ExtensionLimits, Given
 from rules.needs import CHECKS, Need
 from rules.offices import Duty, LicenceStatus
 from rules.standing import OpenSide, Parties
@@ -51,6 +51,7 @@ SEEN_FROM_AFAR = deed(Act.PASS, revisit=Revisit.BY_EVIDENCE)
 HALF_SIGNED = sides((Side.POLICE, VERIFIER, 7), (Side.EDUCATION, OTHER_SIDE, None))
 BOTH_SIGNED = sides((Side.POLICE, VERIFIER, 7), (Side.EDUCATION, OTHER_SIDE, 8))
 
+WAITED = case(Stage.RECTIFYING, funds_latest=date(2026, 9, 9))
 SITE = Closed(2, WHOLE_SITE, VERIFIED.conditions)
 
 
@@ -82,6 +83,8 @@ HOLDS: list[tuple[Need, CaseFacts, Deed, int]] = [
     (Need.NOT_APPLICANT, case(Stage.RECTIFYING, extension_applicant=999, extension_applicant_person=998), DO, LEAD),
     (Need.REVIEW_DATE, ANY, deed(Act.SUSPEND, until=date(2026, 10, 3)), LEAD),
     (Need.REVIEW_DATE, ANY, deed(Act.SUSPEND, until=date(2026, 9, 4)), LEAD),
+    (Need.REVIEW_DATE, WAITED, deed(Act.SUSPEND, given=Given.FOR_FUNDS, until=date(2026, 9, 9)), LEAD),
+    (Need.COST, case(Stage.RECTIFYING, has_cost=True), DO, LEAD),
     (Need.NOT_RECTIFIER, ANY, DO, VERIFIER),
     (Need.SIDE_UNSIGNED, case(Stage.SUBMITTED, parties=HALF_SIGNED), DO, OTHER_SIDE),
     (Need.ONE_SIDE_ONLY, case(Stage.SUBMITTED, parties=HALF_SIGNED), deed(Act.PASS, person_id=9), OTHER_SIDE),
@@ -166,6 +169,9 @@ SAYS_NO: list[tuple[Need, CaseFacts, Deed, int, type[no.Refusal], str]] = [
     (Need.REVIEW_DATE, ANY, deed(Act.SUSPEND, until=None), LEAD, no.DateMissing, "批准挂账必须写明日期"),
     (Need.REVIEW_DATE, ANY, deed(Act.SUSPEND, until=date(2026, 9, 3)), LEAD, no.DateNotAhead, "2026-09-03"),
     (Need.REVIEW_DATE, ANY, deed(Act.SUSPEND, until=date(2026, 10, 4)), LEAD, no.DateTooLate, "2026-10-03"),
+    (Need.REVIEW_DATE, WAITED, deed(Act.SUSPEND, given=Given.FOR_FUNDS, until=date(2026, 9, 10)), LEAD, no.DateTooLate,
+     "2026-09-09"),
+    (Need.COST, ANY, DO, LEAD, no.CostNotStated, "尚未报整改资金"),
     (Need.NOT_RECTIFIER, ANY, DO, RESPONSIBLE, no.JudgingOneself, "不能自己验收自己"),
     (Need.SIDE_UNSIGNED, case(Stage.SUBMITTED, parties=HALF_SIGNED), DO, VERIFIER, no.SideSigned, "公安方已就"),
     (

@@ -52,6 +52,7 @@ rectifying  request_extension           R L      rectifying
 rectifying  grant_extension             A        rectifying
 rectifying  refuse_extension            A E      rectifying
 rectifying  suspend                     A        suspended
+rectifying  suspend for_funds           A        suspended
 rectifying  submit                      R L      submitted
 suspended   resume                      E C L A  rectifying
 submitted   pass                        V        submitted
@@ -80,8 +81,8 @@ EVERYWHERE = {
     "objected rectifying submitted suspended": "acknowledge L R O =",
     "assigned objected rectifying suspended": "control R L =; control_lapsed E =; plan R L =",
     "assigned objected rectifying submitted suspended": (
-        "instruct D =; carry_out N =; propose E C =; approve A =; approve listed A =; refuse A =; defer A =; "
-        "redirect A =; conclude C D =; hand_on E C L R =; "
+        "fund C R L =; instruct D =; carry_out N =; propose E C =; approve A =; approve listed A =; refuse A =; "
+        "defer A =; redirect A =; conclude C D =; hand_on E C L R =; "
         "close_off R L C I =; close_off whole_site R L C I =; "
         "place_pupils R L C I ="
     ),

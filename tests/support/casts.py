@@ -79,6 +79,7 @@ def case(stage: Stage | None, **changes: object) -> CaseFacts:
         object_until=at("2026-09-04 00:00"),
         has_control=True,
         has_plan=True,
+        has_cost=True,
         due_at=at("2026-09-11 00:00"),
         extension=ExtensionLimits(0, 2, date(2026, 9, 25), Text("每次不超过15日", "15 days at a time")),
         review_latest=date(2026, 10, 3),

@@ -180,7 +180,7 @@ def _signing_in(moment: str) -> tuple[str, ...]:
 
 
 def _written(moment: str) -> tuple[str, ...]:
-    """A letter that was withdrawn, and the template of its kind."""
+    """A letter that was withdrawn, the template of its kind, and a bulletin with the one that replaced it."""
     return (
         "INSERT INTO letter (hazard_id, kind, event_id, edition, number, series, year, serial, body_unit_id, dated_on, "
         "made_at, made_by_id, digest, template_digest, size) VALUES (1, 'assignment', 1, 1, 'N-1', 'N', 2026, 1, 1, "
@@ -188,4 +188,17 @@ def _written(moment: str) -> tuple[str, ...]:
         f"INSERT INTO letter_withdrawal (letter_id, at, by_id, reason) VALUES (1, {moment}, 1, 'r')",
         "INSERT INTO letter_template (kind, area_code, digest, prefix, since, by_id) "
         f"VALUES ('assignment', '510503', 'd', '', {moment}, 1)",
+        *(
+            "INSERT INTO bulletin_issue (number, series, year, serial, area_code, body_unit_id, first_on, last_on, "
+            "counted_at, counted, opening, problems, requirements, digest, size, signed_at, signed_by_id, replaces_id) "
+            f"VALUES ('B-{serial}', 'B', 2026, {serial}, '510503', 1, '2026-08-01', '2026-08-31', {moment}, 'c', '', "
+            f"'', '', 'd', 1, {moment}, 1, {replaces})"
+            for serial, replaces in ((1, "NULL"), (2, "1"))
+        ),
+        "INSERT INTO bulletin_draft (area_code, first_on, last_on, counted_at, counted, opening, problems, "
+        "requirements, replaces_id, edition, changed_at, closed_at, issue_id) VALUES ('510503', '2026-08-01', "
+        f"'2026-08-31', {moment}, 'c', '', '', '', NULL, 1, {moment}, {moment}, 1)",
+        "INSERT INTO bulletin_draft (area_code, first_on, last_on, counted_at, counted, opening, problems, "
+        "requirements, edition, changed_at) VALUES ('510503', '2026-08-01', '2026-08-31', "
+        f"{moment}, 'c', '', '', '', 1, {moment})",
     )

@@ -18,7 +18,17 @@ from tests.support.world import World, at
 QUIET = replace(WISH, notice=Notice.UNANNOUNCED)
 PATHS = ("/campaigns", "/campaigns/new", "/runs", "/minutes", "/minutes/import", "/minutes/template.xlsx",
          "/look-backs", "/closures")  # fmt: skip
-OF_ONE = ("", "/plan", "/plan.xlsx", "/schools", "/changes", "/proof", "/published/list", "/published/plan")
+OF_ONE = (
+    "",
+    "/plan",
+    "/plan.xlsx",
+    "/findings.xlsx",
+    "/schools",
+    "/changes",
+    "/proof",
+    "/published/list",
+    "/published/plan",
+)
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_only_what_would_work_is_offered(world: World, console: Console) -> None
     number = rectifying_(world, "2026-09-01 09:00")
     school = console.signed_in("S1.handler")
     assert offered(school, number) == {
-        "control", "plan", "request-extension", "submit", "close-off", "close-off-site",
+        "control", "plan", "fund", "request-extension", "submit", "close-off", "close-off-site",
     }  # fmt: skip
     assert offered(console.signed_in(COORDINATOR), number) >= {"void", "merge", "propose", "reprice"}
     form = forms_on(school.get(f"/hazards/{number}"))[f"/hazards/{number}/acts/request-extension"]

@@ -12,11 +12,11 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from starlette.datastructures import UploadFile
 
+from rules.money import MOST_YUAN
 from rules.refusals import FormTooLarge, KindOfBodyUnknown
 from rules.vocabulary import Instrument, Severity, Source
 from rules.wording_given import LONGEST
 from web.api.doors import LARGEST_ID, Client, Door
-from web.forms import MOST_YUAN
 from web.guarding import MOST_FILES
 
 JSON, WITH_FILES = "application/json", "multipart/form-data"

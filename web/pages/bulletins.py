@@ -8,11 +8,10 @@ from starlette.responses import Response
 from casework.bulletining import bulletin
 from casework.figures_seen import area_meant, areas_to_choose
 from documents.bulletin_writing import write_bulletin
-from rules.bulletin_tables import tables
-from rules.bulletins import Bulletin
+from rules.bulletin_tables import counted
+from rules.bulletins import Bulletin, Paper
 from rules.case_records import Period
 from rules.charts import LEFT, WIDTH, laid_out
-from rules.figure_words import heading
 from rules.instants import local_day
 from rules.rights import Page
 from rules.spans import period_told
@@ -40,10 +39,10 @@ def bulletin_page(
     chosen = area_meant(caller.looks.viewer, area.strip())
     period = period_told(month, week, local_day(caller.at))
     told = _told(caller, chosen, period)
-    made = tables(told)
-    charts = {one.code: laid_out(one.chart, caller.language) for one in made if one.chart is not None}
+    shown = counted(told)
+    charts = {one.code: laid_out(one.chart, caller.language) for one in shown.tables if one.chart is not None}
     return show(
-        request, caller, "bulletin.html", tables=made, charts=charts, title=heading(told.report, told.place),
+        request, caller, "bulletin.html", tables=shown.tables, charts=charts, title=shown.heading,
         areas=areas_to_choose(caller.site.desk, caller.looks.viewer), area=chosen, week=week,
         month="" if week else f"{period.first:%Y-%m}", period=period, width=WIDTH, left=LEFT,
         is_running=period.last >= local_day(caller.at),
@@ -57,5 +56,5 @@ def word(form: Sent = Depends(sent(Page.BULLETINS))) -> Response:
     period = period_told(form.text("month"), form.text("week"), local_day(caller.at))
     told = _told(caller, area, period)
     name = f"bulletin_{area}_{period.first}_{period.last}.docx"
-    content, count = made(name, lambda path: write_bulletin(path, told, caller.language))
+    content, count = made(name, lambda path: write_bulletin(path, Paper(counted(told)), caller.language))
     return exported(caller, f"bulletin {area} {period.first} {period.last}", count, content, name)

@@ -15,15 +15,18 @@ from casework import covering, decaying
 from casework.coordinators import refuse_unknown
 from casework.covering import Overview
 from casework.drawing import prove_draw
+from casework.feeding_back import feedback
 from casework.plan_lines import Asked, grid_of, plan_lines, short_of
 from casework.scoring import scores
+from documents.lists import write_lists
+from installation.printing_findings import feedback_sheets
 from installation.printing_plans import plan_workbook
 from rules.campaigns import CampaignState, InterestKind, Scope, VisitState
 from rules.instants import day_written
 from rules.refusals import BadInput
 from rules.rights import Page
 from rules.words import Text
-from web.downloads import exported
+from web.downloads import exported, made
 from web.gates import Caller, gate
 from web.pages.campaigns import whose
 from web.showing import show
@@ -37,6 +40,7 @@ def register(app: FastAPI) -> None:
     app.get("/campaigns/{number}")(overview_page)
     app.get("/campaigns/{number}/plan")(plan_page)
     app.get("/campaigns/{number}/plan.xlsx")(workbook)
+    app.get("/campaigns/{number}/findings.xlsx")(findings)
     app.get("/campaigns/{number}/schools")(schools_page)
     app.get("/campaigns/{number}/changes")(changes_page)
     app.get("/campaigns/{number}/proof")(proof_page)
@@ -116,6 +120,17 @@ def workbook(number: str, caller: Caller = Depends(gate(Page.CAMPAIGNS))) -> Res
     seen = seen_by(caller, number)
     content = plan_workbook(seen, caller.language)
     return exported(caller, f"campaign {number}", len(seen.visits), content, f"{number}.xlsx")
+
+
+def findings(
+    number: str, town: str = Query("", max_length=12), caller: Caller = Depends(gate(Page.CAMPAIGNS))
+) -> Response:
+    """What was found as a workbook to hand on: of the whole round, or of one town for that town."""
+    seen = seen_by(caller, number)
+    found = feedback(caller.site.desk, number, town)
+    name = f"{number}-{town or 'findings'}.xlsx"
+    content, count = made(name, lambda path: write_lists(path, feedback_sheets(seen.campaign, found), caller.language))
+    return exported(caller, f"findings {number} {town}".rstrip(), count, content, name)
 
 
 def schools_page(
