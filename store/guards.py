@@ -5,9 +5,8 @@ from __future__ import annotations
 APPEND_ONLY = (
     "ledger_event", "ledger_batch", "seal", "attempt", "evidence", "photo", "policy_version", "calendar_version",
     "handover", "post_change", "plan_change", "look_back_frame",
-    "access_event", "letter", "letter_withdrawal", "letter_template",
-    "school_record", "record_strike", "record_reminder",
     "access_event", "letter", "letter_withdrawal", "letter_template", "bulletin_issue",
+    "school_record", "record_strike", "record_reminder",
 )  # fmt: skip
 """Tables whose rows are written once."""
 
