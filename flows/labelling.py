@@ -79,6 +79,7 @@ LABELS: dict[str, Text] = {
     "deliver": Text("发送", "deliver"),
     "counted": Text("留存数据的日期", "day counted"),
     "records_lapsing": Text("提醒责任档案到期的学校", "schools reminded of records that lapse"),
+    "assessed": Text("拟出的考核稿", "assessments drawn up"),
 }
 
 _YES, _NO = Text("是", "yes"), Text("否", "no")

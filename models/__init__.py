@@ -4,6 +4,16 @@ from sqlmodel import SQLModel
 
 from models.account import AccessEvent, Account, ConsoleSession
 from models.area import Area
+from models.assessment import (
+    AppealRuling,
+    Assessed,
+    Assessment,
+    AssessmentEntry,
+    AssessmentEntryWithdrawal,
+    AssessmentPoint,
+    AssessmentTaken,
+    PointAppeal,
+)
 from models.calendar_feed import CalendarFeed
 from models.campaign import Campaign, CampaignSchool, Interest, PlanChange, TeamMember
 from models.clock import Clock
@@ -50,7 +60,14 @@ __all__ = [
     "Account",
     "ApiRequest",
     "ApiToken",
+    "AppealRuling",
     "Area",
+    "Assessed",
+    "Assessment",
+    "AssessmentEntry",
+    "AssessmentEntryWithdrawal",
+    "AssessmentPoint",
+    "AssessmentTaken",
     "Attempt",
     "CalendarFeed",
     "CalendarInUse",
@@ -97,6 +114,7 @@ __all__ = [
     "Person",
     "Photo",
     "PlanChange",
+    "PointAppeal",
     "PolicyVersion",
     "Post",
     "PostChange",

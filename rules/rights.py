@@ -149,6 +149,8 @@ class Page(Word):
     BULLETINS = "bulletins", "通报", "bulletins"
     GAUGES = "gauges", "六个不漏", "the six gauges"
     RECORDS = "records", "责任档案", "school records"
+    ASSESSMENTS = "assessments", "考核", "assessments"
+    ASSESSING = "assessing", "办理考核", "draw up, publish and rule on an assessment"
 
     @property
     def admits(self) -> Admits:
@@ -213,6 +215,8 @@ ADMITS: Mapping[Page, Admits] = {
     Page.BULLETINS: Admits.SIGNED_IN,
     Page.GAUGES: Admits.SIGNED_IN,
     Page.RECORDS: Admits.SIGNED_IN,
+    Page.ASSESSMENTS: Admits.SIGNED_IN,
+    Page.ASSESSING: Admits.SIGNED_IN,
 }
 """What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table.
 A route of the API that shows what a page shows stands under that page, and asks for a token in place of a session."""
@@ -249,6 +253,8 @@ KEPT_FOR: Mapping[Page, frozenset[Duty]] = {
     Page.GAUGES: COORDINATING | LEADING,
     # Whoever heads or works in a school keeps its records; of other units they find none.
     Page.RECORDS: COORDINATING | {Duty.PRINCIPAL, Duty.HANDLER},
+    # Everybody assessed reads their own; what is done with an assessment is for who coordinates.
+    Page.ASSESSING: COORDINATING,
 }
 """Pages for the holders of some posts only; everybody else who is signed in reads who they are for."""
 

@@ -51,6 +51,8 @@ class MessageKind(Word):
     RESOLUTION_DUE = "resolution_due", "议定事项到期", "resolution due"
     RESOLUTION_LATE = "resolution_late", "议定事项逾期", "resolution late"
     RECORDS_LAPSING = "records_lapsing", "责任档案到期提醒", "records lapsing"
+    ASSESSED = "assessed", "考核公示", "assessment published"
+    APPEAL_RULED = "appeal_ruled", "考核申诉裁定", "appeal ruled on"
 
     @property
     def is_chase(self) -> bool:
@@ -69,7 +71,7 @@ class MessageKind(Word):
 
     @property
     def is_notice(self) -> bool:
-        """Whether it is about a joint inspection, a meeting or a school's records, and not about a hazard."""
+        """Whether it is about a joint inspection, a meeting, a school's records or an assessment, and no hazard."""
         return self in _NOTICES
 
     @property
@@ -95,6 +97,8 @@ _NOTICES = (
     MessageKind.RESOLUTION_DUE,
     MessageKind.RESOLUTION_LATE,
     MessageKind.RECORDS_LAPSING,
+    MessageKind.ASSESSED,
+    MessageKind.APPEAL_RULED,
 )
 _STAND = (
     *_NOTICES,

@@ -8,6 +8,8 @@ from web.api import described
 from web.pages import (
     account,
     accounts,
+    assessment_acts,
+    assessments,
     bulletins,
     calendars,
     campaign,
@@ -86,4 +88,6 @@ PARTS: tuple[ModuleType, ...] = (
     bulletins,
     gauges,
     records,
+    assessments,
+    assessment_acts,
 )

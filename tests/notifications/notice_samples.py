@@ -57,6 +57,18 @@ SAID: dict[NoticeKind, NoticeSaid] = {
     NoticeKind.RESOLUTION_DUE: _MEETING,
     NoticeKind.RESOLUTION_LATE: _MEETING,
     NoticeKind.RECORDS_LAPSING: NoticeSaid("S1", "第一小学", changes=_LAPSING),
+    NoticeKind.ASSESSED: NoticeSaid(
+        "510503-2026-08", "纳溪区", school="第一小学", text="97.5 / 100", due_on=date(2026, 9, 8)
+    ),
+    NoticeKind.APPEAL_RULED: NoticeSaid(
+        "510503-2026-08", "纳溪区", school="第一小学", reason="延期申请已按期提出，系统外批准",
+        changes=(
+            Text(
+                "到期未整改（510503-2026-000123）：申诉成立，该项不再计分",
+                "Overdue at its due date (510503-2026-000123): upheld, it counts nothing any more",
+            ),
+        ),
+    ),
 }  # fmt: skip
 
 _AUDIENCE = {
@@ -66,6 +78,8 @@ _AUDIENCE = {
     NoticeKind.RESOLUTION_DUE: Audience.CHASED,
     NoticeKind.RESOLUTION_LATE: Audience.CHASED_HEAD,
     NoticeKind.RECORDS_LAPSING: Audience.RESPONSIBLE_HEAD,
+    NoticeKind.ASSESSED: Audience.RESPONSIBLE_HEAD,
+    NoticeKind.APPEAL_RULED: Audience.APPLICANT,
 }
 
 

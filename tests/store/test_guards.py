@@ -15,7 +15,7 @@ from casework import assigning
 from casework.sealing import seal_day
 from store.guards import APPEND_ONLY
 from tests.casework.test_invariants import build as one_case_on_every_stage
-from tests.support.guarded_rows import guarded_rows
+from tests.support.guarded_rows import ASSESSED_CHECKS, guarded_rows
 from tests.support.prepared import prepared
 from tests.support.story import ask
 from tests.support.world import World, at
@@ -138,6 +138,7 @@ CHECKS = {
     "ck_school_record_pupils_of_a_total": "UPDATE school_record SET pupils_trained = 1 WHERE kind = 'training'",
     "ck_letter_counted_from_one": "UPDATE letter SET serial = 0",
     "ck_letter_not_empty": "UPDATE letter SET size = 0",
+    **ASSESSED_CHECKS,
     "ck_task_done_by_somebody_when_done": "UPDATE task SET done_by_id = 1",
 }
 
