@@ -10,7 +10,19 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import chains, draws, forecasts, inspections, ledgers, lives, outboxes, pages, sweeps, years
+from benchmarks import (
+    assessments,
+    chains,
+    draws,
+    forecasts,
+    inspections,
+    ledgers,
+    lives,
+    outboxes,
+    pages,
+    sweeps,
+    years,
+)
 from benchmarks.figures import Figure, show, write
 from benchmarks.grounds import Ground, grounds
 from benchmarks.sizes import FULL, QUICK, Size
@@ -26,6 +38,7 @@ BENCHMARKS: dict[str, Callable[[Ground, Size], Iterator[Figure]]] = {
     "visits": inspections.measure,
     "year": years.measure,
     "pages": pages.measure,
+    "assess": assessments.measure,
 }
 """Every benchmark by its name."""
 WITHOUT_DATABASE = {"draw"}

@@ -6,7 +6,7 @@ second of some working hour. On each of the coming mornings a chosen number of c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -151,18 +151,18 @@ def _pour_hazards(database: Raw, open_: int, due: Sequence[int], schools: Sequen
     database.run("ANALYZE")
     for table, (model, columns, source) in _ROWS.items():
         del table
-        database.run(_insert(model, columns, source))
+        database.run(insert_of(model, columns, source))
     database.run(f"UPDATE chain_head SET links = 1, digest = {_ONCE} WHERE name = 'batches'")
 
 
-def _insert(model: type[SQLModel], columns: dict[str, str], source: str) -> str:
+def insert_of(model: type[SQLModel], columns: Mapping[str, str], source: str) -> str:
     """SQL that makes rows of a table; a column nobody names gets the plain default of its model."""
     rest = {
         column.name: _literal(column.default.arg)
         for column in table_of(model).columns
         if isinstance(column.default, sa.ColumnDefault) and column.default.is_scalar and column.name not in columns
     }
-    named = columns | rest
+    named = {**columns, **rest}
     return f"INSERT INTO {table_of(model).name} ({', '.join(named)}) SELECT {', '.join(named.values())} {source}"
 
 

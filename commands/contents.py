@@ -70,6 +70,9 @@ CONTENTS = {
         ("bulletins",), t("通报：起草、签发、编号、重印、更正", "bulletins: draft, sign, number, reprint, correct")
     ),
     "bulletin": Listed(("bulletin",), t("通报：月报、周报（.docx）", "a bulletin of a month or a week, as .docx")),
+    "assess": Listed(
+        ("assess",), t("考核：拟稿、公示、申诉、定稿", "assessment: draw up, publish, appeal, make final")
+    ),
     "forecast": Listed(("forecast",), t("预测：无人办理时，今后谁将收到什么", "who will be told what if nobody acts")),
     "messages": Listed(("messages",), t("消息：发给了谁，结果如何", "messages: who was told, and what came of it")),
     "webhooks": Listed(

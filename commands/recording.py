@@ -12,6 +12,7 @@ from casework.recording import alike, record
 from commands import hazards
 from commands.console import AT_OPTION, JSON_OPTION, Console, day, moment_of_deed, t
 from commands.evidence_given import attach
+from rules.assessment_acts import EntryKind
 from rules.finding import Finding
 from rules.policy import Policy
 from rules.refusals import BadInput
@@ -19,7 +20,7 @@ from rules.vocabulary import Act, Severity, Source
 from rules.words import Text
 from store import policies
 
-W = TypeVar("W", Source, Severity)
+W = TypeVar("W", Source, Severity, EntryKind)
 
 
 def register(_app: typer.Typer) -> None:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from config.complaints import in_words, place_of
 from config.yaml_lines import NotYaml, Path_, line_of, read
 from rules.agencies import Agencies
+from rules.assessment import AssessmentFile
 from rules.calendars import CalendarFile
 from rules.checklists import Checklist
 from rules.deadlines import Deadlines
@@ -39,12 +40,14 @@ KINDS: dict[str, type[BaseModel]] = {
     "inspection": InspectionFile,
     "pictures": Pictures,
     "records": RecordsFile,
+    "assessment": AssessmentFile,
     "sources": Sources,
     "checklist": Checklist,
     "calendar": CalendarFile,
 }
 TOGETHER = (
-    "taxonomy", "agencies", "routing", "deadlines", "ladder", "telling", "inspection", "pictures", "records", "sources",
+    "taxonomy", "agencies", "routing", "deadlines", "ladder", "telling", "inspection", "pictures", "records",
+    "assessment", "sources",
 )  # fmt: skip
 """The files of a policy beside its checklists."""
 

@@ -80,6 +80,7 @@ LABELS: dict[str, Text] = {
     "counted": Text("留存数据的日期", "day counted"),
     "records_lapsing": Text("提醒责任档案到期的学校", "schools reminded of records that lapse"),
     "drafts": Text("起草的通报", "bulletins drawn up"),
+    "assessed": Text("拟出的考核稿", "assessments drawn up"),
 }
 
 _YES, _NO = Text("是", "yes"), Text("否", "no")

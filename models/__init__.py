@@ -4,6 +4,16 @@ from sqlmodel import SQLModel
 
 from models.account import AccessEvent, Account, ConsoleSession
 from models.area import Area
+from models.assessment import (
+    AppealRuling,
+    Assessed,
+    Assessment,
+    AssessmentEntry,
+    AssessmentEntryWithdrawal,
+    AssessmentPoint,
+    AssessmentTaken,
+    PointAppeal,
+)
 from models.bulletin import BulletinDraft, BulletinIssue
 from models.calendar_feed import CalendarFeed
 from models.campaign import Campaign, CampaignSchool, Interest, PlanChange, TeamMember
@@ -51,7 +61,14 @@ __all__ = [
     "Account",
     "ApiRequest",
     "ApiToken",
+    "AppealRuling",
     "Area",
+    "Assessed",
+    "Assessment",
+    "AssessmentEntry",
+    "AssessmentEntryWithdrawal",
+    "AssessmentPoint",
+    "AssessmentTaken",
     "Attempt",
     "BulletinDraft",
     "BulletinIssue",
@@ -100,6 +117,7 @@ __all__ = [
     "Person",
     "Photo",
     "PlanChange",
+    "PointAppeal",
     "PolicyVersion",
     "Post",
     "PostChange",

@@ -104,6 +104,10 @@ _EXPECTED: dict[MessageKind, Text] = {
     MessageKind.RESOLUTION_LATE: Text("立即办结并登记", "see to it at once and say that it is done"),
     MessageKind.RECORDS_LAPSING: Text("更新并登记", "renew what lapses and enter it"),
     MessageKind.BULLETIN_ISSUED: Text("登录校安查阅全文", "read the whole in Xiao'an (校安)"),
+    MessageKind.ASSESSED: Text(
+        "核对每一项分值，有异议的在申诉期内提出", "read every point, and appeal in time if one is wrong"
+    ),
+    MessageKind.APPEAL_RULED: Text("知悉", "take note"),
     MessageKind.UNDELIVERED: Text("当面或电话告知，并办结待办事项", "tell them in person and mark it as done"),
 }
 _CLEAN = Text("继续做好日常安全管理", "keep it that way")

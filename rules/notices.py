@@ -1,4 +1,4 @@
-"""Notices: what is told about joint inspections, meetings and records: it belongs to no hazard and no event of one."""
+"""Notices: what is told about inspections, meetings, records and assessments: it belongs to no event of a hazard."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ class NoticeKind(Word):
     RESOLUTION_LATE = "resolution_late", "议定事项逾期", "resolution late"
     RECORDS_LAPSING = "records_lapsing", "责任档案到期提醒", "records lapsing"
     BULLETIN_ISSUED = "bulletin_issued", "通报印发", "bulletin issued"
+    ASSESSED = "assessed", "考核公示", "assessment published"
+    APPEAL_RULED = "appeal_ruled", "考核申诉裁定", "appeal ruled on"
 
     @property
     def tells(self) -> MessageKind:
@@ -62,9 +64,9 @@ class FoundSaid:
 class NoticeSaid:
     """Everything the text of a notice may name, in no language yet; what is empty leaves out its line.
 
-    number: of the campaign, the visit, the resolution, the school or the bulletin. changes: what is different now, a
-    sentence each.
-    missing: the first schools that were not visited, and uncounted how many more there are.
+    number: of the campaign, the visit, the resolution, the school, the bulletin or the assessment. changes: what is
+    different now, a sentence each. missing: the first schools that were not visited, and uncounted how many more there
+    are.
     """
 
     number: str

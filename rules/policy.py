@@ -9,6 +9,7 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
 from rules.agencies import Agencies
+from rules.assessment import AssessmentFile
 from rules.checklists import Checklist
 from rules.deadlines import Deadlines
 from rules.inspections import InspectionFile
@@ -56,6 +57,7 @@ class PolicyDocument(BaseModel):
     inspection: InspectionFile
     pictures: Pictures = Pictures()
     records: RecordsFile = RecordsFile()
+    assessment: AssessmentFile = AssessmentFile()
     sources: Sources
     checklists: tuple[Checklist, ...]
 
@@ -107,6 +109,10 @@ class Policy:
     def records(self) -> RecordsFile:
         return self.document.records
 
+    @property
+    def assessment(self) -> AssessmentFile:
+        return self.document.assessment
+
     def checklist(self, code: str) -> Checklist | None:
         """The checklist of this code, in this version; None when it has none."""
         return next((one for one in self.document.checklists if one.code == code), None)
@@ -129,6 +135,7 @@ def faults(document: PolicyDocument) -> list[Fault]:
         *_telling_faults(document),
         *_checklist_faults(document),
         *_inspection_faults(document),
+        *_assessment_faults(document),
     ]
 
 
@@ -256,3 +263,13 @@ def _inspection_faults(document: PolicyDocument) -> list[Fault]:
 
 
 _CHECKLIST = Text("检查表", "checklist")
+
+
+def _assessment_faults(document: PolicyDocument) -> list[Fault]:
+    """The agency that answers for a town exists wherever anything is counted at all, and so does a standard."""
+    file, found = document.assessment, []
+    if file.items and file.town_agency not in document.agencies.codes:
+        found.append(_unknown("assessment", ("town_agency",), _AGENCY, file.town_agency, "agencies.yaml"))
+    if file.standard and file.standard not in {one.code for one in document.checklists}:
+        found.append(_unknown("assessment", ("standard",), _CHECKLIST, file.standard, "checklists/"))
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from rules.assessment import AssessmentFile, points_said
 from rules.checklists import ChecklistItem
 from rules.deadlines import Deadlines, ExtensionRule
 from rules.policy import PolicyDocument
@@ -110,6 +111,22 @@ def _hours(hours: Hours) -> Text:
     else:
         zh = en = f"{hours.begins:%H:%M}–{hours.ends:%H:%M}"
     return Text(f"{zh}，节假日全天", f"{en}, and all of days off") if hours.days_off else Text(zh, en)
+
+
+def of_assessment(file: AssessmentFile) -> Iterator[Line]:
+    """What assessment.yaml says."""
+    full = points_said(file.full_hundredths)
+    yield "full", Text("满分", "full score"), Text(f"{full} 分", f"{full} points")
+    within = file.appeal_within.text
+    yield "appeals", Text("公示后申诉期", "time to appeal"), Text(f"公示后 {within.zh}内", f"within {within.en}")
+    yield "town", Text("镇街由谁负责", "who answers for a town"), Text(file.town_agency, file.town_agency)
+    yield (
+        "standard",
+        Text("达标率对照的标准", "the standard of compliance"),
+        Text(file.standard or "无", file.standard or "none"),
+    )
+    for item in file.items:
+        yield f"item {item.code}", item.name, item.said
 
 
 def of_checklists(document: PolicyDocument) -> Iterator[Line]:

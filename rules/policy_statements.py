@@ -8,7 +8,7 @@ from itertools import chain
 
 from rules.ladder import Step
 from rules.policy import PolicyDocument
-from rules.policy_sentences import Line, of_checklists, of_deadlines, of_telling
+from rules.policy_sentences import Line, of_assessment, of_checklists, of_deadlines, of_telling
 from rules.routing import Rule
 from rules.vocabulary import ClockKind, Severity
 from rules.words import Text, Word
@@ -22,6 +22,7 @@ SECTIONS: Mapping[str, Text] = {
     "agencies": Text("部门", "agencies"),
     "inspection": Text("联合检查", "joint inspections"),
     "checklists": Text("检查表", "checklists"),
+    "assessment": Text("考核", "assessment"),
     "pictures": Text("照片核对", "photos"),
     "records": Text("责任档案", "school records"),
     "sources": Text("依据", "sources"),
@@ -199,5 +200,6 @@ _SAID: Mapping[str, Callable[[PolicyDocument], Iterable[Statement]]] = {
     "routing": lambda one: chain(_duties(one), _plain(one, "routing", leave=("rules", "fallback"))),
     "telling": lambda one: _in_sentences("telling", of_telling(one)),
     "taxonomy": _categories,
+    "assessment": lambda one: _in_sentences("assessment", of_assessment(one.assessment)),
     "checklists": lambda one: _in_sentences("checklists", of_checklists(one)),
 }

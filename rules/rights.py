@@ -151,6 +151,8 @@ class Page(Word):
     RECORDS = "records", "责任档案", "school records"
     FUNDS = "funds", "资金申请", "fund requests"
     BULLETIN_DRAFTS = "bulletin_drafts", "通报起草", "drafts of bulletins"
+    ASSESSMENTS = "assessments", "考核", "assessments"
+    ASSESSING = "assessing", "办理考核", "draw up, publish and rule on an assessment"
 
     @property
     def admits(self) -> Admits:
@@ -217,6 +219,8 @@ ADMITS: Mapping[Page, Admits] = {
     Page.RECORDS: Admits.SIGNED_IN,
     Page.FUNDS: Admits.SIGNED_IN,
     Page.BULLETIN_DRAFTS: Admits.SIGNED_IN,
+    Page.ASSESSMENTS: Admits.SIGNED_IN,
+    Page.ASSESSING: Admits.SIGNED_IN,
 }
 """What somebody then finds on a page is what they may see of hazards, and what may be done is the lifecycle table.
 A route of the API that shows what a page shows stands under that page, and asks for a token in place of a session."""
@@ -255,6 +259,8 @@ KEPT_FOR: Mapping[Page, frozenset[Duty]] = {
     Page.RECORDS: COORDINATING | {Duty.PRINCIPAL, Duty.HANDLER},
     Page.FUNDS: COORDINATING | LEADING,
     Page.BULLETIN_DRAFTS: COORDINATING,
+    # Everybody assessed reads their own; what is done with an assessment is for who coordinates.
+    Page.ASSESSING: COORDINATING,
 }
 """Pages for the holders of some posts only; everybody else who is signed in reads who they are for."""
 

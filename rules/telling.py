@@ -52,6 +52,8 @@ class MessageKind(Word):
     RESOLUTION_LATE = "resolution_late", "议定事项逾期", "resolution late"
     RECORDS_LAPSING = "records_lapsing", "责任档案到期提醒", "records lapsing"
     BULLETIN_ISSUED = "bulletin_issued", "通报印发", "bulletin issued"
+    ASSESSED = "assessed", "考核公示", "assessment published"
+    APPEAL_RULED = "appeal_ruled", "考核申诉裁定", "appeal ruled on"
 
     @property
     def is_chase(self) -> bool:
@@ -70,7 +72,7 @@ class MessageKind(Word):
 
     @property
     def is_notice(self) -> bool:
-        """Whether it is about a joint inspection, a meeting, school records or a bulletin, and not about a hazard."""
+        """Whether it is about an inspection, a meeting, a school's records, a bulletin or an assessment: no hazard."""
         return self in _NOTICES
 
     @property
@@ -97,6 +99,8 @@ _NOTICES = (
     MessageKind.RESOLUTION_LATE,
     MessageKind.RECORDS_LAPSING,
     MessageKind.BULLETIN_ISSUED,
+    MessageKind.ASSESSED,
+    MessageKind.APPEAL_RULED,
 )
 _STAND = (
     *_NOTICES,

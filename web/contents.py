@@ -8,6 +8,8 @@ from web.api import described
 from web.pages import (
     account,
     accounts,
+    assessment_acts,
+    assessments,
     bulletin_issues,
     bulletins,
     calendars,
@@ -90,4 +92,6 @@ PARTS: tuple[ModuleType, ...] = (
     records,
     bulletin_issues,
     funds,
+    assessments,
+    assessment_acts,
 )

@@ -35,6 +35,7 @@ MENU: Sequence[Entry] = (
     Entry(Page.BULLETINS, "/bulletins", Text("通报", "Bulletins"), TOLD),
     Entry(Page.GAUGES, "/gauges", Text("六个不漏", "Six gauges"), TOLD),
     Entry(Page.FUNDS, "/funds", Text("资金申请", "Fund requests"), TOLD),
+    Entry(Page.ASSESSMENTS, "/assessments", Text("考核", "Assessment"), TOLD),
     Entry(Page.CAMPAIGNS, "/campaigns", Text("行动", "Campaigns"), WORK),
     Entry(Page.MINUTES, "/minutes", Text("会议纪要", "Minutes"), WORK),
     Entry(Page.LOOK_BACKS, "/look-backs", Text("回头看", "Look-backs"), WORK),

@@ -48,6 +48,7 @@ _STATUS: dict[type[Refusal], int] = {
     refusals.BulletinUnknown: 404,
     refusals.LinkBroken: 404,
     refusals.AccountNotYours: 404,
+    refusals.AssessmentUnknown: 404,
     refusals.UnknownProvider: 404,
     refusals.NotInTable: 409,
     refusals.ChangedMeanwhile: 409,

@@ -20,6 +20,15 @@ def meant(kind: type[One], text: str) -> One:
     return found
 
 
+def number_meant(text: str) -> int:
+    """The number of a row that a form of ours names; 0, which no row has, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _LONGEST else 0
+
+
+_LONGEST = 19
+"""What is shorter than this fits into a key of either database."""
+
+
 def all_meant(kind: type[One], texts: Iterable[str]) -> tuple[One, ...]:
     """The words meant, in their order. Raises BadInput for what is none."""
     return tuple(meant(kind, one) for one in texts)

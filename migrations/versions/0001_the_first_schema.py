@@ -427,6 +427,23 @@ def upgrade() -> None:
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.create_index('ix_api_token_person_id', ['person_id'], unique=False)
 
+    op.create_table('assessment',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('first_on', sa.Date(), nullable=False),
+    sa.Column('last_on', sa.Date(), nullable=False),
+    sa.Column('edition', sa.Integer(), nullable=False),
+    sa.Column('policy_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('full_points', sa.Integer(), nullable=False),
+    sa.Column('cut_off_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint('first_on <= last_on', name=op.f('ck_assessment_begins_before_it_ends')),
+    sa.ForeignKeyConstraint(['area_code'], ['area.code'], name=op.f('fk_assessment_area_code')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_assessment_by_id')),
+    sa.ForeignKeyConstraint(['policy_id'], ['policy_version.id'], name=op.f('fk_assessment_policy_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assessment')),
+    sa.UniqueConstraint('area_code', 'first_on', 'last_on', 'edition', name=op.f('uq_assessment_area_code_first_on_last_on_edition'))
+    )
     op.create_table('bulletin_issue',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
@@ -582,6 +599,40 @@ def upgrade() -> None:
     sa.Column('last_step', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['account.person_id'], name=op.f('fk_second_factor_person_id')),
     sa.PrimaryKeyConstraint('person_id', name=op.f('pk_second_factor'))
+    )
+    op.create_table('assessed',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('assessment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('school', 'agency', 'town', name='subject', native_enum=False, length=32), nullable=False),
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('cases', sa.Integer(), nullable=False),
+    sa.CheckConstraint("kind = 'school' OR kind = 'agency' OR kind = 'town'", name=op.f('ck_assessed_kind_known')),
+    sa.CheckConstraint("kind = 'town' OR unit_id IS NOT NULL", name=op.f('ck_assessed_a_unit_unless_a_town')),
+    sa.CheckConstraint('cases >= 0', name=op.f('ck_assessed_cases_counted')),
+    sa.ForeignKeyConstraint(['area_code'], ['area.code'], name=op.f('fk_assessed_area_code')),
+    sa.ForeignKeyConstraint(['assessment_id'], ['assessment.id'], name=op.f('fk_assessed_assessment_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_assessed_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assessed')),
+    sa.UniqueConstraint('assessment_id', 'kind', 'key', name=op.f('uq_assessed_assessment_id_kind_key'))
+    )
+    with op.batch_alter_table('assessed', schema=None) as batch_op:
+        batch_op.create_index('ix_assessed_unit_id', ['unit_id'], unique=False)
+
+    op.create_table('assessment_taken',
+    sa.Column('assessment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('step', sa.Enum('draft', 'published', 'final', name='assessmentstep', native_enum=False, length=32), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('appeals_until', sa.Date(), nullable=True),
+    sa.CheckConstraint("(step = 'published') = (appeals_until IS NOT NULL)", name=op.f('ck_assessment_taken_published_until_a_day')),
+    sa.CheckConstraint("step <> 'draft'", name=op.f('ck_assessment_taken_a_draft_has_taken_none')),
+    sa.CheckConstraint("step = 'draft' OR step = 'published' OR step = 'final'", name=op.f('ck_assessment_taken_step_known')),
+    sa.ForeignKeyConstraint(['assessment_id'], ['assessment.id'], name=op.f('fk_assessment_taken_assessment_id')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_assessment_taken_by_id')),
+    sa.PrimaryKeyConstraint('assessment_id', 'step', name=op.f('pk_assessment_taken'))
     )
     op.create_table('bulletin_draft',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -977,6 +1028,23 @@ def upgrade() -> None:
         batch_op.create_index('ix_visit_under_way', ['id'], unique=False, sqlite_where=sa.text("state = 'under_way'"), postgresql_where=sa.text("state = 'under_way'"))
         batch_op.create_index('uq_visit_one_of_a_school_in_a_campaign', ['campaign_id', 'campus_id'], unique=True, sqlite_where=sa.text("campaign_id IS NOT NULL AND state <> 'dropped'"), postgresql_where=sa.text("campaign_id IS NOT NULL AND state <> 'dropped'"))
 
+    op.create_table('assessment_entry',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('practice', 'incident', name='entrykind', native_enum=False, length=32), nullable=False),
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('happened_on', sa.Date(), nullable=False),
+    sa.Column('said', sa.Text(), nullable=False),
+    sa.Column('document', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.CheckConstraint("(kind = 'incident') = (hazard_id IS NOT NULL)", name=op.f('ck_assessment_entry_an_incident_names_its_hazard')),
+    sa.CheckConstraint("kind = 'practice' OR kind = 'incident'", name=op.f('ck_assessment_entry_kind_known')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_assessment_entry_by_id')),
+    sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_assessment_entry_hazard_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_assessment_entry_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assessment_entry'))
+    )
     op.create_table('clock',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1219,6 +1287,15 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_visit_sent_visit_id')),
     sa.PrimaryKeyConstraint('visit_id', 'person_id', 'key', name=op.f('pk_visit_sent'))
     )
+    op.create_table('assessment_entry_withdrawal',
+    sa.Column('entry_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_assessment_entry_withdrawal_by_id')),
+    sa.ForeignKeyConstraint(['entry_id'], ['assessment_entry.id'], name=op.f('fk_assessment_entry_withdrawal_entry_id')),
+    sa.PrimaryKeyConstraint('entry_id', name=op.f('pk_assessment_entry_withdrawal'))
+    )
     op.create_table('ledger_event',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1289,7 +1366,7 @@ def upgrade() -> None:
 
     op.create_table('notice',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.Enum('visits_given', 'visits_changed', 'visit_announced', 'visit_unsigned', 'findings', 'campaign_ended', 'resolution_due', 'resolution_late', 'records_lapsing', 'bulletin_issued', name='noticekind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('visits_given', 'visits_changed', 'visit_announced', 'visit_unsigned', 'findings', 'campaign_ended', 'resolution_due', 'resolution_late', 'records_lapsing', 'bulletin_issued', 'assessed', 'appeal_ruled', name='noticekind', native_enum=False, length=32), nullable=False),
     sa.Column('cause', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
     sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
     sa.Column('audience', sa.Enum('coordinator', 'coordinator_head', 'chased', 'chased_head', 'chased_deputy', 'responsible', 'responsible_head', 'lead', 'lead_deputy', 'lead_head', 'co', 'verifiers', 'approver', 'applicant', 'assignees', 'checker', 'instructor', 'team', 'district_deputy', 'district_head', name='audience', native_enum=False, length=32), nullable=False),
@@ -1306,7 +1383,7 @@ def upgrade() -> None:
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.CheckConstraint("audience = 'coordinator' OR audience = 'coordinator_head' OR audience = 'chased' OR audience = 'chased_head' OR audience = 'chased_deputy' OR audience = 'responsible' OR audience = 'responsible_head' OR audience = 'lead' OR audience = 'lead_deputy' OR audience = 'lead_head' OR audience = 'co' OR audience = 'verifiers' OR audience = 'approver' OR audience = 'applicant' OR audience = 'assignees' OR audience = 'checker' OR audience = 'instructor' OR audience = 'team' OR audience = 'district_deputy' OR audience = 'district_head'", name=op.f('ck_notice_audience_known')),
     sa.CheckConstraint("gravest = 'low' OR gravest = 'general' OR gravest = 'serious' OR gravest = 'major'", name=op.f('ck_notice_gravest_known')),
-    sa.CheckConstraint("kind = 'visits_given' OR kind = 'visits_changed' OR kind = 'visit_announced' OR kind = 'visit_unsigned' OR kind = 'findings' OR kind = 'campaign_ended' OR kind = 'resolution_due' OR kind = 'resolution_late' OR kind = 'records_lapsing' OR kind = 'bulletin_issued'", name=op.f('ck_notice_kind_known')),
+    sa.CheckConstraint("kind = 'visits_given' OR kind = 'visits_changed' OR kind = 'visit_announced' OR kind = 'visit_unsigned' OR kind = 'findings' OR kind = 'campaign_ended' OR kind = 'resolution_due' OR kind = 'resolution_late' OR kind = 'records_lapsing' OR kind = 'bulletin_issued' OR kind = 'assessed' OR kind = 'appeal_ruled'", name=op.f('ck_notice_kind_known')),
     sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_notice_campaign_id')),
     sa.ForeignKeyConstraint(['office_unit_id'], ['unit.id'], name=op.f('fk_notice_office_unit_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_notice_person_id')),
@@ -1351,6 +1428,33 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_off', schema=None) as batch_op:
         batch_op.create_index('ix_sign_off_meant_id', ['meant_id'], unique=False, sqlite_where=sa.text('verdict IS NULL AND meant_id IS NOT NULL'), postgresql_where=sa.text('verdict IS NULL AND meant_id IS NOT NULL'))
         batch_op.create_index('ix_sign_off_unit_id_verdict', ['unit_id', 'verdict'], unique=False)
+
+    op.create_table('assessment_point',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('assessment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('assessed_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('item', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('entry_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('fact_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('points', sa.Integer(), nullable=False),
+    sa.Column('is_struck', sa.Boolean(), nullable=False),
+    sa.Column('replaces_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('appeal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint('(hazard_id IS NULL) = (event_id IS NULL) AND (hazard_id IS NULL) = (entry_id IS NOT NULL)', name=op.f('ck_assessment_point_traced_to_a_case_or_an_entry')),
+    sa.CheckConstraint('(replaces_id IS NULL) = (appeal_id IS NULL)', name=op.f('ck_assessment_point_corrected_by_a_ruling')),
+    sa.CheckConstraint('NOT is_struck OR (points = 0 AND replaces_id IS NOT NULL)', name=op.f('ck_assessment_point_struck_counts_nothing')),
+    sa.ForeignKeyConstraint(['assessed_id'], ['assessed.id'], name=op.f('fk_assessment_point_assessed_id')),
+    sa.ForeignKeyConstraint(['entry_id'], ['assessment_entry.id'], name=op.f('fk_assessment_point_entry_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['ledger_event.id'], name=op.f('fk_assessment_point_event_id')),
+    sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_assessment_point_hazard_id')),
+    sa.ForeignKeyConstraint(['replaces_id'], ['assessment_point.id'], name=op.f('fk_assessment_point_replaces_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assessment_point')),
+    sa.UniqueConstraint('replaces_id', name=op.f('uq_assessment_point_replaces_id'))
+    )
+    with op.batch_alter_table('assessment_point', schema=None) as batch_op:
+        batch_op.create_index('ix_assessment_point_assessed_id', ['assessed_id'], unique=False)
 
     op.create_table('closure',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1476,7 +1580,7 @@ def upgrade() -> None:
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('notice_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('kind', sa.Enum('assigned', 'handed_on', 'held', 'objected', 'ruled', 'extension_requested', 'extension_decided', 'to_verify', 'rework', 'suspended', 'resumed', 'closed', 'closed_off', 'back_in_use', 'control_lapsed', 'look_back', 'reopened', 'voided', 'instructed', 'carried_out', 'remind', 'urge', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'concluded', 'circular', 'talk', 'accountability', 'stalled', 'paced', 'proposal', 'repriced', 'undelivered', 'visits_given', 'visits_changed', 'visit_announced', 'visit_unsigned', 'findings', 'campaign_ended', 'resolution_due', 'resolution_late', 'records_lapsing', 'bulletin_issued', name='messagekind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('assigned', 'handed_on', 'held', 'objected', 'ruled', 'extension_requested', 'extension_decided', 'to_verify', 'rework', 'suspended', 'resumed', 'closed', 'closed_off', 'back_in_use', 'control_lapsed', 'look_back', 'reopened', 'voided', 'instructed', 'carried_out', 'remind', 'urge', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'concluded', 'circular', 'talk', 'accountability', 'stalled', 'paced', 'proposal', 'repriced', 'undelivered', 'visits_given', 'visits_changed', 'visit_announced', 'visit_unsigned', 'findings', 'campaign_ended', 'resolution_due', 'resolution_late', 'records_lapsing', 'bulletin_issued', 'assessed', 'appeal_ruled', name='messagekind', native_enum=False, length=32), nullable=False),
     sa.Column('audience', sa.Enum('coordinator', 'coordinator_head', 'chased', 'chased_head', 'chased_deputy', 'responsible', 'responsible_head', 'lead', 'lead_deputy', 'lead_head', 'co', 'verifiers', 'approver', 'applicant', 'assignees', 'checker', 'instructor', 'team', 'district_deputy', 'district_head', name='audience', native_enum=False, length=32), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -1496,7 +1600,7 @@ def upgrade() -> None:
     sa.CheckConstraint("(state = 'accepted' OR state = 'superseded' OR state = 'dead') = (settled_at IS NOT NULL)", name=op.f('ck_message_settled_at_iff_settled')),
     sa.CheckConstraint("(state = 'sending') = (lease_token IS NOT NULL) AND (state = 'sending') = (lease_until IS NOT NULL)", name=op.f('ck_message_leased_iff_sending')),
     sa.CheckConstraint("audience = 'coordinator' OR audience = 'coordinator_head' OR audience = 'chased' OR audience = 'chased_head' OR audience = 'chased_deputy' OR audience = 'responsible' OR audience = 'responsible_head' OR audience = 'lead' OR audience = 'lead_deputy' OR audience = 'lead_head' OR audience = 'co' OR audience = 'verifiers' OR audience = 'approver' OR audience = 'applicant' OR audience = 'assignees' OR audience = 'checker' OR audience = 'instructor' OR audience = 'team' OR audience = 'district_deputy' OR audience = 'district_head'", name=op.f('ck_message_audience_known')),
-    sa.CheckConstraint("kind = 'assigned' OR kind = 'handed_on' OR kind = 'held' OR kind = 'objected' OR kind = 'ruled' OR kind = 'extension_requested' OR kind = 'extension_decided' OR kind = 'to_verify' OR kind = 'rework' OR kind = 'suspended' OR kind = 'resumed' OR kind = 'closed' OR kind = 'closed_off' OR kind = 'back_in_use' OR kind = 'control_lapsed' OR kind = 'look_back' OR kind = 'reopened' OR kind = 'voided' OR kind = 'instructed' OR kind = 'carried_out' OR kind = 'remind' OR kind = 'urge' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'concluded' OR kind = 'circular' OR kind = 'talk' OR kind = 'accountability' OR kind = 'stalled' OR kind = 'paced' OR kind = 'proposal' OR kind = 'repriced' OR kind = 'undelivered' OR kind = 'visits_given' OR kind = 'visits_changed' OR kind = 'visit_announced' OR kind = 'visit_unsigned' OR kind = 'findings' OR kind = 'campaign_ended' OR kind = 'resolution_due' OR kind = 'resolution_late' OR kind = 'records_lapsing' OR kind = 'bulletin_issued'", name=op.f('ck_message_kind_known')),
+    sa.CheckConstraint("kind = 'assigned' OR kind = 'handed_on' OR kind = 'held' OR kind = 'objected' OR kind = 'ruled' OR kind = 'extension_requested' OR kind = 'extension_decided' OR kind = 'to_verify' OR kind = 'rework' OR kind = 'suspended' OR kind = 'resumed' OR kind = 'closed' OR kind = 'closed_off' OR kind = 'back_in_use' OR kind = 'control_lapsed' OR kind = 'look_back' OR kind = 'reopened' OR kind = 'voided' OR kind = 'instructed' OR kind = 'carried_out' OR kind = 'remind' OR kind = 'urge' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'concluded' OR kind = 'circular' OR kind = 'talk' OR kind = 'accountability' OR kind = 'stalled' OR kind = 'paced' OR kind = 'proposal' OR kind = 'repriced' OR kind = 'undelivered' OR kind = 'visits_given' OR kind = 'visits_changed' OR kind = 'visit_announced' OR kind = 'visit_unsigned' OR kind = 'findings' OR kind = 'campaign_ended' OR kind = 'resolution_due' OR kind = 'resolution_late' OR kind = 'records_lapsing' OR kind = 'bulletin_issued' OR kind = 'assessed' OR kind = 'appeal_ruled'", name=op.f('ck_message_kind_known')),
     sa.CheckConstraint("person_id IS NOT NULL OR state = 'dead'", name=op.f('ck_message_nobody_to_tell_is_dead')),
     sa.CheckConstraint("state <> 'superseded' OR why IS NOT NULL", name=op.f('ck_message_superseded_for_a_reason')),
     sa.CheckConstraint("state = 'collected' OR state = 'pending' OR state = 'sending' OR state = 'accepted' OR state = 'superseded' OR state = 'dead'", name=op.f('ck_message_state_known')),
@@ -1619,6 +1723,23 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['letter_id'], ['letter.id'], name=op.f('fk_letter_withdrawal_letter_id')),
     sa.PrimaryKeyConstraint('letter_id', name=op.f('pk_letter_withdrawal'))
     )
+    op.create_table('point_appeal',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('assessment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('point_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_point_appeal_by_id')),
+    sa.ForeignKeyConstraint(['point_id'], ['assessment_point.id'], name=op.f('fk_point_appeal_point_id')),
+    sa.ForeignKeyConstraint(['post_id'], ['post.id'], name=op.f('fk_point_appeal_post_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_point_appeal')),
+    sa.UniqueConstraint('point_id', name=op.f('uq_point_appeal_point_id'))
+    )
+    with op.batch_alter_table('point_appeal', schema=None) as batch_op:
+        batch_op.create_index('ix_point_appeal_assessment_id', ['assessment_id'], unique=False)
+
     op.create_table('task',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('kind', sa.Enum('undelivered', 'empty_post', 'held', 'unsigned_visit', 'unvisited', 'look_back', 'channel', 'resolution_due', 'decay_checks', 'decay_fixes', 'decay_self_found', 'pupils_unplaced', 'resolution_late', 'webhook', name='taskkind', native_enum=False, length=32), nullable=False),
@@ -1650,6 +1771,17 @@ def upgrade() -> None:
         batch_op.create_index('uq_task_one_open_for_a_message', ['kind', 'message_id'], unique=True, sqlite_where=sa.text('done_at IS NULL AND message_id IS NOT NULL'), postgresql_where=sa.text('done_at IS NULL AND message_id IS NOT NULL'))
         batch_op.create_index('uq_task_one_open_for_a_post', ['kind', 'unit_id', 'what'], unique=True, sqlite_where=sa.text('done_at IS NULL AND unit_id IS NOT NULL'), postgresql_where=sa.text('done_at IS NULL AND unit_id IS NOT NULL'))
 
+    op.create_table('appeal_ruling',
+    sa.Column('appeal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('assessment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('is_upheld', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['appeal_id'], ['point_appeal.id'], name=op.f('fk_appeal_ruling_appeal_id')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_appeal_ruling_by_id')),
+    sa.PrimaryKeyConstraint('appeal_id', name=op.f('pk_appeal_ruling'))
+    )
     # ### end Alembic commands ###
 
     # What must never change is refused by the database itself, and both chains begin at their start.

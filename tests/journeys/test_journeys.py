@@ -32,10 +32,13 @@ from config.policy_files import read_policy
 from rules.case_records import Period
 from rules.instants import local_day
 from rules.refusals import Refusal
+from rules.vocabulary import Source
 from tests.conftest import new_desk
 from tests.journeys.attempts import Attempts
 from tests.journeys.model import EITHER, REFUSED, Modelled
 from tests.journeys.test_foreseeing import shorter
+from tests.support import assessed
+from tests.support.assessed import sums_of
 from tests.support.led import Led
 from tests.support.lending import Lender
 from tests.support.recounting import figures_of, recount
@@ -88,6 +91,7 @@ class Journey(Attempts, RuleBasedStateMachine):
         report = measured(self.desk, DISTRICT, period, self.now)
         window = SHIPPED.deadlines.look_back.recurrence_window.value
         assert figures_of(report) == recount(self.desk, period.first, period.last, self.now, window)
+        assert sums_of(self.desk, period, self.now) == assessed.recount(self.desk, period, self.now, SHIPPED.assessment)
 
     # The steps.
 
@@ -99,6 +103,8 @@ class Journey(Attempts, RuleBasedStateMachine):
         if unclear == 0:
             # Nobody has said yet what kind of hazard it is: it is held until it is voided or merged.
             finding = replace(finding, subcategory="OTHR-UNCL")
+        if unclear in (1, 2):
+            finding = replace(finding, source=Source.SELF_CHECK)
         done = record(self.desk, finding, "PSB.inspector", self.now)
         self.cases.append(Modelled(done.number, kind, school, is_complete=unclear != 0, policy=self.policy))
 

@@ -62,6 +62,18 @@ SAID: dict[NoticeKind, NoticeSaid] = {
         text="本期发现隐患120件（不含挂账），已销号108件，整改率90.0%。",
         changes=(Text("替代青禾区校安办通报〔2026〕7号，原通报作废", "it replaces 青禾区校安办通报〔2026〕7号"),),
     ),
+    NoticeKind.ASSESSED: NoticeSaid(
+        "510503-2026-08", "纳溪区", school="第一小学", text="97.5 / 100", due_on=date(2026, 9, 8)
+    ),
+    NoticeKind.APPEAL_RULED: NoticeSaid(
+        "510503-2026-08", "纳溪区", school="第一小学", reason="延期申请已按期提出，系统外批准",
+        changes=(
+            Text(
+                "到期未整改（510503-2026-000123）：申诉成立，该项不再计分",
+                "Overdue at its due date (510503-2026-000123): upheld, it counts nothing any more",
+            ),
+        ),
+    ),
 }  # fmt: skip
 
 _AUDIENCE = {
@@ -72,6 +84,8 @@ _AUDIENCE = {
     NoticeKind.RESOLUTION_LATE: Audience.CHASED_HEAD,
     NoticeKind.RECORDS_LAPSING: Audience.RESPONSIBLE_HEAD,
     NoticeKind.BULLETIN_ISSUED: Audience.DISTRICT_DEPUTY,
+    NoticeKind.ASSESSED: Audience.RESPONSIBLE_HEAD,
+    NoticeKind.APPEAL_RULED: Audience.APPLICANT,
 }
 
 

@@ -108,4 +108,13 @@ CHECKS = {
     "ck_letter_counted_from_one": "UPDATE letter SET serial = 0",
     "ck_letter_not_empty": "UPDATE letter SET size = 0",
     "ck_task_done_by_somebody_when_done": "UPDATE task SET done_by_id = 1",
+    "ck_assessment_begins_before_it_ends": "UPDATE assessment SET last_on = '2026-07-01'",
+    "ck_assessment_taken_published_until_a_day": "UPDATE assessment_taken SET appeals_until = NULL",
+    "ck_assessment_taken_a_draft_has_taken_none": "UPDATE assessment_taken SET step = 'draft', appeals_until = NULL",
+    "ck_assessed_cases_counted": "UPDATE assessed SET cases = -1",
+    "ck_assessed_a_unit_unless_a_town": "UPDATE assessed SET unit_id = NULL",
+    "ck_assessment_entry_an_incident_names_its_hazard": "UPDATE assessment_entry SET hazard_id = 1",
+    "ck_assessment_point_traced_to_a_case_or_an_entry": "UPDATE assessment_point SET hazard_id = NULL",
+    "ck_assessment_point_corrected_by_a_ruling": "UPDATE assessment_point SET appeal_id = NULL WHERE id = 2",
+    "ck_assessment_point_struck_counts_nothing": "UPDATE assessment_point SET points = -1 WHERE id = 2",
 }

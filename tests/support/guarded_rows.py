@@ -73,6 +73,7 @@ def guarded_rows() -> tuple[str, ...]:
         "UPDATE hazard SET split_from_id = 1 WHERE id = 2",
         *_closed(moment),
         *_written(moment),
+        *_assessed(moment),
         "INSERT INTO photo (digest, is_readable, fingerprint, band_0, band_1, band_2, band_3, band_4) "
         "VALUES ('d', {true}, 7, 7, 0, 0, 0, 0)",
     )
@@ -201,4 +202,35 @@ def _written(moment: str) -> tuple[str, ...]:
         "INSERT INTO bulletin_draft (area_code, first_on, last_on, counted_at, counted, opening, problems, "
         "requirements, edition, changed_at) VALUES ('510503', '2026-08-01', '2026-08-31', "
         f"{moment}, 'c', '', '', '', 1, {moment})",
+    )
+
+
+def _assessed(moment: str) -> tuple[str, ...]:
+    """An assessment with a point that was struck on appeal, another that is published, and both kinds of entries."""
+    point = (
+        "INSERT INTO assessment_point (assessment_id, assessed_id, item, hazard_id, event_id, fact_at, points, "
+        "is_struck, replaces_id, appeal_id) VALUES (1, 1, 'overdue', 1, 1, "
+    )
+    entry = "INSERT INTO assessment_entry (kind, unit_id, hazard_id, happened_on, said, document, at, by_id) VALUES "
+    return (
+        *(
+            "INSERT INTO assessment (area_code, first_on, last_on, edition, policy_id, full_points, cut_off_at) "
+            f"VALUES ('510503', '2026-08-01', '2026-08-31', {edition}, 1, 10000, {moment})"
+            for edition in (1, 2)
+        ),
+        "INSERT INTO assessed (assessment_id, kind, key, unit_id, area_code, name, cases) "
+        "VALUES (1, 'school', '1', 1, '510503001', 'n', 1)",
+        f"{point}{moment}, -100, {{false}}, NULL, NULL)",
+        "INSERT INTO assessment_taken (assessment_id, step, at, by_id, appeals_until) "
+        f"VALUES (2, 'published', {moment}, 1, '2026-09-08')",
+        "INSERT INTO point_appeal (assessment_id, point_id, at, by_id, post_id, reason) "
+        f"VALUES (1, 1, {moment}, 1, 1, 'r')",
+        "INSERT INTO appeal_ruling (appeal_id, assessment_id, at, by_id, is_upheld, reason) "
+        f"VALUES (1, 1, {moment}, 1, {{true}}, 'r')",
+        f"{point}{moment}, 0, {{true}}, 1, 1)",
+        f"{entry}('practice', 1, NULL, '2026-08-20', 's', 'd', {moment}, 1)",
+        f"{entry}('incident', 1, 1, '2026-08-20', 's', 'd', {moment}, 1)",
+        "INSERT INTO assessment_point (assessment_id, assessed_id, item, entry_id, fact_at, points, is_struck) "
+        f"VALUES (1, 1, 'practice', 1, {moment}, 200, {{false}})",
+        f"INSERT INTO assessment_entry_withdrawal (entry_id, at, by_id, reason) VALUES (1, {moment}, 1, 'r')",
     )

@@ -190,3 +190,24 @@ def test_statements_and_size_do_not_grow_with_the_cases(world: World, late: Cons
     rest = browser.get(following[1].replace("&amp;", "&")).text
     both = re.findall(r"/hazards/([\d-]+)", cases.text) + re.findall(r"/hazards/([\d-]+)", rest)
     assert len(both) == len(set(both)) == 155
+
+
+def test_compliance_stands_by_licence_beside_what_look_backs_say(world: World, late: Console) -> None:
+    with world.desk.engine.begin() as connection:
+        connection.execute(
+            sa.text(
+                "INSERT INTO inspection (source_key, campus_id, inspected_on, source, is_recheck, result, document) "
+                "SELECT code, id, '2026-09-01', 'joint_inspection', :no, 'passed', '' FROM campus"
+            ),
+            {"no": False},
+        )
+    number = found(world, "2026-09-02 09:00")
+    with world.desk.engine.begin() as connection:
+        item = {"item": "SEC40-01", "number": number}
+        connection.execute(sa.text("UPDATE hazard SET checklist_item = :item WHERE number = :number"), item)
+    page = late.signed_in(COORDINATOR).get(f"/figures?{WHEN}").text
+    licensed, unlicensed = page_tables(page)[-1][1:]
+    assert licensed == ["有证", "–", "1/2", "0"]
+    assert unlicensed == ["无证", "–", "1/1", "0"]
+    assert "SEC40" in page
+    assert "回头看真整改率" in page

@@ -9,7 +9,9 @@ from typing import TypeVar
 from fastapi import Depends, FastAPI, Query, Request
 from starlette.responses import Response
 
+from casework.complying import compliance_in
 from casework.figures_seen import area_called, area_meant, areas_to_choose, behind
+from casework.true_fixes import true_fixes_in
 from casework.workloads import asked_of_people
 from documents.figures_writing import write_figures
 from rules import workloads
@@ -18,6 +20,7 @@ from rules.figure_report import Report
 from rules.figure_words import COUNTED, SHARED, fraction_of, heading, interval_of, value_of
 from rules.indicators import Dimension, Indicator
 from rules.instants import local_day
+from rules.intervals import LEAST
 from rules.refusals import BadInput
 from rules.rights import Page
 from rules.spans import Span, period_between, period_of
@@ -92,6 +95,9 @@ def figures_page(
         areas=areas_to_choose(caller.site.desk, caller.looks.viewer), counted=COUNTED, shared=SHARED,
         title=heading(report, area_called(caller.site.desk, what.area)),
         value_of=value_of, fraction_of=fraction_of, interval_of=interval_of, people=people, asked_of_them=workloads,
+        least=LEAST,
+        compliance=compliance_in(caller.site.desk, what.area, caller.at),
+        true_fixes=true_fixes_in(caller.site.desk, what.area),
     )  # fmt: skip
 
 
