@@ -34,6 +34,7 @@ from tests.support.console import Console
 from tests.support.everything import ROOT
 from tests.support.followed import link
 from tests.support.minutes_files import workbook
+from tests.support.papers import papers
 from tests.support.photos import shot, view
 from tests.support.story import COMMON, COORDINATOR, ask
 from tests.support.visited import POLICE, console_of, entries, form_of, visit
@@ -76,7 +77,7 @@ def things(world: World, console: Console) -> dict[str, object]:
     cases = _cases(world, console)
     return {
         **cases, **_on_cases(world, console, cases), **_campaigns(world), **_visits(world, console),
-        **_kept(world, console),
+        **_kept(world, console), **papers(world, console),
     }  # fmt: skip
 
 
