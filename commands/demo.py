@@ -27,6 +27,7 @@ from demo.mailroom import Mailroom
 from demo.people import Cast
 from demo.place import Place, afresh
 from demo.scene import Scene, streams
+from demo.school_files import file_records
 from documents.ledger_writing import write_ledger
 from documents.templates import write_template
 from installation.founding import found
@@ -111,8 +112,10 @@ def _life(desk: Desk, registry: Registry, console: Console, size: Size) -> Life:
         policy = policies.policy_in_force(session, at_local(START, MORNING))
         table = policies.calendar_in_force(session).in_area(DISTRICT)
     people, agenda, finds, deeds = streams(size.seed)
+    cast = Cast(registry, desk, people)
+    file_records(desk, registry, cast, size.seed, at_local(START, MORNING))
     scene = Scene(
-        desk=desk, cast=Cast(registry, desk, people), agenda=Agenda(table, agenda),
+        desk=desk, cast=cast, agenda=Agenda(table, agenda),
         files=FileStore(console.settings.evidence_folder), chance=deeds, language=console.language,
     )  # fmt: skip
     return Life(scene, Findings(policy, table, finds, console.language), START, size.days)

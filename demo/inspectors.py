@@ -8,14 +8,18 @@ from functools import partial
 
 from casework import rectifying
 from casework.acting import Request
+from casework.inspecting import import_inspections
 from casework.recording import record_many
+from casework.taking_in import Intaking
 from demo.both_sides import BothSides
 from demo.fates import Hero
 from demo.findings import Findings
 from demo.scene import Scene
 from rules.finding import Finding
+from rules.instants import local_day
+from rules.ledgers import InspectionRow
 from rules.offices import Duty
-from rules.vocabulary import Source
+from rules.vocabulary import InspectionResult, Source
 from rules.words import Text
 
 _DONE_AT_ONCE = Text("当场整改到位", "Put right during the inspection")
@@ -38,6 +42,7 @@ class Inspectors:
         source = Source.JOINT_INSPECTION if joint else Source.AGENCY_CHECK
         count = scene.chance.choices((0, 1, 2, 3), (5, 4, 2, 1))[0]
         findings = [self.findings.draw(school, now, source) for _ in range(count)]
+        self._note(school, source, who, now, is_clean=not findings)
         for finding, number in zip(findings, self._record(findings, who, now), strict=True):
             if not (self.findings.is_for_the_spot(finding) and self._fix(number, who, now)):
                 scene.fresh.add(number)
@@ -49,6 +54,13 @@ class Inspectors:
         [number] = self._record([finding], scene.cast.of("PSB", Duty.INSPECTOR), now)
         scene.followed[number], scene.fates[number] = hero, hero.fate
         scene.fresh.add(number)
+
+    def _note(self, school: str, source: Source, who: str, now: datetime, *, is_clean: bool) -> None:
+        """That somebody was there is on record, whatever they found: coverage counts it."""
+        scene = self.scene
+        result = InspectionResult.PASSED if is_clean else InspectionResult.CONDITIONAL
+        row = InspectionRow(f"demo-{scene.sums['visits']}", local_day(now), school, result, source=source)
+        import_inspections(scene.desk, [row], Intaking(at=now, who=who))
 
     def _record(self, findings: list[Finding], who: str, now: datetime) -> tuple[str, ...]:
         return record_many(self.scene.desk, findings, who, now).numbers if findings else ()
