@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute
 
 from casework.desk import Desk
 from casework.measured_lately import MeasuredLately
@@ -69,17 +71,27 @@ FORMS = "forms of the console"
 
 def application(site: Site) -> FastAPI:
     """The console, ready to be served."""
+    from web.api.pacing import Pace
     from web.api.problems import answer_problems, too_large
-    from web.contents import PARTS
     from web.guarding import Guarded
     from web.refusing import answer_refusals
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.site = site
-    for part in PARTS:
-        part.register(app)
-    app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static")
+    app.state.site, app.state.pace = site, Pace()
+    app.router.routes.extend(_routes())
     answer_refusals(app)
     answer_problems(app)
     app.add_middleware(Guarded, too_large=too_large)
     return app
+
+
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """The routes of every part, built once: they ask whom they are asked for which site it is."""
+    from web.contents import PARTS
+
+    parts = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    for part in PARTS:
+        part.register(parts)
+    parts.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static")
+    return tuple(parts.router.routes)

@@ -16,7 +16,6 @@ from rules.tokens import A_MINUTE, TokenScope
 from web.api import deeds, hazards, mine, places, words
 from web.api.answers import V1
 from web.api.bodies import Deed, NewHazard
-from web.api.pacing import Pace
 from web.api.shapes import Problem
 from web.gates import gate
 
@@ -34,7 +33,6 @@ _REF = "#/components/schemas/{model}"
 
 def register(app: FastAPI) -> None:
     """Every route of the API is there."""
-    app.state.pace = Pace()
     for part in (hazards, deeds, mine, places, words):
         part.register(app)
     app.get(f"{V1}/openapi.json", include_in_schema=False)(openapi)
