@@ -43,7 +43,7 @@ def draw(
     moment = instant(at) if dry_run else moment_of_deed(at)
     with console.desk.rehearse() if dry_run else nullcontext(console.desk) as desk:
         wanted = looking_back.month_named(month) if month else looking_back.month_of(moment)
-        said = looking_back.announce(desk, wanted, secrets.token_hex(16), moment, share)
+        said = looking_back.announce(desk, wanted, secrets.token_hex(16), moment, share, by)
         tables.announced(console, said)
         found = looking_back.draw(desk, wanted, moment, by)
         _give(console, desk, said, found, dry_run=dry_run)

@@ -63,6 +63,8 @@ def test_what_cannot_be_drawn_is_refused_in_words(world: World, database_url: st
     at = ("--at", "2026-10-09T08:40")
     assert "看不懂月份" in xiaoan("look-back", "draw", "--month", "October", *at, code=2)
     assert "还没有到" in xiaoan("look-back", "draw", "--month", "2026-12", *at, code=2)
-    assert "不是协调员" in xiaoan("look-back", "draw", "--by", "S1.handler", *at, code=2)
+    said = xiaoan("look-back", "draw", "--by", "S1.handler", *at, code=2)
+    assert "没有区县协调员岗位" in said
+    assert "种子承诺" not in said, "nothing is announced for somebody who may not draw"
     assert "没有第 7 轮回头看" in xiaoan("look-back", "show", "7", code=2)
     assert items(world) == {}
