@@ -145,7 +145,7 @@ def test_a_suspension_stops_the_clock_and_resuming_gives_back_what_was_left(worl
             "rectify S1 running 2026-10-09 24:00",
         ),
         "resume by PLC.coordinator for PLC: suspended > rectifying",
-        ("resumed > EDU.handler", "resumed > S1.handler"),
+        ("resumed > EDU.handler", "resumed > EDU.head", "resumed > S1.handler"),
     )
 
 

@@ -171,7 +171,7 @@ SAYS_NO: list[tuple[Need, CaseFacts, Deed, int, type[no.Refusal], str]] = [
     (Need.REVIEW_DATE, ANY, deed(Act.SUSPEND, until=date(2026, 10, 4)), LEAD, no.DateTooLate, "2026-10-03"),
     (Need.REVIEW_DATE, WAITED, deed(Act.SUSPEND, given=Given.FOR_FUNDS, until=date(2026, 9, 10)), LEAD, no.DateTooLate,
      "2026-09-09"),
-    (Need.COST, ANY, DO, LEAD, no.CostNotStated, "尚未报整改资金"),
+    (Need.COST, case(Stage.RECTIFYING, has_cost=False), DO, LEAD, no.CostNotStated, "尚未报整改资金"),
     (Need.NOT_RECTIFIER, ANY, DO, RESPONSIBLE, no.JudgingOneself, "不能自己验收自己"),
     (Need.SIDE_UNSIGNED, case(Stage.SUBMITTED, parties=HALF_SIGNED), DO, VERIFIER, no.SideSigned, "公安方已就"),
     (

@@ -227,6 +227,7 @@ def test_nothing_in_a_body_is_a_fault(world: World, console: Console, name: str)
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_the_longest_texts_are_kept_or_refused_by_every_act(world: World, console: Console) -> None:
     whole = {
         "note": "甲" * 5000, "measures": "甲" * 5000, "progress": "甲" * 5000, "interim": "甲" * 5000,

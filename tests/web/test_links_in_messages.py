@@ -199,8 +199,8 @@ def test_a_link_is_no_way_to_do_what_its_reader_may_not(world: World, console: C
     number = submitted(world, "2026-09-01 09:00", SERIOUS)
     path, browser = link(world, number, "S1.handler"), console.browser()
     page = browser.get(path)
-    # What a unit may always do is to close the place; judging its own work, or leading, it may not.
-    assert {one.rpartition("/")[2] for one in forms_on(page)} == {"close-off", "close-off-site"}
+    # What a unit may always do: close the place, and say what it costs. Judging its own work, or leading, it may not.
+    assert {one.rpartition("/")[2] for one in forms_on(page)} == {"close-off", "close-off-site", "fund"}
 
 
 def test_of_a_sensitive_case_a_link_says_nothing_and_asks_to_sign_in(world: World, console: Console) -> None:
