@@ -65,6 +65,7 @@ def grown(ground: Ground, hazards: int, schools: int) -> str:
             database.run("UPDATE message SET state = 'accepted', settled_at = created_at WHERE settled_at IS NULL")
             database.run(f"UPDATE hazard_unit SET acknowledged_at = {_SIGNED} WHERE acknowledged_at IS NULL")
             _multiply(database, hazards // lived, built)
+            database.run(_SEALED)
         if not database.is_sqlite:
             for table in sorted(_NAMES - {"hazard_unit"} | {"unit", "campus", "person", "post", "tenure"}):
                 database.run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
@@ -113,6 +114,12 @@ def _multiply(database: Raw, copies: int, schools: Sequence[School]) -> None:
             )
 
 
+_SEALED = (
+    "INSERT INTO seal (day, events, last_event_id, mark_total, mark_moment, previous, digest, sealed_at)"
+    " SELECT '2026-08-31', count(*), max(id), 0, 0, '0', '1', '2026-08-31 17:00:00.000000'"
+    " FROM ledger_event WHERE at < '2026-08-31 16:00:00.000000'"
+)
+"""As every night has ended: the month that goes on begins after this event."""
 _SERVING = "SELECT post.unit_id, post.duty, tenure.person_id FROM post JOIN tenure ON tenure.post_id = post.id"
 
 

@@ -11,7 +11,7 @@ from rules.case_records import Period
 from rules.figure_report import Report
 
 KEPT = timedelta(minutes=10)
-MANY = 10_000
+MANY = 2_000
 """Cases of a report that is kept; a smaller one is measured anew each time, in well under a second."""
 _MOST = 8
 """Reports of a large city take some tens of megabytes each."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,21 +44,20 @@ def case_records(
     """
     which = _which(area, period)
     columns = [hazard.c[name] for name in _PLAIN]
-    rows = session.execute(sa.select(*columns).where(*which).order_by(hazard.c.id))
-    found = [CaseRecord(*tuple(row)) for row in rows]
+    rows = session.execute(sa.select(*columns).where(*which).order_by(hazard.c.id)).all()
     # Chosen once: what is asked of them below looks each up by its own index, however large the ledger has grown.
-    ids = sa.select(id_rows(session, [one.id for one in found]).c.id)
+    ids = sa.select(id_rows(session, [row.id for row in rows]).c.id)
     rounds, failed = _rounds(session, ids)
     extensions, returns = _extensions(session, ids), _returns(session, ids)
     signed, to_sign = _signatures(session, ids, at)
     plans, again = _plans(session, ids, at), _came_back(session, ids)
     return [
-        replace(
-            one, rounds=rounds.get(one.id, 0), failed=failed.get(one.id, 0), extensions=extensions.get(one.id, 0),
-            returns=returns.get(one.id, 0), signed=signed.get(one.id, 0), to_sign=to_sign.get(one.id, 0),
-            plan_in_time=plans.get(one.id), came_back_at=_within(one, again.get(one.id), again_within),
+        CaseRecord(
+            *row, _within(row.closed_at, again.get(row.id), again_within), rounds.get(row.id, 0),
+            failed.get(row.id, 0), extensions.get(row.id, 0), returns.get(row.id, 0), signed.get(row.id, 0),
+            to_sign.get(row.id, 0), plans.get(row.id),
         )
-        for one in found
+        for row in rows
     ]  # fmt: skip
 
 
@@ -132,8 +130,8 @@ def _came_back(session: Session, ids: sa.Select[Any]) -> dict[int, datetime]:
     return {row[0]: row[1] for row in session.execute(statement.group_by(again.c.recurrence_of_id))}
 
 
-def _within(one: CaseRecord, again_at: datetime | None, span: timedelta) -> datetime | None:
-    is_again = again_at is not None and one.closed_at is not None and again_at <= one.closed_at + span
+def _within(closed_at: datetime | None, again_at: datetime | None, span: timedelta) -> datetime | None:
+    is_again = again_at is not None and closed_at is not None and again_at <= closed_at + span
     return again_at if is_again else None
 
 

@@ -137,12 +137,12 @@ def test_the_workbook_says_what_the_pages_say_and_holds_no_formula(world: World,
 def test_pages_say_what_is_wrong_and_keep_what_was_filled_in(october: Console) -> None:
     office = october.signed_in(COORDINATOR)
     page = office.get("/assessments")
-    for filled, why in (
-        ({"period": "2026-13"}, "看不懂考核期"), ({"period": "2026-10"}, "才结束"),
-        ({"area": "510504"}, "须由该区域的协调员"),
+    for filled, status, why in (
+        ({"period": "2026-13"}, 422, "看不懂考核期"), ({"period": "2026-10"}, 422, "才结束"),
+        ({"area": "510504"}, 403, "须由该区域的协调员"),
     ):  # fmt: skip
         answer = office.fill(page, "/assessments", **{"area": "510503", "period": "2026-09", "step": "draw", **filled})
-        assert (answer.status_code, why in answer.text) == (422, True), why
+        assert (answer.status_code, why in answer.text) == (status, True), why
     entered = {"kind": "practice", "unit": "没有的学校", "happened_on": "2026-09-10", "said": "做法", "document": "文"}
     answer = office.fill(page, "/assessments/entries", **entered)
     assert (answer.status_code, "没有的学校" in answer.text) == (422, True)
