@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,6 +33,8 @@ _PLAIN = (
     "lead_unit_id", "found_at", "assigned_at", "first_due_at", "due_at", "submitted_at", "closed_at",
 )  # fmt: skip
 _Counts = dict[int, int]
+_record: Callable[..., CaseRecord] = CaseRecord
+"""A row is as long as the columns above, which nothing but this file knows."""
 
 
 def case_records(
@@ -52,10 +54,10 @@ def case_records(
     signed, to_sign = _signatures(session, ids, at)
     plans, again = _plans(session, ids, at), _came_back(session, ids)
     return [
-        CaseRecord(
-            *row, _within(row.closed_at, again.get(row.id), again_within), rounds.get(row.id, 0),
-            failed.get(row.id, 0), extensions.get(row.id, 0), returns.get(row.id, 0), signed.get(row.id, 0),
-            to_sign.get(row.id, 0), plans.get(row.id),
+        _record(
+            *row, came_back_at=_within(row.closed_at, again.get(row.id), again_within), rounds=rounds.get(row.id, 0),
+            failed=failed.get(row.id, 0), extensions=extensions.get(row.id, 0), returns=returns.get(row.id, 0),
+            signed=signed.get(row.id, 0), to_sign=to_sign.get(row.id, 0), plan_in_time=plans.get(row.id),
         )
         for row in rows
     ]  # fmt: skip
