@@ -117,7 +117,7 @@ def _multiply(database: Raw, copies: int, schools: Sequence[School]) -> None:
 _SEALED = (
     "INSERT INTO seal (day, events, last_event_id, mark_total, mark_moment, previous, digest, sealed_at)"
     " SELECT '2026-08-31', count(*), max(id), 0, 0, '0', '1', '2026-08-31 17:00:00.000000'"
-    " FROM ledger_event WHERE at < '2026-08-31 16:00:00.000000'"
+    " FROM ledger_event WHERE at < '2026-08-31 16:00:00.000000' HAVING count(*) > 0"
 )
 """As every night has ended: the month that goes on begins after this event."""
 _SERVING = "SELECT post.unit_id, post.duty, tenure.person_id FROM post JOIN tenure ON tenure.post_id = post.id"
