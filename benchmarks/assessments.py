@@ -15,6 +15,7 @@ from benchmarks.schools import School, build_schools
 from benchmarks.sizes import Size
 from casework.assessing import draw_up
 from models import Clock, Hazard, LedgerBatch, LedgerEvent
+from models.columns import table_of
 from rules.case_records import Period
 from rules.chain import START
 from rules.spans import month_of
@@ -57,11 +58,7 @@ def _lived(ground: Ground, hazards: int, schools: int) -> str:
         database.unguarded()
         with database.transaction():
             _pour(database, hazards, built)
-        if not database.is_sqlite:
-            for model in (LedgerBatch, Hazard, Clock, LedgerEvent):
-                table = model.__tablename__
-                database.run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
-            database.run("VACUUM ANALYZE")
+        database.take_stock(table_of(one).name for one in (LedgerBatch, Hazard, Clock, LedgerEvent))
     ground.settle(url)
     return url
 

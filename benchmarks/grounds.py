@@ -206,6 +206,16 @@ class Raw:
         else:
             self.run("SET session_replication_role = replica")
 
+    def take_stock(self, tables: Iterable[str]) -> None:
+        """PostgreSQL counts on after the keys that were put in, and knows what its tables hold.
+
+        As autovacuum has done where a database has stood for a while; on SQLite nobody ever does.
+        """
+        if not self.is_sqlite:
+            for table in tables:
+                self.run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+            self.run("VACUUM ANALYZE")
+
     def close(self) -> None:
         self._connection.close()
 

@@ -15,7 +15,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from benchmarks.grounds import Ground, Raw, at_desk, raw, with_cast
 from benchmarks.lives import findings, live
-from benchmarks.schools import School, build_schools
+from benchmarks.schools import BUILT, School, build_schools
 from casework import escalating
 from casework.desk import Desk
 from models import (
@@ -66,11 +66,8 @@ def grown(ground: Ground, hazards: int, schools: int) -> str:
             database.run(f"UPDATE hazard_unit SET acknowledged_at = {_SIGNED} WHERE acknowledged_at IS NULL")
             _multiply(database, hazards // lived, built)
             database.run(_SEALED)
-        if not database.is_sqlite:
-            for table in sorted(_NAMES - {"hazard_unit"} | {"unit", "campus", "person", "post", "tenure"}):
-                database.run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
-            database.run("VACUUM ANALYZE")
-        else:
+        database.take_stock(sorted(_NAMES - {"hazard_unit"} | set(BUILT)))
+        if database.is_sqlite:
             database.run("ANALYZE")
     ground.settle(url)
     return url

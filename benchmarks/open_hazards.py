@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from benchmarks.grounds import Ground, Raw, at_desk, raw, with_cast
-from benchmarks.schools import School, build_schools
+from benchmarks.schools import BUILT, School, build_schools
 from config.policy_files import read_calendar, read_policy
 from models import Clock, Hazard, LedgerBatch, LedgerEvent
 from models.columns import table_of
@@ -67,11 +67,7 @@ def filled(ground: Ground, open_: int, due: Sequence[int], schools: int = 2000) 
         database.unguarded()
         with database.transaction():
             _pour_hazards(database, open_, due, built)
-        if not database.is_sqlite:
-            for table in (*_ROWS, "unit", "campus", "person", "post", "tenure"):
-                database.run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
-            # As autovacuum has done where a database has stood for a while; on SQLite nobody ever does.
-            database.run("VACUUM ANALYZE")
+        database.take_stock((*_ROWS, *BUILT))
     ground.settle(url)
     return url
 
