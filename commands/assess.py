@@ -16,7 +16,7 @@ from casework.exporting import note_export
 from commands.assess_tables import plain_line, scores, show_lines, show_points, show_tables
 from commands.console import AT_OPTION, JSON_OPTION, SEEN_AT_OPTION, Console, instant, moment_of_deed, t
 from commands.recording import one_of
-from commands.writing import known_ending
+from commands.writing import WORKBOOK_OPTION, WORKBOOKS, known_ending
 from config import wall_clock
 from documents.assessment_writing import write_assessment, write_evidence
 from rules.assessment_acts import EntryKind, period_assessed
@@ -27,12 +27,10 @@ from store import assessments
 group = typer.Typer(
     help=t("考核：拟稿、公示、申诉、定稿", "assessment: draw up, publish, appeal, make final"), no_args_is_help=True
 )
-WORKBOOKS = (".xlsx",)
 _MOST = 2**62
 _NUMBER = typer.Argument(min=1, max=_MOST, help=t("考核编号", "the assessment's number"))
 _BY = typer.Option(..., "--by", help=t("工号或姓名", "who: number or full name"))
 _REASON = typer.Option(..., "--reason", help=t("理由", "why"))
-_FILE = typer.Option(None, "--to-file", help=t("写成工作簿（.xlsx）", "write a workbook, .xlsx"))
 
 
 def register(app: typer.Typer) -> None:
@@ -79,7 +77,7 @@ def list_(
 def show(
     number: int = _NUMBER,
     unit: str = typer.Option("", "--unit", help=t("只列这个单位的每一分", "every point of this unit, by its name")),
-    to_file: Path | None = _FILE,
+    to_file: Path | None = WORKBOOK_OPTION,
     at: str | None = SEEN_AT_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:

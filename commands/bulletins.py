@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import typer
@@ -85,6 +86,15 @@ def _span(one: bulletins.DraftLine | bulletins.IssueLine) -> Text:
     return Text(f"{name.zh} {one.first_on} 至 {one.last_on}", f"{name.en}, {one.first_on} to {one.last_on}")
 
 
+def _as_it_stands(console: Console, draft: int, by: str, at: datetime) -> tuple[Shown, BulletinWords]:
+    """The draft as whoever commands it now has seen it, with its words. Raises BulletinUnknown."""
+    with console.desk.looking() as session:
+        row = bulletins.draft_of(session, draft)
+        if row is None:
+            raise BulletinUnknown(number=draft)
+        return Shown(draft, row.edition, by, at), BulletinWords(row.opening, row.problems, row.requirements)
+
+
 @group.command("write", help=t("改写草稿的文字；没有给出的不变", "the words of a draft; what is not given stays"))
 def write(
     draft: int = _DRAFT,
@@ -96,15 +106,11 @@ def write(
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
-    with console.desk.looking() as session:
-        row = bulletins.draft_of(session, draft)
-        if row is None:
-            raise BulletinUnknown(number=draft)
-        shown = Shown(draft, row.edition, by, moment_of_deed(at))
-        words = BulletinWords(
-            row.opening if opening is None else opening, row.problems if problems is None else problems,
-            row.requirements if requirements is None else requirements,
-        )  # fmt: skip
+    shown, past = _as_it_stands(console, draft, by, moment_of_deed(at))
+    words = BulletinWords(
+        past.opening if opening is None else opening, past.problems if problems is None else problems,
+        past.requirements if requirements is None else requirements,
+    )  # fmt: skip
     bulletin_drafts.write(console.desk, shown, words)
     console.give({"draft": draft, "words": words})
     console.say(Text("草稿 {draft} 已保存", "draft {draft} is kept"), draft=draft)
@@ -113,11 +119,7 @@ def write(
 @group.command("sign", help=t("签发：取得文号，此后不能改动", "sign it: it takes a number and never changes again"))
 def sign(draft: int = _DRAFT, by: str = _BY, at: str | None = AT_OPTION, as_json: bool = JSON_OPTION) -> None:
     console = Console(as_json)
-    with console.desk.looking() as session:
-        row = bulletins.draft_of(session, draft)
-        if row is None:
-            raise BulletinUnknown(number=draft)
-        shown = Shown(draft, row.edition, by, moment_of_deed(at))
+    shown, _ = _as_it_stands(console, draft, by, moment_of_deed(at))
     line = bulletin_signing.sign(console.desk, bulletin_pen_of(console.files, console.language), shown)
     console.give({"id": line.id, "number": line.number})
     console.say(Text("已签发 {number}，编号 {id}", "signed: {number}, id {id}"), number=line.number, id=line.id)

@@ -11,7 +11,7 @@ from casework.exporting import note_export
 from casework.figures_seen import area_called
 from casework.measuring import measured
 from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
-from commands.writing import WORKBOOKS, known_ending
+from commands.writing import FIRST_OPTION, LAST_OPTION, WORKBOOK_OPTION, WORKBOOKS, known_ending
 from config import wall_clock
 from documents.figures_writing import write_figures
 from rules.figure_report import Figures, Report
@@ -33,12 +33,12 @@ def register(app: typer.Typer) -> None:
 
 
 def figures(
-    first: str | None = typer.Option(None, "--from", help=t("起始日（默认本月 1 日）", "first day (this month's)")),
-    last: str | None = typer.Option(None, "--to", help=t("截止日（默认今天）", "last day (default: today)")),
+    first: str | None = FIRST_OPTION,
+    last: str | None = LAST_OPTION,
     area: str = typer.Option("", "--area", help=t("区划代码", "code of an area")),
     by: str = typer.Option("town", "--by", help=t("按镇街、主办单位等分列", "town, lead, responsible, category…")),
     behind: str = typer.Option("", "--behind", help=t("列出某指标背后的隐患编号", "list the cases behind one")),
-    to_file: Path | None = typer.Option(None, "--to-file", help=t("写成工作簿（.xlsx）", "write a workbook, .xlsx")),
+    to_file: Path | None = WORKBOOK_OPTION,
     at: str | None = SEEN_AT_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:

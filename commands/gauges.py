@@ -9,7 +9,7 @@ import typer
 from casework.exporting import note_export
 from casework.gauging import gauged, gauged_on_list
 from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
-from commands.writing import WORKBOOKS, known_ending
+from commands.writing import FIRST_OPTION, LAST_OPTION, WORKBOOK_OPTION, WORKBOOKS, known_ending
 from config import wall_clock
 from documents.gauges_writing import write_gauges
 from rules.gauge_words import heading, share_of
@@ -27,12 +27,12 @@ def register(app: typer.Typer) -> None:
 
 
 def gauges(
-    first: str | None = typer.Option(None, "--from", help=t("起始日（默认本月 1 日）", "first day (this month's)")),
-    last: str | None = typer.Option(None, "--to", help=t("截止日（默认今天）", "last day (default: today)")),
+    first: str | None = FIRST_OPTION,
+    last: str | None = LAST_OPTION,
     area: str = typer.Option("", "--area", help=t("区划代码", "code of an area")),
     campaign: str = typer.Option("", "--campaign", help=t("按某次行动的冻结名单", "over a campaign's frozen list")),
     missing: str = typer.Option("", "--missing", help=t("列出某一项所缺的学校", "list the schools one is missing")),
-    to_file: Path | None = typer.Option(None, "--to-file", help=t("写成工作簿（.xlsx）", "write a workbook, .xlsx")),
+    to_file: Path | None = WORKBOOK_OPTION,
     at: str | None = SEEN_AT_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:

@@ -16,6 +16,9 @@ from rules.words import Text
 
 TABLES = ".xlsx", ".csv"
 WORKBOOKS = (".xlsx",)
+WORKBOOK_OPTION = typer.Option(None, "--to-file", help=t("写成工作簿（.xlsx）", "write a workbook, .xlsx"))
+FIRST_OPTION = typer.Option(None, "--from", help=t("起始日（默认本月 1 日）", "first day (this month's)"))
+LAST_OPTION = typer.Option(None, "--to", help=t("截止日（默认今天）", "last day (default: today)"))
 FORCE_OPTION = typer.Option(False, "--force", help=t("文件已存在时覆盖", "write over a file that exists"))
 
 
