@@ -38,11 +38,12 @@ def _gauged(
             schools = school_records.schools_of(session, (area,), day)
         else:
             schools = school_records.schools_frozen(session, campaign_id)
+        cases = case_records.case_records(session, area, period, at, window)
         seen = Evidence(
             school_records.latest(session, (area,), day, at),
             case_records.inspected(session, area, period),
-            case_records.case_records(session, area, period, at, window),
-            case_records.with_measure(session, area, period),
+            cases,
+            case_records.with_measure(session, [one.id for one in cases]),
         )
     when = When(at, period, day, policy.records.trained_share)
     return GaugeReport(area, place, when, schools, gauges(schools, seen, when), policy.id, number)

@@ -137,10 +137,11 @@ def _within(closed_at: datetime | None, again_at: datetime | None, span: timedel
     return again_at if is_again else None
 
 
-def with_measure(session: Session, area: str, period: Period) -> set[int]:
-    """The ids of the same cases that name what is to be done about them."""
+def with_measure(session: Session, ids: Sequence[int]) -> set[int]:
+    """Which of these cases name what is to be done about them."""
+    wanted = id_rows(session, ids)
     named = sa.or_(sa.func.trim(hazard.c.task) != "", sa.func.trim(hazard.c.measures) != "")
-    return set(session.scalars(sa.select(hazard.c.id).where(*_which(area, period), named)))
+    return set(session.scalars(sa.select(hazard.c.id).join(wanted, wanted.c.id == hazard.c.id).where(named)))
 
 
 def campuses_of(session: Session, area: str) -> list[tuple[int, str]]:
