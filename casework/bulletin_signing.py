@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from casework.bulletin_drafts import Shown, open_draft
 from casework.desk import Desk, Sitting
+from casework.lettering import unchanged
 from casework.noticing import Cause, Telling, notify, reader
 from models.bulletin import BulletinDraft, BulletinIssue
 from rules.bulletins import BulletinWords, Paper, Signature, unpacked
 from rules.instants import local_day
 from rules.letters import letter_number, prefix_of_bulletins
 from rules.notices import NoticeKind, NoticeSaid
-from rules.refusals import BadInput, BulletinReplaced, BulletinUnknown, LetterFileGone
+from rules.refusals import BadInput, BulletinReplaced, BulletinUnknown
 from rules.telling import Audience
 from rules.words import Text
 from store import bulletins, offices, serials
@@ -100,9 +101,7 @@ def reprinted(desk: Desk, files: FileStore, issue_id: int) -> tuple[IssueLine, b
         found = bulletins.line_of(session, issue_id)
     if found is None:
         raise BulletinUnknown(number=issue_id)
-    if files.fault(found.digest):
-        raise LetterFileGone(number=found.number)
-    return found, files.path(found.digest).read_bytes()
+    return found, unchanged(files, found.digest, found.number)
 
 
 def paper_of(desk: Desk, issue_id: int) -> Paper:

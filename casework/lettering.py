@@ -210,9 +210,14 @@ def reprinted(desk: Desk, files: FileStore, letter_id: int) -> tuple[LetterLine,
         found = letters.known(session, letter_id)
     if found is None:
         raise LetterUnknown(number=letter_id)
-    if files.fault(found.digest):
-        raise LetterFileGone(number=found.number)
-    return found, files.path(found.digest).read_bytes()
+    return found, unchanged(files, found.digest, found.number)
+
+
+def unchanged(files: FileStore, digest: str, number: str) -> bytes:
+    """A paper as it was written, byte by byte. Raises LetterFileGone when its file is gone or altered."""
+    if files.fault(digest):
+        raise LetterFileGone(number=number)
+    return files.path(digest).read_bytes()
 
 
 _REASON, _PREFIX = Text("撤回理由", "reason"), Text("字号前缀", "prefix")

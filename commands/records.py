@@ -13,8 +13,8 @@ from commands.console import AT_OPTION, JSON_OPTION, Console, moment_of_deed, t
 from commands.taking_in import DRY_RUN_OPTION, MAPPING_OPTION, SKIP_OPTION, keep_rejects, open_files, tell_problems
 from commands.writing import FORCE_OPTION, write_blank
 from documents.records_reading import read_records
+from installation.tables_given import refuse_other_sheet
 from rules.records_sheet import RECORDS
-from rules.refusals import BadInput
 from rules.words import Text
 
 group = typer.Typer(help=t("责任档案：导入、划除、模板", "school records: import, strike, template"),
@@ -39,9 +39,7 @@ def import_(
 ) -> None:
     console = Console(as_json)
     opened = open_files([file], mapping)
-    if opened.mapping is not None and opened.mapping.sheet != RECORDS.name:
-        words = f"这个映射文件用于 {opened.mapping.sheet}", f"this mapping is for {opened.mapping.sheet}"
-        raise BadInput(what=Text(*words))
+    refuse_other_sheet(opened.mapping, RECORDS)
     how = Intaking(at=moment_of_deed(at), who=by, files=opened.files, skips_bad_rows=skip_bad_rows)
     read = read_records(opened.grids, opened.mapping)
     with console.desk.rehearse() if dry_run else nullcontext(console.desk) as desk:

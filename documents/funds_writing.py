@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from documents.lists import ListColumn, ListSheet, write_lists
+from documents.lists import SENSITIVE, ListColumn, ListSheet, write_lists
 from rules.fund_requests import FundRequests, Total
 from rules.money import in_yuan
 from rules.words import Language, Text
@@ -18,7 +18,6 @@ _EACH = (
     ListColumn(Text("核算金额（元）", "estimate (yuan)"), 16), ListColumn(Text("资金来源", "source"), 12),
     ListColumn(Text("实际投入（元）", "spent (yuan)"), 16), ListColumn(Text("等待资金自", "waits from"), 12),
 )  # fmt: skip
-_SENSITIVE = Text("敏感事项，请登录校安查阅", "sensitive; open Xiao'an to see it")
 _MEANING = (
     (Text("列入", "listed"), Text(
         "未销号、已核算金额的隐患，按等级由重到轻、金额由大到小。",
@@ -38,7 +37,7 @@ _MEANING = (
 def write_funds(path: Path, found: FundRequests, heading: Text, language: Language = Language.ZH) -> int:
     """The list is in the file, which appears whole or not at all. Returns how many hazards it has."""
     rows = [
-        (one.number, one.severity, one.town, one.school, one.what or _SENSITIVE, one.responsible, one.lead, one.stage,
+        (one.number, one.severity, one.town, one.school, one.what or SENSITIVE, one.responsible, one.lead, one.stage,
          in_yuan(one.estimate_fen), one.paid_by, None if one.spent_fen is None else in_yuan(one.spent_fen),
          one.waits_from)
         for one in found.rows

@@ -13,6 +13,7 @@ import xlsxwriter
 
 from documents.csv_files import guarded
 from documents.replacing import replacing
+from documents.templates import INSTRUCTIONS
 from rules.ledger_sheet import LEDGER, LEDGER_COLUMNS
 from rules.ledger_words import MEANS
 from rules.ledgers import JOINT, LedgerLine
@@ -32,8 +33,6 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 _EXCEL_DAY_0 = date(1899, 12, 30)
-EXPLAINED = Text("说明", "Instructions")
-"""The sheet that explains the ledger is called as that of a template, which nobody reads hazards from."""
 _EXPLAINING = Text("栏目", "column"), Text("内容", "what it holds")
 _YES, _NO = Text("是", "yes"), Text("否", "no")
 
@@ -123,7 +122,7 @@ def _dress(book: Any, sheet: Any, language: Language, title: str) -> int:  # Any
 
 def _explain(book: Any, language: Language) -> None:  # Any: see above
     """A sheet beside the ledger says what each of its columns holds."""
-    sheet = book.add_worksheet(EXPLAINED.say(language))
+    sheet = book.add_worksheet(INSTRUCTIONS.say(language))
     header, wrapped = book.add_format({"bold": True, "bg_color": "#D9E1F2"}), book.add_format({"text_wrap": True})
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 80)

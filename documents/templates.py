@@ -17,7 +17,8 @@ from rules.words import Language, Text, said
 ROWS = 5000
 """So many rows of a template offer lists to choose from."""
 _LONGEST_LIST = 255
-_INSTRUCTIONS, _OPTIONS = Text("说明", "Instructions"), Text("选项", "Options")
+INSTRUCTIONS, _OPTIONS = Text("说明", "Instructions"), Text("选项", "Options")
+"""The sheet that explains the others, of a template and of a printed ledger: nobody reads rows from it."""
 _AS_TEXT = (CellKind.CODE, CellKind.PHONE, CellKind.NAME, CellKind.TEXT, CellKind.EMAIL, CellKind.ADDRESSES)
 """Columns Excel must leave as they are typed: it would cut numbers short and turn 3-2 into a date."""
 
@@ -55,7 +56,7 @@ def write_template(
     """
     with replacing(path) as target, xlsxwriter.Workbook(str(target), {"strings_to_urls": False}) as book:
         made = [(sheet, book.add_worksheet(sheet.title.say(language)[:31])) for sheet in sheets]
-        told = book.add_worksheet(_INSTRUCTIONS.say(language))
+        told = book.add_worksheet(INSTRUCTIONS.say(language))
         offered = book.add_worksheet(_OPTIONS.say(language))
         offered.hide()
         options = _Options(offered, _OPTIONS.say(language), choices, language)

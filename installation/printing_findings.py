@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from documents.lists import ListColumn, ListSheet
+from documents.lists import SENSITIVE, ListColumn, ListSheet
 from models.campaign import Campaign
 from rules.findings_by import GRAVEST_FIRST, Feedback, Finding, FoundBy, Group
 from rules.instants import shown_due
@@ -41,13 +41,12 @@ _EACH = (
     ListColumn(Text("时限", "due"), 18), ListColumn(Text("新发现", "new"), 8),
 )  # fmt: skip
 _YES, _NO, _UNKNOWN = Text("是", "yes"), Text("否", "no"), Text("未登记", "not registered")
-_SENSITIVE = Text("敏感事项，请登录校安查阅", "sensitive; open Xiao'an to see it")
 
 
 def _each(one: Finding) -> tuple[object, ...]:
     """A finding as paper that is handed on names it: of a sensitive one neither the item, nor where, nor what."""
     kind, item, place, what = (
-        ("", "", "", _SENSITIVE) if one.is_sensitive else (one.subcategory, one.item, one.place, one.description)
+        ("", "", "", SENSITIVE) if one.is_sensitive else (one.subcategory, one.item, one.place, one.description)
     )
     return (
         one.number, one.town, one.school, one.ownership or _UNKNOWN, one.licence, one.category, kind, item,

@@ -17,6 +17,7 @@ from rules.mapping import Mapping
 from rules.refusals import BadInput
 from rules.registry import RegistryRows
 from rules.registry_sheets import REGISTRY
+from rules.sheets import Sheet
 from rules.words import Text
 
 
@@ -65,6 +66,12 @@ def check_address(url: str) -> tuple[str, str]:
     """An address as it is kept, and its channel. Raises a refusal that says what to write instead."""
     found = addresses.check(url)
     return found.url, found.channel
+
+
+def refuse_other_sheet(mapping: Mapping | None, wanted: Sheet) -> None:
+    """Nothing, when a mapping is for this sheet. Raises BadInput."""
+    if mapping is not None and mapping.sheet != wanted.name:
+        raise BadInput(what=Text(f"这个映射文件用于 {mapping.sheet}", f"this mapping is for {mapping.sheet}"))
 
 
 def refuse_other_sheets(mapping: Mapping | None) -> None:

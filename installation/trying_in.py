@@ -16,11 +16,10 @@ from casework.taking_in import Intaking
 from documents.ledger_reading import read_inspections, read_ledger
 from documents.reading import Source
 from documents.records_reading import read_records
-from installation.tables_given import Opened, take_in
+from installation.tables_given import Opened, refuse_other_sheet, take_in
 from installation.uploads import Upload
 from rules.ledger_sheet import INSPECTIONS, LEDGER
 from rules.records_sheet import RECORDS
-from rules.refusals import BadInput
 from rules.registry_sheets import REGISTRY
 from rules.rows import RowProblem, rows_out
 from rules.sheets import Sheet
@@ -79,10 +78,7 @@ def taken(desk: Desk, given: Upload, opened: Opened, how: Intaking, mail_server:
         titles = {sheet.name: sheet.title for sheet in REGISTRY}
         sums = [Sum(titles[name], one.added, one.changed, one.unchanged) for name, one in done.counts.items()]
         return Outcome(sums, rows_out(done.problems), done.problems, read.notes, read.sources)
-    wanted = _SHEETS[given.kind]
-    if opened.mapping is not None and opened.mapping.sheet != wanted.name:
-        words = f"这个映射文件用于 {opened.mapping.sheet}", f"this mapping is for {opened.mapping.sheet}"
-        raise BadInput(what=Text(*words))
+    refuse_other_sheet(opened.mapping, _SHEETS[given.kind])
     return _TAKEN[given.kind](desk, opened, how)
 
 

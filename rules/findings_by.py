@@ -90,9 +90,10 @@ def groups(by: FoundBy, findings: Sequence[Finding], schools: Sequence[SchoolVis
     for one in findings:
         name = of_school(one) if of_school is not None else one.category
         found.setdefault(said(name, Language.ZH), (name, [], []))[1].append(one)
-    for school in schools if of_school is not None else ():
-        name = of_school(school) if of_school is not None else ""
-        found.setdefault(said(name, Language.ZH), (name, [], []))[2].append(school)
+    if of_school is not None:
+        for school in schools:
+            name = of_school(school)
+            found.setdefault(said(name, Language.ZH), (name, [], []))[2].append(school)
     made = [_group(*parts, has_schools=of_school is not None) for parts in found.values()]
     return sorted(made, key=lambda one: (-one.count, said(one.name, Language.ZH)))
 

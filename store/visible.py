@@ -70,10 +70,9 @@ _Ids = sa.Select[tuple[Any]]  # Any: an id, which may be empty where a message i
 
 def _told(viewer: Viewer) -> tuple[_Ids, _Ids]:
     """What somebody was told of by name, and what they were given to look back at."""
-    told = sa.select(message.c.hazard_id).where(message.c.person_id == viewer.person_id)
-    return told.where(message.c.hazard_id.is_not(None)), sa.select(item.c.hazard_id).where(
-        item.c.person_id == viewer.person_id
-    )
+    told = message.c.person_id == viewer.person_id, message.c.hazard_id.is_not(None)
+    drawn = sa.select(item.c.hazard_id).where(item.c.person_id == viewer.person_id)
+    return sa.select(message.c.hazard_id).where(*told), drawn
 
 
 def _on_it(viewer: Viewer) -> _Ids:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 from fastapi import Depends, FastAPI, Query, Request
 from starlette.responses import Response
@@ -24,13 +23,11 @@ from rules.intervals import LEAST
 from rules.refusals import BadInput
 from rules.rights import Page
 from rules.spans import Span, period_between, period_of
-from rules.words import Text, Word
+from rules.words import Text
 from web.downloads import exported, made
 from web.gates import Caller, Sent, gate, sent
 from web.showing import show
 from web.words_meant import meant
-
-One = TypeVar("One", bound=Word)
 
 SHOWN = (
     Indicator.RECTIFICATION_RATE, Indicator.ON_TIME_RATE, Indicator.ACK_RATE, Indicator.REWORK_RATE,
