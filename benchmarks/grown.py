@@ -65,6 +65,7 @@ def grown(ground: Ground, hazards: int, schools: int) -> str:
             database.run("UPDATE message SET state = 'accepted', settled_at = created_at WHERE settled_at IS NULL")
             database.run(f"UPDATE hazard_unit SET acknowledged_at = {_SIGNED} WHERE acknowledged_at IS NULL")
             _multiply(database, hazards // lived, built)
+            database.run(_SEARCHED)
             database.run(_SEALED)
         database.take_stock(sorted(_NAMES - {"hazard_unit"} | set(BUILT)))
         if database.is_sqlite:
@@ -117,6 +118,12 @@ _SEALED = (
     " FROM ledger_event WHERE at < '2026-08-31 16:00:00.000000' HAVING count(*) > 0"
 )
 """As every night has ended: the month that goes on begins after this event."""
+_SEARCHED = (
+    "INSERT INTO hazard_text (hazard_id, text) SELECT hazard.id, hazard.number || ' ' || campus.name || ' ' || place"
+    " || ' ' || description FROM hazard JOIN campus ON campus.id = hazard.campus_id"
+    " WHERE hazard.id NOT IN (SELECT hazard_id FROM hazard_text)"
+)
+"""The texts of the copies: nothing in them is a capital or a full-width letter."""
 _SERVING = "SELECT post.unit_id, post.duty, tenure.person_id FROM post JOIN tenure ON tenure.post_id = post.id"
 
 

@@ -32,6 +32,7 @@ PAGES: Sequence[tuple[str, str]] = (
     (COORDINATOR, "/hazards?sort=newest"),
     (COORDINATOR, "/hazards?text=一键报警"),
     (COORDINATOR, "/hazards?text=没有的词"),
+    (COORDINATOR, "/hazards?text=第203学校"),
     (COORDINATOR, "/hazards/{number}"),
     (COORDINATOR, "/triage"),
     (COORDINATOR, "/messages"),

@@ -12,7 +12,7 @@ from casework.taking_in import Judgement
 from models.school import Campus, CampusStatus
 from rules.registry import SchoolRow
 from rules.words import Text
-from store import keeping, registry
+from store import keeping, registry, searching
 from store.registry import CampusNow, StatusNow
 
 
@@ -85,12 +85,20 @@ def write_schools(sitting: Sitting, rows: Sequence[SchoolRow], now: Registered) 
             changes.append({"id": stored.id, **values})
     keeping.add(session, Campus, fresh)
     keeping.change(session, Campus, changes)
+    searching.keep_anew(session, _renamed(changes, now))
     turned = _write_statuses(sitting, rows)
     # A campus whose standing alone has changed counts as changed; a new one always gets its first standing.
     codes = {str(one["code"]) for one in fresh}
     changed = {now.campuses[row.campus].id for row in rows if row.campus in turned and row.campus not in codes}
     changed |= {int(str(one["id"])) for one in changes}
     return Tally(len(fresh), len(changed), len(rows) - len(fresh) - len(changed))
+
+
+def _renamed(changes: Sequence[dict[str, object]], now: Registered) -> list[int]:
+    """The campuses that are called otherwise from now on."""
+    names = {one.id: one.name for one in now.campuses.values()}
+    ids = ((int(str(one["id"])), one["name"]) for one in changes)
+    return [own for own, name in ids if name != names[own]]
 
 
 def _values(row: SchoolRow, stored: CampusNow | None, now: Registered) -> dict[str, object]:

@@ -28,6 +28,7 @@ from models.evidence import Evidence
 from models.extension import Extension
 from models.handover import Handover
 from models.hazard import Hazard, HazardUnit
+from models.hazard_text import HazardText
 from models.identity import ExternalIdentity, SignInTrip
 from models.inspection import Inspection
 from models.instruction import Instruction, InstructionAssignee
@@ -96,6 +97,7 @@ __all__ = [
     "HalfSignIn",
     "Handover",
     "Hazard",
+    "HazardText",
     "HazardUnit",
     "Inspection",
     "Instruction",

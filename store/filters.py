@@ -23,6 +23,7 @@ from rules.instants import at_local, end_of, local_day
 from rules.lights import AMBER_DAYS, Light
 from rules.rights import Viewer
 from rules.vocabulary import ClockKind, ClockState, ExtensionState, ProposalState, Severity, Source, Stage
+from store import searching
 from store.lying import lies_in
 
 hazard, hazard_unit, campus, unit = table_of(Hazard), table_of(HazardUnit), table_of(Campus), table_of(Unit)
@@ -57,7 +58,8 @@ class Filter:
     unit has not signed for it; that one, where a unit is named. leaderless_on: nobody holds the post that answers for
     it on that day. undecided_since: a proposal waits that was made by then. waits_for: something of it waits for this
     person, on the day `waits_on`. under: this person, or a unit of theirs, answers for it or leads it; `is_under_area`:
-    it lies where they look over. light: how it stands against its deadline at `light_at`. unit_ids: see with_ids.
+    it lies where they look over. light: how it stands against its deadline at `light_at`. text: all of its words, in
+    any order (rules/searching.py). unit_ids, few: see with_ids.
     """
 
     stages: tuple[Stage, ...] = ()
@@ -87,6 +89,7 @@ class Filter:
     light: Light | None = None
     light_at: datetime | None = None
     unit_ids: tuple[int, ...] = ()
+    few: tuple[int, ...] | None = None
 
     @property
     def is_of_open_ones(self) -> bool:
@@ -107,11 +110,7 @@ def _of_the_hazard(which: Filter) -> list[Condition]:
     )  # fmt: skip
     found: list[Condition] = [column.in_(wanted) for column, wanted in named if wanted]
     if which.text:
-        texts = hazard.c.number, hazard.c.description, hazard.c.place
-        # The few campuses are looked through once, and not once for every hazard.
-        at = sa.select(campus.c.id).where(campus.c.name.contains(which.text, autoescape=True)).correlate(None)
-        said = (column.contains(which.text, autoescape=True) for column in texts)
-        found.append(sa.or_(*said, hazard.c.campus_id.in_(at)))
+        found.append(searching.saying(which.text) if which.few is None else hazard.c.id.in_(which.few))
     return found
 
 
@@ -135,8 +134,14 @@ def _of_places(which: Filter) -> list[Condition]:
 
 
 def with_ids(session: Session, which: Filter) -> Filter:
-    """The same filter, its unit known by id: the database then knows from its statistics how much that unit has."""
-    return replace(which, unit_ids=tuple(session.scalars(_ids_of(which.unit)))) if which.unit else which
+    """The same filter, what it asks for looked up first.
+
+    A unit is known by its id, so that the database knows from its statistics how much that unit has; and of hazards
+    with these words, where they are few, no other is read.
+    """
+    if which.unit:
+        which = replace(which, unit_ids=tuple(session.scalars(_ids_of(which.unit))))
+    return replace(which, few=searching.few(session, which.text)) if which.text else which
 
 
 def _ids_of(name: str) -> sa.Select[tuple[int]]:

@@ -16,6 +16,7 @@ from models.school import Campus
 from rules.offices import SchoolKind
 from rules.resembling import OpenHazard
 from rules.vocabulary import Location, Severity, Stage
+from store import searching
 from store.bulk import insert_mappings, insert_rows
 from store.dialect import id_rows
 from store.scratch import chosen
@@ -134,8 +135,9 @@ def _routable(session: Session, which: sa.ColumnElement[bool]) -> list[Routable]
 
 
 def insert(session: Session, rows: Sequence[dict[str, object]]) -> None:
-    """Puts new hazards in, many at once; every row names the same columns."""
+    """Puts new hazards in, many at once; every row names the same columns. They are found by what they say."""
     insert_mappings(session, hazard, rows)
+    searching.keep(session, [str(one["number"]) for one in rows])
 
 
 def number_of(session: Session, hazard_id: int) -> str:

@@ -93,8 +93,7 @@ def _lines(session: Session, which: Filter, stages: Sequence[Stage], order: _Ord
 
 def how_many(session: Session, which: Filter) -> int:
     """How many hazards fit."""
-    is_joined = which.campus or which.text
-    source = hazard.join(campus, campus.c.id == hazard.c.campus_id) if is_joined else hazard
+    source = hazard.join(campus, campus.c.id == hazard.c.campus_id) if which.campus else hazard
     statement = sa.select(sa.func.count()).select_from(source).where(*conditions(which))
     return session.scalar(statement) or 0
 

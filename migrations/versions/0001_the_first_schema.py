@@ -5,7 +5,7 @@ import sqlmodel
 from alembic import op
 
 from rules.chain import START
-from store import guards
+from store import guards, searching
 
 revision = '0001'
 down_revision = None
@@ -1123,6 +1123,12 @@ def upgrade() -> None:
         batch_op.create_index('ix_extension_hazard_id', ['hazard_id'], unique=False)
         batch_op.create_index('uq_extension_one_open_of_a_hazard', ['hazard_id'], unique=True, sqlite_where=sa.text("state = 'requested'"), postgresql_where=sa.text("state = 'requested'"))
 
+    op.create_table('hazard_text',
+    sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_hazard_text_hazard_id')),
+    sa.PrimaryKeyConstraint('hazard_id', name=op.f('pk_hazard_text'))
+    )
     op.create_table('hazard_unit',
     sa.Column('hazard_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1784,8 +1790,10 @@ def upgrade() -> None:
     )
     # ### end Alembic commands ###
 
-    # What must never change is refused by the database itself, and both chains begin at their start.
-    for statement in guards.statements(op.get_bind().dialect.name):
+    # What must never change is refused by the database itself, words are found by an index of their own, and both
+    # chains begin at their start.
+    dialect = op.get_bind().dialect.name
+    for statement in (*guards.statements(dialect), *searching.statements(dialect)):
         op.execute(sa.text(statement))
     op.bulk_insert(
         sa.table("chain_head", sa.column("name"), sa.column("links"), sa.column("digest")),

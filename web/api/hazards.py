@@ -16,7 +16,7 @@ from rules.tokens import TokenScope
 from rules.vocabulary import Severity, Stage
 from rules.words import Text
 from store import ledger_pages, open_clocks
-from store.filters import Filter
+from store.filters import Filter, with_ids
 from web.api.answers import V1, answers, both, reading
 from web.api.doors import Client, door
 from web.api.shapes import (
@@ -80,6 +80,7 @@ def list_hazards(
     )  # fmt: skip
     refuse_unknown_places(client.site.desk, which)
     with client.site.desk.looking() as session:
+        which = with_ids(session, which)
         found = ledger_pages.page(session, client.looks.viewer, client.looks.sensitive, which, limit)
     return HazardPage(
         items=[HazardLine.model_validate(one) for one in found.rows], next=following(request, found.following)
