@@ -21,6 +21,7 @@ from casework.taking_in import Intaking, Judgement, note_files
 from models.minutes import Minutes, Resolution
 from rules.finding import Finding
 from rules.instants import at_local
+from rules.letters import number_read, series_of
 from rules.minutes import Heading, MinutesRow
 from rules.refusals import BadInput, DateTooLate
 from rules.rows import RowProblem, rows_out
@@ -82,7 +83,7 @@ def import_minutes(
         judged.settle(how)
         tally, number = _Tally(), next(iter(there), None)
         if fresh:
-            number = _write(sitting, fresh, _minutes(sitting, heading, actor, how), actor, tally)
+            number = _write(sitting, fresh, _minutes(sitting, heading, area, actor, how), actor, tally)
         out = rows_out(judged.problems)
         note_files(sitting, KIND, how, actor.person_id, (len(fresh), len(there), out))
     counts = tally.hazards, tally.tasks, tally.duties
@@ -146,7 +147,7 @@ def _differences(row: MinutesRow, stored: Resolution) -> list[Text]:
     ]
 
 
-def _minutes(sitting: Sitting, heading: Heading, actor: Actor, how: Intaking) -> Minutes:
+def _minutes(sitting: Sitting, heading: Heading, area: str, actor: Actor, how: Intaking) -> Minutes:
     """The minutes of this meeting: those that are known, or new ones."""
     held_on = heading.held_on or sitting.day
     known = resolutions.same_meeting(sitting.session, held_on, heading.title, heading.document)
@@ -154,11 +155,16 @@ def _minutes(sitting: Sitting, heading: Heading, actor: Actor, how: Intaking) ->
         return known
     file = how.files[0] if how.files else None
     fresh = Minutes(
-        title=heading.title, document=heading.document, held_on=held_on, file=file.name[:200] if file else "",
-        digest=file.digest if file else "", imported_at=sitting.at, imported_by_id=actor.person_id,
+        title=heading.title, document=heading.document, held_on=held_on, area_code=area,
+        file=file.name[:200] if file else "", digest=file.digest if file else "", imported_at=sitting.at,
+        imported_by_id=actor.person_id,
     )  # fmt: skip
     sitting.session.add(fresh)
     sitting.session.flush()
+    if (numbered := number_read(heading.document)) is not None:
+        prefix, year, running = numbered
+        # What is on paper already is not given to minutes that are issued here.
+        serials.reserve(sitting.session, series_of(prefix), year, running)
     return fresh
 
 
@@ -185,7 +191,8 @@ def _resolution(one: Decided, minutes_id: int, place: int) -> Resolution:
     row = one.row
     return Resolution(
         minutes_id=minutes_id, row=place, source_key=one.key, text=row.text, school=row.school, unit=row.unit[:200],
-        leader=row.leader, standard=row.standard, due_said=row.due, due_on=one.due_on, unit_id=one.unit,
+        leader=row.leader, co=row.co, supervisor=row.supervisor, standard=row.standard, due_said=row.due,
+        due_on=one.due_on, unit_id=one.unit,
         as_written=orjson.dumps(row.as_written).decode(),
     )  # fmt: skip
 
