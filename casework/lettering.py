@@ -72,9 +72,15 @@ def made_for_mail(desk: Desk, pen: Pen, wanted: Ordered) -> LetterLine | None:
     """The letter that goes with the mail about a rung, made by the engine once where policy has it so.
 
     None where it has not, where the case is sensitive and must not lie in a mailbox, or where somebody withdrew the
-    one that was made: that is not made again behind their back.
+    one that was made: that is not made again behind their back. Of all who ask only the first writes.
     """
+    with desk.looking() as session:
+        looking = Sitting(session, wanted.at, desk.key, desk.keyring)
+        found = _for_mail(looking, wanted, cases.hazard_by_number(session, wanted.number))
+    if not isinstance(found, Writing):
+        return found
     with desk.sitting(wanted.at) as sitting:
+        # Another worker may have made it in between.
         found = _for_mail(sitting, wanted, cases.locked(sitting.session, wanted.number))
         return _kept(pen, found, None, 1) if isinstance(found, Writing) else found
 
