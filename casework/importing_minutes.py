@@ -30,7 +30,7 @@ from rules.standing import Actor
 from rules.vocabulary import Act, Source
 from rules.wording_given import refuse_unfit
 from rules.words import Text
-from store import hazards, resolutions, serials
+from store import hazards, letters, resolutions, serials
 
 KIND = "minutes"
 """How minutes are known among all files taken in."""
@@ -103,6 +103,7 @@ def _meeting(sitting: Sitting, heading: Heading, area: str, how: Intaking) -> Me
         )
     if heading.held_on > sitting.day:
         raise DateTooLate(until=heading.held_on, latest=sitting.day)
+    _refuse_issued(sitting, heading.document)
     for file in how.files:
         before = resolutions.of_file(sitting.session, file.digest)
         if before is not None and before.held_on != heading.held_on:
@@ -113,6 +114,18 @@ def _meeting(sitting: Sitting, heading: Heading, area: str, how: Intaking) -> Me
                 )
             )
     return Meeting(heading.held_on, sitting.day, sitting.calendar.in_area(area).after)
+
+
+def _refuse_issued(sitting: Sitting, document: str) -> None:
+    """Nothing, unless the file is a letter of ours: its rows are worded for readers and would be taken for new."""
+    number = letters.minutes_numbered(sitting.session, document)
+    if number is not None:
+        words = (
+            f"{document} 是本系统印发的纪要，议定事项早已登记（纪要 {number}）；要增加事项，请导入原表或进展回填表",
+            f"{document} was issued here and is followed already (minutes {number}); to add to it, take in the "
+            "table it came from, or the one of its progress",
+        )
+        raise BadInput(what=Text(*words))
 
 
 def _sort_out(

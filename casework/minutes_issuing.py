@@ -12,7 +12,7 @@ from casework.letter_keeping import LetterHead, Made, Pen, keep, refuse_stranger
 from models.minutes import Minutes
 from rules.letters import LetterKind, may_write
 from rules.minutes import AGENDA, ATTENDING, CHAIR, COPIES, LONGEST_PARTICULAR, PLACE, Particulars, named_in
-from rules.refusals import BadInput, MinutesNumbered, UnknownMinutes
+from rules.refusals import BadInput, DateTooLate, MinutesNumbered, UnknownMinutes
 from rules.wording_given import is_blank, refuse_unfit
 from rules.words import Language, Text
 from store import letters, offices, people, resolutions
@@ -52,6 +52,8 @@ def issue(desk: Desk, pen: Pen, wanted: ToIssue) -> Made:
             return Made(there, was_there=True)
         if meeting.document:
             raise MinutesNumbered(title=meeting.title, number=meeting.document)
+        if meeting.held_on > sitting.day:
+            raise DateTooLate(until=meeting.held_on, latest=sitting.day)
         _say(sitting, meeting, wanted.said)
         head = LetterHead(
             LetterKind.MINUTES, body, meeting.area_code, sitting.day, len(past) + 1, actor.person_id, wanted.language,
@@ -129,11 +131,6 @@ class Issuing:
     said: Particulars
     may_issue: bool
     may_withdraw: bool
-
-    @property
-    def standing(self) -> LetterLine | None:
-        """The minutes as they are in force."""
-        return _standing(self.written)
 
 
 def issuing_of(desk: Desk, number: int, who: str, at: datetime) -> Issuing:

@@ -106,6 +106,11 @@ def letters_of_minutes(session: Session, minutes_id: int) -> list[LetterLine]:
     return [LetterLine(*tuple(row)) for row in rows]
 
 
+def minutes_numbered(session: Session, number: str) -> int | None:
+    """The meeting whose minutes were issued here under this number."""
+    return session.scalar(sa.select(letter.c.minutes_id).where(letter.c.number == number)) if number else None
+
+
 def newest(session: Session, limit: int = 100) -> list[LetterLine]:
     """The letters written last, of all hazards and meetings."""
     return [LetterLine(*tuple(row)) for row in session.execute(_lines().order_by(letter.c.id.desc()).limit(limit))]

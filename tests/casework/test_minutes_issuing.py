@@ -12,14 +12,18 @@ import sqlalchemy as sa
 
 from casework import lettering
 from casework.auditing import Wanted, audit
+from casework.importing_minutes import import_minutes
 from casework.lettering import Chosen, Ordered
 from casework.minutes_due import finish
 from casework.minutes_issuing import issuing_of
+from casework.taking_in import Intaking
 from documents.letter_defaults import default_template
+from documents.minutes_reading import read_minutes
 from rules.letters import LetterKind
 from rules.minutes import LONGEST_PARTICULAR, Particulars
 from rules.refusals import (
     BadInput,
+    DateTooLate,
     LetterNotYours,
     MinutesNumbered,
     PersonalData,
@@ -73,7 +77,7 @@ def test_minutes_withdrawn_are_issued_anew_under_the_next_number_and_name_the_ol
     lettering.withdraw(world.desk, first.id, COORDINATOR, at(LATER), "出席单位有误")
     assert documents(world) == ["政法委纪〔2026〕2号", ""]
     found = issuing_of(world.desk, number, COORDINATOR, at(LATER))
-    assert (found.standing, found.may_issue, found.said) == (None, True, SAID)
+    assert (found.may_issue, found.may_withdraw, found.said) == (True, False, SAID)
     second = issued(world, pen, number, replace(SAID, attending="公安分局"), when=LATER).line
     assert documents(world) == ["政法委纪〔2026〕2号", "政法委纪〔2026〕3号"]
     said = paragraphs(lettering.reprinted(world.desk, pen.files, second.id)[1])
@@ -82,7 +86,16 @@ def test_minutes_withdrawn_are_issued_anew_under_the_next_number_and_name_the_ol
     assert [(one.number, one.withdrawn_because) for one in found.written] == [
         (first.number, "出席单位有误"), (second.number, None),
     ]  # fmt: skip
-    assert (found.standing, found.may_issue, found.may_withdraw) == (second, False, True)
+    assert (found.may_issue, found.may_withdraw) == (False, True)
+
+
+def test_a_letter_of_ours_is_not_taken_in_as_new_minutes(world: World, tmp_path: Path) -> None:
+    pen, number = pen_in(tmp_path), meeting(world, ALARM, DUTY)
+    line = issued(world, pen, number).line
+    read = read_minutes(lettering.reprinted(world.desk, pen.files, line.id)[1], "纪要.docx")
+    assert (read.heading.document, read.heading.held_on, len(read.rows)) == (line.number, HELD, 2)
+    with refused(world, BadInput):
+        import_minutes(world.desk, read.rows, read.heading, Intaking(at=at(LATER), who=COORDINATOR))
 
 
 def test_two_who_issue_at_once_issue_one(world: World, tmp_path: Path) -> None:
@@ -149,6 +162,9 @@ def test_minutes_are_no_letter_of_a_hazard(world: World, tmp_path: Path) -> None
         issued(world, pen, 99)
     with refused(world, UnknownMinutes):
         issued(world, pen, 10**20)
+    number = meeting(world)
+    with refused(world, DateTooLate):
+        issued(world, pen, number, when="2026-08-30 09:00")
 
 
 def test_the_districts_own_template_is_used_from_then_on(world: World, tmp_path: Path) -> None:
