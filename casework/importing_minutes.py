@@ -21,6 +21,7 @@ from casework.taking_in import Intaking, Judgement, note_files
 from models.minutes import Minutes, Resolution
 from rules.finding import Finding
 from rules.instants import at_local
+from rules.letters import number_read, series_of
 from rules.minutes import Heading, MinutesRow
 from rules.refusals import BadInput, DateTooLate
 from rules.rows import RowProblem, rows_out
@@ -29,7 +30,7 @@ from rules.standing import Actor
 from rules.vocabulary import Act, Source
 from rules.wording_given import refuse_unfit
 from rules.words import Text
-from store import hazards, resolutions, serials
+from store import hazards, letters, resolutions, serials
 
 KIND = "minutes"
 """How minutes are known among all files taken in."""
@@ -82,7 +83,7 @@ def import_minutes(
         judged.settle(how)
         tally, number = _Tally(), next(iter(there), None)
         if fresh:
-            number = _write(sitting, fresh, _minutes(sitting, heading, actor, how), actor, tally)
+            number = _write(sitting, fresh, _minutes(sitting, heading, area, actor, how), actor, tally)
         out = rows_out(judged.problems)
         note_files(sitting, KIND, how, actor.person_id, (len(fresh), len(there), out))
     counts = tally.hazards, tally.tasks, tally.duties
@@ -102,6 +103,7 @@ def _meeting(sitting: Sitting, heading: Heading, area: str, how: Intaking) -> Me
         )
     if heading.held_on > sitting.day:
         raise DateTooLate(until=heading.held_on, latest=sitting.day)
+    _refuse_issued(sitting, heading.document)
     for file in how.files:
         before = resolutions.of_file(sitting.session, file.digest)
         if before is not None and before.held_on != heading.held_on:
@@ -112,6 +114,18 @@ def _meeting(sitting: Sitting, heading: Heading, area: str, how: Intaking) -> Me
                 )
             )
     return Meeting(heading.held_on, sitting.day, sitting.calendar.in_area(area).after)
+
+
+def _refuse_issued(sitting: Sitting, document: str) -> None:
+    """Nothing, unless the file is a letter of ours: its rows are worded for readers and would be taken for new."""
+    number = letters.minutes_numbered(sitting.session, document)
+    if number is not None:
+        words = (
+            f"{document} 是本系统印发的纪要，议定事项早已登记（纪要 {number}）；要增加事项，请导入原表或进展回填表",
+            f"{document} was issued here and is followed already (minutes {number}); to add to it, take in the "
+            "table it came from, or the one of its progress",
+        )
+        raise BadInput(what=Text(*words))
 
 
 def _sort_out(
@@ -146,7 +160,7 @@ def _differences(row: MinutesRow, stored: Resolution) -> list[Text]:
     ]
 
 
-def _minutes(sitting: Sitting, heading: Heading, actor: Actor, how: Intaking) -> Minutes:
+def _minutes(sitting: Sitting, heading: Heading, area: str, actor: Actor, how: Intaking) -> Minutes:
     """The minutes of this meeting: those that are known, or new ones."""
     held_on = heading.held_on or sitting.day
     known = resolutions.same_meeting(sitting.session, held_on, heading.title, heading.document)
@@ -154,11 +168,16 @@ def _minutes(sitting: Sitting, heading: Heading, actor: Actor, how: Intaking) ->
         return known
     file = how.files[0] if how.files else None
     fresh = Minutes(
-        title=heading.title, document=heading.document, held_on=held_on, file=file.name[:200] if file else "",
-        digest=file.digest if file else "", imported_at=sitting.at, imported_by_id=actor.person_id,
+        title=heading.title, document=heading.document, held_on=held_on, area_code=area,
+        file=file.name[:200] if file else "", digest=file.digest if file else "", imported_at=sitting.at,
+        imported_by_id=actor.person_id,
     )  # fmt: skip
     sitting.session.add(fresh)
     sitting.session.flush()
+    if (numbered := number_read(heading.document)) is not None:
+        prefix, year, running = numbered
+        # What is on paper already is not given to minutes that are issued here.
+        serials.reserve(sitting.session, series_of(prefix), year, running)
     return fresh
 
 
@@ -185,7 +204,8 @@ def _resolution(one: Decided, minutes_id: int, place: int) -> Resolution:
     row = one.row
     return Resolution(
         minutes_id=minutes_id, row=place, source_key=one.key, text=row.text, school=row.school, unit=row.unit[:200],
-        leader=row.leader, standard=row.standard, due_said=row.due, due_on=one.due_on, unit_id=one.unit,
+        leader=row.leader, co=row.co, supervisor=row.supervisor, standard=row.standard, due_said=row.due,
+        due_on=one.due_on, unit_id=one.unit,
         as_written=orjson.dumps(row.as_written).decode(),
     )  # fmt: skip
 

@@ -17,6 +17,17 @@ from store import cases, files_of_cases, letters, offices, open_clocks, views
 from store.views import UnitLine
 
 
+def as_written(value: object, language: Language) -> str:
+    """A value as a letter says it: days as documents write them, nothing for what is not there."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return shown(value)
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日" if language is Language.ZH else value.isoformat()
+    return said(value, language)
+
+
 @dataclass(frozen=True, slots=True)
 class Writing:
     """A letter about to be written."""
@@ -31,15 +42,8 @@ class Writing:
     language: Language
 
     def say(self, value: object) -> str:
-        """A value as the letter says it: days as documents write them, nothing for what is not there."""
-        if value is None:
-            return ""
-        if isinstance(value, datetime):
-            return shown(value)
-        if isinstance(value, date):
-            zh = self.language is Language.ZH
-            return f"{value.year}年{value.month}月{value.day}日" if zh else value.isoformat()
-        return said(value, self.language)
+        """A value as the letter says it."""
+        return as_written(value, self.language)
 
     def last(self, *acts: Act) -> Happening | None:
         """The last time one of these was done, up to the act the letter rests on."""

@@ -5,15 +5,14 @@ Writing one is no act on the hazard: it changes nothing of the case, and says wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from casework.desk import Desk, Sitting
 from casework.letter_facts import Writing, facts_of
+from casework.letter_keeping import LetterHead, Made, Pen, keep, refuse_strangers
 from models.hazard import Hazard
-from models.letter import Letter, LetterTemplate
+from models.letter import LetterTemplate
 from rules.instants import local_day
 from rules.letters import (
     LONGEST_PREFIX,
@@ -23,39 +22,21 @@ from rules.letters import (
     body_of,
     coordinates,
     grounds_for,
-    letter_number,
     may_write,
-    prefix_of,
 )
 from rules.refusals import (
     BadInput,
     LetterFileGone,
     LetterNotYet,
-    LetterNotYours,
     LetterUnknown,
     LetterWithdrawn,
     TemplateNotYours,
 )
-from rules.standing import Actor
 from rules.wording_given import refuse_unfit
 from rules.words import Language, Text
-from store import cases, letters, offices, serials
+from store import cases, letters
 from store.files import FileStore
 from store.letters import LetterLine
-
-Write = Callable[[bytes, Mapping[str, object]], bytes]
-"""What fills a template in."""
-Default = Callable[[LetterKind, Language], bytes]
-"""The template that comes with the program."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pen:
-    """What letters are written with, and where they are kept."""
-
-    files: FileStore
-    write: Write
-    default: Default
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +51,6 @@ class Ordered:
     language: Language = Language.ZH
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """The letter, and whether it was there before."""
-
-    line: LetterLine
-    was_there: bool
-
-
 def make(desk: Desk, pen: Pen, wanted: Ordered) -> Made:
     """The letter is kept with its number, or was before. Raises LetterNotYet, LetterNotYours, LetterTemplateUnfit."""
     with desk.sitting(wanted.at) as sitting:
@@ -87,84 +60,62 @@ def make(desk: Desk, pen: Pen, wanted: Ordered) -> Made:
         past = letters.past_of(sitting.session, hazard.id)
         rests_on = _ground(wanted, hazard, past)
         body = body_of(wanted.kind, rests_on, hazard.office_unit_id, hazard.lead_unit_id)
-        _refuse_strangers(sitting, actor, wanted.kind, body, hazard.area_code)
+        refuse_strangers(sitting, actor, wanted.kind, body, hazard.area_code)
         there, editions = letters.standing(sitting.session, hazard.id, wanted.kind, rests_on.event_id)
         if there is not None:
             return Made(there, was_there=True)
         one = Writing(sitting, hazard, wanted.kind, rests_on, past, body, actor.name, wanted.language)
-        row = _written(pen, one, actor.person_id, editions + 1)
-        found = letters.known(sitting.session, letters.put(sitting.session, row))
-    if found is None:
-        raise LetterUnknown(number=wanted.number)
-    return Made(found, was_there=False)
+        return Made(_kept(pen, one, actor.person_id, editions + 1), was_there=False)
 
 
 def made_for_mail(desk: Desk, pen: Pen, wanted: Ordered) -> LetterLine | None:
     """The letter that goes with the mail about a rung, made by the engine once where policy has it so.
 
     None where it has not, where the case is sensitive and must not lie in a mailbox, or where somebody withdrew the
-    one that was made: that is not made again behind their back.
+    one that was made: that is not made again behind their back. Of all who ask only the first writes.
     """
+    with desk.looking() as session:
+        looking = Sitting(session, wanted.at, desk.key, desk.keyring)
+        found = _for_mail(looking, wanted, cases.hazard_by_number(session, wanted.number))
+    if not isinstance(found, Writing):
+        return found
     with desk.sitting(wanted.at) as sitting:
-        if wanted.kind not in sitting.policy_in_force().telling.letters:
-            return None
-        hazard = cases.locked(sitting.session, wanted.number)
-        if sitting.policy(hazard.policy_id).taxonomy.subcategory(hazard.subcategory).sensitive:
-            return None
-        past = letters.past_of(sitting.session, hazard.id)
-        rests_on = _ground(wanted, hazard, past)
-        there, editions = letters.standing(sitting.session, hazard.id, wanted.kind, rests_on.event_id)
-        if there is not None or editions:
-            return there
-        body = body_of(wanted.kind, rests_on, hazard.office_unit_id, hazard.lead_unit_id)
-        one = Writing(sitting, hazard, wanted.kind, rests_on, past, body, "", wanted.language)
-        return letters.known(sitting.session, letters.put(sitting.session, _written(pen, one, None, 1)))
+        # Another worker may have made it in between.
+        found = _for_mail(sitting, wanted, cases.locked(sitting.session, wanted.number))
+        return _kept(pen, found, None, 1) if isinstance(found, Writing) else found
+
+
+def _for_mail(sitting: Sitting, wanted: Ordered, hazard: Hazard) -> LetterLine | Writing | None:
+    """The letter there is, or the one that is still to be written, if any is to go along."""
+    if wanted.kind not in sitting.policy_in_force().telling.letters:
+        return None
+    if sitting.policy(hazard.policy_id).taxonomy.subcategory(hazard.subcategory).sensitive:
+        return None
+    past = letters.past_of(sitting.session, hazard.id)
+    rests_on = _ground(wanted, hazard, past)
+    there, editions = letters.standing(sitting.session, hazard.id, wanted.kind, rests_on.event_id)
+    if there is not None or editions:
+        return there
+    body = body_of(wanted.kind, rests_on, hazard.office_unit_id, hazard.lead_unit_id)
+    return Writing(sitting, hazard, wanted.kind, rests_on, past, body, "", wanted.language)
 
 
 def _ground(wanted: Ordered, hazard: Hazard, past: list[Happening]) -> Happening:
+    if not RESTS_ON[wanted.kind].acts:
+        words = "在会议页面或用 xiaoan minutes issue 印发", "on the page of their meeting, or with xiaoan minutes issue"
+        raise BadInput(what=Text(f"{wanted.kind.zh}{words[0]}", f"{wanted.kind.en} are issued {words[1]}"))
     found = [one for one in grounds_for(wanted.kind, past) if wanted.event_id in (None, one.event_id)]
     if not found:
         raise LetterNotYet(number=hazard.number, kind=wanted.kind, wanted=RESTS_ON[wanted.kind].wanted)
     return found[-1]
 
 
-def _refuse_strangers(sitting: Sitting, actor: Actor, kind: LetterKind, body: int, area: str) -> None:
-    if not may_write(actor, body, area):
-        name = offices.unit_names(sitting.session, [body])[body]
-        raise LetterNotYours(who=actor.name, unit=name, kind=kind)
-
-
-def _written(pen: Pen, one: Writing, person: int | None, edition: int) -> Letter:
-    """The row of a letter whose file is kept. Its number is taken in this transaction, so none is lost with it.
-
-    The file is written before the transaction is over, for the number stands in it: if it then fails, a file nobody
-    names is left behind, and the number is free again.
-    """
-    session, chosen = one.sitting.session, letters.template_in_force(
-        one.sitting.session, one.kind, one.hazard.area_code
+def _kept(pen: Pen, one: Writing, by: int | None, edition: int) -> LetterLine:
+    head = LetterHead(
+        one.kind, one.body, one.hazard.area_code, local_day(one.rests_on.at), edition, by, one.language,
+        hazard_id=one.hazard.id, event_id=one.rests_on.event_id,
     )  # fmt: skip
-    template = _template(pen, chosen, one)
-    unit = offices.unit_names(session, [one.body])[one.body]
-    series = chosen.prefix if chosen is not None and chosen.prefix else prefix_of(unit, one.kind)
-    dated_on = local_day(one.rests_on.at)
-    serial = serials.take(session, f"letter:{series}", dated_on.year)
-    number = letter_number(series, dated_on.year, serial)
-    content = pen.write(template, facts_of(one, number))
-    digest, _ = pen.files.put(content, "letter.docx")
-    return Letter(
-        hazard_id=one.hazard.id, kind=one.kind, event_id=one.rests_on.event_id, edition=edition, number=number,
-        series=series, year=dated_on.year, serial=serial, body_unit_id=one.body, dated_on=dated_on,
-        made_at=one.sitting.at, made_by_id=person, digest=digest, template_digest=sha256(template).hexdigest(),
-        size=len(content),
-    )  # fmt: skip
-
-
-def _template(pen: Pen, chosen: LetterTemplate | None, one: Writing) -> bytes:
-    if chosen is None or chosen.digest is None:
-        return pen.default(one.kind, one.language)
-    if pen.files.fault(chosen.digest):
-        raise LetterFileGone(number=one.kind)
-    return pen.files.path(chosen.digest).read_bytes()
+    return keep(one.sitting, pen, head, lambda number: facts_of(one, number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +185,7 @@ def withdraw(desk: Desk, letter_id: int, who: str, at: datetime, reason: str) ->
         if found is None:
             raise LetterUnknown(number=letter_id)
         actor = sitting.actor(who)
-        _refuse_strangers(sitting, actor, found.kind, found.body_unit_id, found.area)
+        refuse_strangers(sitting, actor, found.kind, found.body_unit_id, found.area)
         if found.withdrawn_at is not None:
             raise LetterWithdrawn(number=found.number, at=found.withdrawn_at, reason=found.withdrawn_because)
         letters.withdraw(sitting.session, letter_id, at, actor.person_id or 0, reason.strip())

@@ -24,7 +24,7 @@ from rules.wording_given import is_blank
 from rules.words import Text
 from store.registry import CampusNow
 
-_TEXTS = ("text", "school", "unit", "leader", "co", "standard", "place")
+_TEXTS = ("text", "school", "unit", "leader", "co", "supervisor", "standard", "place")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,13 +39,13 @@ def evidence_files(sitting: Sitting, files: FileStore, since: int) -> Iterator[B
 
 
 def papers(sitting: Sitting, files: FileStore, since: int) -> Iterator[Breach]:
-    """Files of letters that are gone or changed, of the acts after an event; and of all bulletins, in a full audit."""
+    """Files of letters that are gone or changed, of the acts after an event; in a full audit of all, and bulletins."""
     session, after = sitting.session, 0
     while written := letters.files_after(session, since, after, PIECE):
         for one in written:
             if fault := files.fault(one.digest):
                 # No event: of two letters that rest on the same one, both are to be named.
-                yield Breach("papers_are_whole", _PAPERS, one.hazard, one.id, f"{one.number}: {fault}")
+                yield Breach("papers_are_whole", _PAPERS, one.hazard or None, one.id, f"{one.number}: {fault}")
         after = written[-1].id
     after = 0
     while not since and (signed := bulletins.issued_after(session, after, PIECE)):

@@ -37,7 +37,7 @@ CONTENTS = {
     ),
     "ledger": Listed(("ledger",), t("台账：导入、导出、模板", "the hazard ledger: import, export, template")),
     "minutes": Listed(
-        ("minutes", "minutes_following"),
+        ("minutes", "minutes_following", "minutes_issuing"),
         t("会议纪要：议定事项成为任务，并印出进展", "minutes: resolutions become tasks, and progress is printed back"),
     ),
     "common": Listed(("common",), t("综合任务：多校共性问题，逐校销号", "common tasks: one finding at many schools")),

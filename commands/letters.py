@@ -1,4 +1,4 @@
-"""xiaoan letters make|list|print|withdraw|template|check|use: documents about one hazard, numbered and kept."""
+"""xiaoan letters make|list|print|withdraw|template|check|use: documents of hazards and meetings, numbered and kept."""
 
 from __future__ import annotations
 
@@ -67,11 +67,20 @@ def list_(
         found = letters.letters_of(session, hazard.id) if hazard is not None else letters.newest(session)
     console.give(found)
     columns = [
-        Text("编号", "id"), Text("文号", "number"), Text("文种", "kind"), Text("隐患", "hazard"), Text("日期", "date"),
+        Text("编号", "id"), Text("文号", "number"), Text("文种", "kind"), Text("隐患或会议", "hazard or meeting"),
+        Text("日期", "date"),
         Text("出具", "by"), Text("撤回理由", "withdrawn because"),
     ]  # fmt: skip
     rows = [
-        (one.id, one.number, one.kind, one.hazard, one.dated_on, one.made_by or _ENGINE, one.withdrawn_because)
+        (
+            one.id,
+            one.number,
+            one.kind,
+            one.hazard or one.meeting,
+            one.dated_on,
+            one.made_by or _ENGINE,
+            one.withdrawn_because,
+        )
         for one in found
     ]
     console.table(Text(f"文书（{len(rows)}）", f"letters ({len(rows)})"), columns, rows)

@@ -9,12 +9,11 @@ from typing import Any
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from documents.charts import png
-from documents.letter_defaults import settled
+from documents.letter_defaults import settled, stands_on_every_page
 from documents.replacing import replacing
 from rules.bulletins import PROBLEMS, REQUIREMENTS, Paper, Table
 from rules.figure_words import COUNTED, SHARED
@@ -125,10 +124,7 @@ def _grid(paper: Any, table: Table, language: Language) -> None:
     is_right = table.code not in _NUMBERS_TO_LEFT
     for place, column in enumerate(table.columns):
         _fill(grid.rows[0].cells[place], column.say(language), is_bold=True)
-    # The header stands on every page the table reaches.
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    grid.rows[0]._tr.get_or_add_trPr().append(mark)
+    stands_on_every_page(grid.rows[0])
     for row in table.rows:
         cells = grid.add_row().cells
         for place, value in enumerate(row):

@@ -11,12 +11,13 @@ import docx
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from documents.letter_designs import DESIGNS, Design
+from documents.letter_designs import DESIGNS, Column, Design
 from rules.letter_fields import LetterField, fields_of
 from rules.letters import LetterKind
 from rules.words import Language, Text
@@ -101,7 +102,7 @@ def _tables(document: Document, design: Design, kind: LetterKind, language: Lang
         _pairs(document, rows)
     if design.list_of:
         _paragraph(document, "", BODY, 8)
-        _list(document, fields[design.list_of], language)
+        _list(document, design.columns or _all_of(fields[design.list_of]), design.list_of, language)
 
 
 def _table(document: Document, rows: int, columns: int) -> Table:
@@ -119,25 +120,39 @@ def _pairs(document: Document, rows: list[tuple[str, str]]) -> None:
         row.height = Mm(8) if texts[1] else Mm(14)
 
 
-def _list(document: Document, field: LetterField, language: Language) -> None:
-    """A head, and one row that is repeated for each of the list."""
-    count = len(field.columns)
-    table = _table(document, 4, count)
-    for cell, (_, label) in zip(table.rows[0].cells, field.columns, strict=True):
-        _dress(cell.paragraphs[0], _begun(label.say(language)), BODY, 12, WD_ALIGN_PARAGRAPH.CENTER)
-    _dress(table.rows[1].cells[0].paragraphs[0], f"{{%tr for one in {field.name} %}}", BODY, 12)
-    for cell, (name, _) in zip(table.rows[2].cells, field.columns, strict=True):
-        _dress(cell.paragraphs[0], f"{{{{ one.{name} }}}}", BODY, 12)
+def _all_of(field: LetterField) -> tuple[Column, ...]:
+    """A column for each the field has."""
+    return tuple(
+        Column(label, Text(f"{{{{ one.{name} }}}}", f"{{{{ one.{name} }}}}"), 1) for name, label in field.columns
+    )
+
+
+def _list(document: Document, columns: tuple[Column, ...], name: str, language: Language) -> None:
+    """A head, which stands on every page, and one row that is repeated for each of the list."""
+    table = _table(document, 4, len(columns))
+    stands_on_every_page(table.rows[0])
+    for cell, column in zip(table.rows[0].cells, columns, strict=True):
+        _dress(cell.paragraphs[0], _begun(column.head.say(language)), BODY, 12, WD_ALIGN_PARAGRAPH.CENTER)
+    _dress(table.rows[1].cells[0].paragraphs[0], f"{{%tr for one in {name} %}}", BODY, 12)
+    for cell, column in zip(table.rows[2].cells, columns, strict=True):
+        _dress(cell.paragraphs[0], column.cell.say(language), BODY, 12)
     _dress(table.rows[3].cells[0].paragraphs[0], "{%tr endfor %}", BODY, 12)
     for row in table.rows:
-        for cell in row.cells:
-            cell.width = (_NARROW + _WIDE) // count
+        for cell, column in zip(row.cells, columns, strict=True):
+            cell.width = (_NARROW + _WIDE) * column.share // sum(one.share for one in columns)
+
+
+def stands_on_every_page(row: _Row) -> None:
+    """The row is the head of its table, on every page the table reaches."""
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)
 
 
 def _ending(document: Document, design: Design, language: Language) -> None:
     right = WD_ALIGN_PARAGRAPH.RIGHT
     # Whoever signs does not stand on another page than the day.
-    for text in ("", "{{ body }}" + _SIGNED.say(language)):
+    for text in ("", "{{ body }}" + (_SIGNED.say(language) if design.is_sealed else "")):
         _paragraph(document, text, BODY, _SIZE[language], right).paragraph_format.keep_with_next = True
     _paragraph(document, "{{ dated_on }}", BODY, _SIZE[language], right)
     if design.copies:

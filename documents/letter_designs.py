@@ -18,6 +18,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table of a list: its head, what a cell of it says of `one`, and its share of the width."""
+
+    head: Text
+    cell: Text
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
 class Design:
     """A letter: whom it addresses, its paragraphs, its table, who signs, and whether its service is signed for."""
 
@@ -28,9 +37,12 @@ class Design:
     """Rows of the table that are filled in by hand."""
     list_of: str = ""
     """A field that is a list: a table with a row for each."""
+    columns: tuple[Column, ...] = ()
+    """The columns of that table; empty: one for each the field has, one as wide as the other."""
     is_addressed: bool = True
     is_served: bool = False
     copies: bool = False
+    is_sealed: bool = True
 
 
 def _line(zh: str, en: str, only_if: str = "") -> Line:
@@ -60,6 +72,29 @@ _SOON = _line(
     "{{ matter }} is due on {{ matter_due }} and has not been done.",
     "not overdue_days",
 )  # fmt: skip
+_SETTLED = (
+    Column(Text("序号", "No."), Text("{{ one.no }}", "{{ one.no }}"), 5),
+    Column(
+        Text("议定事项", "Settled"),
+        Text(
+            "{{ one.text }}{% if one.school %}（{{ one.school }}）{% endif %}",
+            "{{ one.text }}{% if one.school %} ({{ one.school }}){% endif %}",
+        ),
+        28,
+    ),
+    Column(
+        Text("责任单位", "Unit"),
+        Text(
+            "{{ one.unit }}{% if one.co %}（协办：{{ one.co }}）{% endif %}",
+            "{{ one.unit }}{% if one.co %} (with {{ one.co }}){% endif %}",
+        ),
+        20,
+    ),
+    Column(Text("完成时限", "Due"), Text("{{ one.due }}", "{{ one.due }}"), 15),
+    Column(Text("督办人", "Supervised by"), Text("{{ one.supervisor }}", "{{ one.supervisor }}"), 12),
+    Column(Text("隐患编号", "Hazard"), Text("{{ one.hazard }}", "{{ one.hazard }}"), 20),
+)
+"""What a meeting settled: each thing with its schools and its units, by when, who sees to it, and its case."""
 
 DESIGNS: Mapping[LetterKind, Design] = {
     LetterKind.RECTIFICATION_NOTICE: Design(
@@ -167,6 +202,21 @@ DESIGNS: Mapping[LetterKind, Design] = {
             Text("双方（签字）", "both (signatures)"),
         ),
         is_addressed=False,
+    ),
+    LetterKind.MINUTES: Design(
+        (
+            _line("（替代{{ replaces }}，原纪要作废）", "(In place of {{ replaces }}, which is void.)", "replaces"),
+            _line("会议名称：{{ meeting }}", "Meeting: {{ meeting }}"),
+            _line("会议时间：{{ held_on }}", "Held on: {{ held_on }}"),
+            _line("会议地点：{{ place }}", "Place: {{ place }}"),
+            _line("主持：{{ chair }}", "Chair: {{ chair }}"),
+            _line("出席：{{ attending }}", "Attending: {{ attending }}"),
+            _line("议题：{{ agenda }}", "Agenda: {{ agenda }}", "agenda"),
+            _line("会议议定以下事项：", "What was settled:"),
+        ),
+        list_of="items", columns=_SETTLED,
+        # Minutes go to whoever was there, and carry no seal.
+        is_addressed=False, is_sealed=False, copies=True,
     ),
 }  # fmt: skip
 """The paragraphs hold the fields of rules/letter_fields.py, as a template made in Word would."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from casework.bulletin_signing import BulletinPen
-from casework.lettering import Pen
+from casework.letter_keeping import Pen
 from documents.bulletin_writing import bulletin_word
 from documents.letter_defaults import default_template
 from documents.letter_writing import written

@@ -1,4 +1,4 @@
-"""Letters: what was written about a hazard, under which number, and the Word templates they are written with."""
+"""Letters: what was written about a hazard or a meeting, under which number, and the Word templates of them."""
 
 from __future__ import annotations
 
@@ -15,18 +15,27 @@ class Letter(SQLModel, table=True):
     """One letter, written once. Its file is kept by its digest; a withdrawn one keeps its number."""
 
     __table_args__ = (
-        # The same act has one letter of a kind, and another only when those before it were withdrawn.
+        # The same act has one letter of a kind, and another only when those before it were withdrawn; so has a meeting.
         sa.UniqueConstraint("hazard_id", "kind", "event_id", "edition"),
+        sa.UniqueConstraint("minutes_id", "edition"),
         sa.UniqueConstraint("series", "year", "serial"),
         sa.CheckConstraint("serial >= 1 AND edition >= 1", name="counted_from_one"),
         sa.CheckConstraint("size > 0", name="not_empty"),
+        # Minutes are about a meeting, every other letter about a hazard and an act on it.
+        sa.CheckConstraint(
+            f"(kind = '{LetterKind.MINUTES.value}') = (minutes_id IS NOT NULL) "
+            "AND (minutes_id IS NULL) = (hazard_id IS NOT NULL) AND (hazard_id IS NULL) = (event_id IS NULL)",
+            name="about_one_thing",
+        ),
     )
 
     id: int = key()
-    hazard_id: int = ref("hazard.id")
+    hazard_id: int | None = maybe_ref("hazard.id")
     kind: LetterKind = worded(LetterKind)
-    event_id: int = ref("ledger_event.id")
+    event_id: int | None = maybe_ref("ledger_event.id")
     """The act it rests on."""
+    minutes_id: int | None = maybe_ref("minutes.id")
+    """The meeting it is the minutes of; its act is that it is issued."""
     edition: int = 1
     number: str = Field(max_length=60, unique=True)
     series: str = Field(max_length=30)

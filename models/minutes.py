@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.columns import DIGEST, key, maybe_ref, ref
+from rules.minutes import LONGEST_PARTICULAR
 
 _BY_ITSELF = "hazard_id IS NULL AND common_task_id IS NULL"
 
@@ -22,6 +23,14 @@ class Minutes(SQLModel, table=True):
     document: str = Field(default="", max_length=80)
     """The number it was issued under, such as 赤安联席〔2010〕3号."""
     held_on: date
+    area_code: str = Field(foreign_key="area.code", max_length=12)
+    """Whose meeting it was: the area whoever took them in coordinates."""
+    place: str = Field(default="", max_length=LONGEST_PARTICULAR)
+    chair: str = Field(default="", max_length=LONGEST_PARTICULAR)
+    attending: str = Field(default="", sa_type=sa.Text)
+    agenda: str = Field(default="", sa_type=sa.Text)
+    copies: str = Field(default="", sa_type=sa.Text)
+    """These five as they were said when the minutes were last issued."""
     file: str = Field(max_length=200)
     digest: str = Field(sa_type=DIGEST)
     imported_at: datetime
@@ -55,6 +64,8 @@ class Resolution(SQLModel, table=True):
     school: str = Field(default="", sa_type=sa.Text)
     unit: str = Field(default="", max_length=200)
     leader: str = Field(default="", max_length=120)
+    co: str = Field(default="", sa_type=sa.Text)
+    supervisor: str = Field(default="", max_length=120)
     standard: str = Field(default="", sa_type=sa.Text)
     due_said: str = Field(default="", max_length=120)
     """The deadline as the minutes word it."""

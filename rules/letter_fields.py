@@ -24,15 +24,19 @@ def _fields(**labels: tuple[str, str]) -> tuple[LetterField, ...]:
 
 COMMON = _fields(
     number=("文号", "number of the letter"), body=("发文单位", "unit it comes from"),
-    dated_on=("成文日期", "its date"), addressee=("主送单位", "to whom"), copies=("抄送单位", "copies to"),
-    made_by=("经办人", "who made it"), hazard=("隐患编号", "number of the hazard"), school=("学校", "school"),
+    dated_on=("成文日期", "its date"), copies=("抄送单位", "copies to"), made_by=("经办人", "who made it"),
+)  # fmt: skip
+"""What every letter may say."""
+
+_OF_A_CASE = _fields(
+    addressee=("主送单位", "to whom"), hazard=("隐患编号", "number of the hazard"), school=("学校", "school"),
     area=("所属镇街", "town"), place=("隐患部位", "place"), description=("隐患情况", "what is wrong"),
     category=("类别", "category"), severity=("等级", "severity"), source=("发现方式", "how it was found"),
     found_on=("发现日期", "found on"), found_by=("发现人", "found by"), responsible=("责任单位", "responsible unit"),
     lead=("主办单位", "lead unit"), co_units=("协办单位", "co-units"), due=("整改期限", "deadline"),
     task=("整改任务", "task"), standard=("整改标准", "standard"), measures=("整改措施", "measures"),
 )  # fmt: skip
-"""What every letter may say."""
+"""What every letter about a hazard may say."""
 
 _RUNG = _fields(
     matter=("事由", "what is overdue"), matter_due=("到期日", "was due on"), overdue_days=("逾期天数", "days overdue"),
@@ -53,6 +57,14 @@ _SIGNS = LetterField(
 _FILES = LetterField(
     "files", Text("材料", "evidence"), (("name", Text("名称", "name")), ("kind", Text("内容", "what it shows")))
 )
+_ITEMS = LetterField(
+    "items", Text("议定事项", "what was settled"),
+    (
+        ("no", Text("序号", "no.")), ("text", Text("议定事项", "settled")), ("school", Text("涉及学校", "schools")),
+        ("unit", Text("责任单位", "unit")), ("co", Text("协办单位", "co-units")), ("due", Text("完成时限", "due")),
+        ("supervisor", Text("督办人", "supervised by")), ("hazard", Text("隐患编号", "hazard")),
+    ),
+)  # fmt: skip
 
 OF_KIND: Mapping[LetterKind, tuple[LetterField, ...]] = {
     LetterKind.RECTIFICATION_NOTICE: (),
@@ -90,13 +102,22 @@ OF_KIND: Mapping[LetterKind, tuple[LetterField, ...]] = {
         _SIGNS,
     ),
     LetterKind.TALK_RECORD: _STEP,
+    LetterKind.MINUTES: (
+        *_fields(
+            meeting=("会议名称", "meeting"), held_on=("会议时间", "held on"), place=("地点", "place"),
+            chair=("主持", "chair"), attending=("出席单位", "attending"), agenda=("议题", "agenda"),
+            replaces=("所替代纪要的文号", "number of the minutes they replace"),
+        ),
+        _ITEMS,
+    ),
 }  # fmt: skip
 """What only letters of this kind say."""
 
 
 def fields_of(kind: LetterKind) -> tuple[LetterField, ...]:
     """Everything a template of this kind may name."""
-    return (*COMMON, *OF_KIND[kind])
+    about = () if kind is LetterKind.MINUTES else _OF_A_CASE
+    return (*COMMON, *about, *OF_KIND[kind])
 
 
 def sample_of(kind: LetterKind) -> dict[str, object]:

@@ -1,7 +1,8 @@
-"""Letters about one hazard: which there are, what each may say, and what must have happened before it is written."""
+"""Letters about a hazard or a meeting: which there are, and what must have happened before each is written."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from rules.words import Text, Word
 
 
 class LetterKind(Word):
-    """A document about one hazard."""
+    """A document about one hazard, or about one meeting."""
 
     RECTIFICATION_NOTICE = "rectification_notice", "限期整改通知书", "rectification notice"
     ASSIGNMENT = "assignment", "交办单", "assignment slip"
@@ -27,6 +28,7 @@ class LetterKind(Word):
     RECHECK_OPINION = "recheck_opinion", "复查意见书", "re-check opinion"
     CLOSURE_SLIP = "closure_slip", "销号单", "close-out slip"
     TALK_RECORD = "talk_record", "约谈记录", "record of a talk"
+    MINUTES = "minutes", "会议纪要", "minutes"
 
     @property
     def sign(self) -> str:
@@ -44,7 +46,10 @@ class LetterBody(Word):
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a kind of letter rests on: one of these acts, by one of these instruments where it names any."""
+    """What a kind of letter rests on: one of these acts, by one of these instruments where it names any.
+
+    Minutes rest on no act on a hazard, but on their being issued.
+    """
 
     sign: str
     body: LetterBody
@@ -94,6 +99,7 @@ RESTS_ON: Mapping[LetterKind, Ground] = {
     LetterKind.TALK_RECORD: _ground(
         "谈", LetterBody.OFFICE, Text("领导同意约谈", "a leader has approved a talk"), Act.APPROVE, by=Instrument.TALK
     ),
+    LetterKind.MINUTES: _ground("纪", LetterBody.OFFICE, Text("会议议定事项", "a meeting has settled something")),
 }  # fmt: skip
 
 
@@ -154,6 +160,22 @@ LONGEST_PREFIX = 30
 def letter_number(prefix: str, year: int, running: int) -> str:
     """青禾校安督〔2026〕12号: as the documents of a body are numbered."""
     return f"{prefix}〔{year}〕{running}号"
+
+
+_NUMBERED = re.compile(r"([\w\s]+)[〔\[［(（]\s*(\d{4})\s*[〕\]］)）]\s*第?\s*(\d{1,4})\s*号")
+
+
+def number_read(said: str) -> tuple[str, int, int] | None:
+    """Prefix, year and running number of a document number, the way letter_number writes one; None for any other."""
+    found = _NUMBERED.fullmatch(said.strip())
+    if found is None or not 0 < len(prefix := found[1].strip()) <= LONGEST_PREFIX:
+        return None
+    return prefix, int(found[2]), int(found[3])
+
+
+def series_of(prefix: str) -> str:
+    """What the numbers of letters with this prefix are counted under."""
+    return f"letter:{prefix}"
 
 
 def prefix_of(unit: str, kind: LetterKind) -> str:

@@ -27,6 +27,7 @@ class MinutesRow:
     school: str = ""
     leader: str = ""
     co: str = ""
+    supervisor: str = ""
     standard: str = ""
     category: str = ""
     severity: Severity | None = None
@@ -77,6 +78,32 @@ def _held_on(lines: Sequence[str]) -> date | None:
             except ValueError:
                 continue
     return None
+
+
+LONGEST_PARTICULAR = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What minutes say of the meeting beside what it settled. Units and posts are named, and nobody by name."""
+
+    place: str = ""
+    chair: str = ""
+    attending: str = ""
+    agenda: str = ""
+    copies: str = ""
+
+
+PLACE, CHAIR, ATTENDING, AGENDA, COPIES = (
+    Text("会议地点", "place"), Text("主持", "chair"), Text("出席单位", "attending"), Text("议题", "agenda"),
+    Text("抄送", "copies"),
+)  # fmt: skip
+_BETWEEN_NAMES = re.compile(r"[\s、，,；;（）()]+")
+
+
+def named_in(said: Particulars) -> list[str]:
+    """Every name that is written where only units and posts belong."""
+    return [one for text in (said.chair, said.attending, said.copies) for one in _BETWEEN_NAMES.split(text) if one]
 
 
 @dataclass(frozen=True, slots=True)

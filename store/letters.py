@@ -1,4 +1,4 @@
-"""Letters of hazards: what they may rest on, the rows of those written, and the templates in force."""
+"""Letters of hazards and meetings: what they may rest on, the rows of those written, and the templates in force."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from models.columns import table_of
 from models.hazard import Hazard
 from models.ledger import LedgerEvent
 from models.letter import Letter, LetterTemplate, LetterWithdrawal
+from models.minutes import Minutes
 from models.person import Person
 from models.proposal import Proposal
 from models.unit import Unit
@@ -29,7 +30,7 @@ from store.visible import visible
 
 letter, withdrawal, template = table_of(Letter), table_of(LetterWithdrawal), table_of(LetterTemplate)
 event, person, unit, clock = table_of(LedgerEvent), table_of(Person), table_of(Unit), table_of(Clock)
-hazard = table_of(Hazard)
+hazard, minutes = table_of(Hazard), table_of(Minutes)
 
 
 def past_of(session: Session, hazard_id: int) -> list[Happening]:
@@ -56,13 +57,14 @@ def past_of(session: Session, hazard_id: int) -> list[Happening]:
 
 @dataclass(frozen=True, slots=True)
 class LetterLine:
-    """A letter in a list."""
+    """A letter in a list. Of minutes hazard is empty, and of all others meeting is."""
 
     id: int
     kind: LetterKind
     number: str
     hazard: str
-    event_id: int
+    meeting: str
+    event_id: int | None
     body: str
     body_unit_id: int
     area: str
@@ -77,12 +79,14 @@ class LetterLine:
 
 def _lines() -> sa.Select[Any]:  # Any: columns of every kind
     columns = (
-        letter.c.id, letter.c.kind, letter.c.number, hazard.c.number, letter.c.event_id, unit.c.name,
-        letter.c.body_unit_id, hazard.c.area_code, letter.c.dated_on, letter.c.made_at, person.c.name, letter.c.digest,
-        letter.c.size, withdrawal.c.at, withdrawal.c.reason,
+        letter.c.id, letter.c.kind, letter.c.number, sa.func.coalesce(hazard.c.number, ""),
+        sa.func.coalesce(minutes.c.title, ""), letter.c.event_id, unit.c.name, letter.c.body_unit_id,
+        sa.func.coalesce(hazard.c.area_code, minutes.c.area_code), letter.c.dated_on, letter.c.made_at, person.c.name,
+        letter.c.digest, letter.c.size, withdrawal.c.at, withdrawal.c.reason,
     )  # fmt: skip
     source = (
-        letter.join(hazard, hazard.c.id == letter.c.hazard_id)
+        letter.outerjoin(hazard, hazard.c.id == letter.c.hazard_id)
+        .outerjoin(minutes, minutes.c.id == letter.c.minutes_id)
         .join(unit, unit.c.id == letter.c.body_unit_id)
         .outerjoin(person, person.c.id == letter.c.made_by_id)
         .outerjoin(withdrawal, withdrawal.c.letter_id == letter.c.id)
@@ -96,8 +100,19 @@ def letters_of(session: Session, hazard_id: int) -> list[LetterLine]:
     return [LetterLine(*tuple(row)) for row in rows]
 
 
+def letters_of_minutes(session: Session, minutes_id: int) -> list[LetterLine]:
+    """The letters of a meeting, in the order they were written, withdrawn ones too."""
+    rows = session.execute(_lines().where(letter.c.minutes_id == minutes_id).order_by(letter.c.id))
+    return [LetterLine(*tuple(row)) for row in rows]
+
+
+def minutes_numbered(session: Session, number: str) -> int | None:
+    """The meeting whose minutes were issued here under this number."""
+    return session.scalar(sa.select(letter.c.minutes_id).where(letter.c.number == number)) if number else None
+
+
 def newest(session: Session, limit: int = 100) -> list[LetterLine]:
-    """The letters written last, of all hazards."""
+    """The letters written last, of all hazards and meetings."""
     return [LetterLine(*tuple(row)) for row in session.execute(_lines().order_by(letter.c.id.desc()).limit(limit))]
 
 
@@ -108,18 +123,22 @@ def known(session: Session, letter_id: int) -> LetterLine | None:
 
 
 def files_after(session: Session, since: int, after: int, limit: int) -> list[LetterLine]:
-    """Letters after an id that rest on acts after an event, in the order of their ids; withdrawn ones are kept too."""
-    mine = letter.c.event_id > since, letter.c.id > after
+    """Letters after an id that rest on acts after an event, in the order of their ids; withdrawn ones are kept too.
+
+    Those that rest on no event are among them where all are asked for.
+    """
+    mine = letter.c.event_id > since if since else sa.true(), letter.c.id > after
     return [
         LetterLine(*tuple(row)) for row in session.execute(_lines().where(*mine).order_by(letter.c.id).limit(limit))
     ]
 
 
 def seen_by(session: Session, letter_id: int, viewer: Viewer, sensitive: Collection[str]) -> LetterLine | None:
-    """The letter with this id, for somebody who may see its hazard; None otherwise."""
+    """The letter with this id, for somebody who may see its hazard; None otherwise, and for minutes of a meeting."""
     if abs(letter_id) >= 2**63:
         return None
-    row = session.execute(_lines().where(letter.c.id == letter_id, visible(viewer, sensitive))).first()
+    mine = letter.c.id == letter_id, letter.c.hazard_id.is_not(None), visible(viewer, sensitive)
+    row = session.execute(_lines().where(*mine)).first()
     return LetterLine(*tuple(row)) if row else None
 
 
@@ -143,9 +162,10 @@ def withdraw(session: Session, letter_id: int, at: datetime, by_id: int, reason:
 
 
 def hold(session: Session, letter_id: int) -> None:
-    """The letter's hazard is locked until the transaction ends, so that two who withdraw it take their turns."""
-    mine = sa.select(letter.c.hazard_id).where(letter.c.id == letter_id).scalar_subquery()
-    session.execute(sa.select(hazard.c.id).where(hazard.c.id == mine).with_for_update(key_share=True)).all()
+    """What the letter is about is locked until the transaction ends, so that two who withdraw it take their turns."""
+    for about, mine in ((hazard, letter.c.hazard_id), (minutes, letter.c.minutes_id)):
+        which = sa.select(mine).where(letter.c.id == letter_id).scalar_subquery()
+        session.execute(sa.select(about.c.id).where(about.c.id == which).with_for_update(key_share=True)).all()
 
 
 def template_in_force(session: Session, kind: LetterKind, area: str) -> LetterTemplate | None:

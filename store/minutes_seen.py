@@ -50,6 +50,8 @@ def _touching(areas: Sequence[str], person_id: int) -> sa.ColumnElement[bool]:
 
 def may_know(session: Session, areas: Sequence[str], person_id: int, number: int) -> bool:
     """Whether somebody finds the minutes with this number."""
+    if abs(number) >= 2**63:
+        return False
     wanted = sa.select(sa.literal(1)).select_from(minutes).where(minutes.c.id == number, _touching(areas, person_id))
     return session.scalar(wanted) is not None
 

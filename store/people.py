@@ -28,6 +28,11 @@ def person_meant(session: Session, who: str) -> Person:
     return named[0]
 
 
+def names_among(session: Session, words: Sequence[str]) -> list[str]:
+    """Which of these words are the full name of somebody."""
+    return list(session.scalars(sa.select(col(Person.name)).where(col(Person.name).in_(words)).distinct()))
+
+
 @prepared
 def _with_number() -> sa.Select[Person]:
     return sa.select(Person).where(col(Person.number) == sa.bindparam("number"))

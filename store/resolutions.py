@@ -14,18 +14,21 @@ from models.columns import table_of
 from models.common_task import CommonTask
 from models.hazard import Hazard
 from models.ledger import LedgerEvent
+from models.letter import Letter, LetterWithdrawal
 from models.minutes import Minutes, Resolution
 from models.person import Person
 from models.school import Campus
 from models.task import Task
+from models.unit import Unit
 from rules.instants import shown
 from rules.vocabulary import Act, Stage
 from rules.words import Text
 from store.dialect import id_rows
 
 minutes, resolution, task = table_of(Minutes), table_of(Resolution), table_of(Task)
+letter, withdrawal = table_of(Letter), table_of(LetterWithdrawal)
 hazard, event, person = table_of(Hazard), table_of(LedgerEvent), table_of(Person)
-campus, common = table_of(Campus), table_of(CommonTask)
+campus, common, unit = table_of(Campus), table_of(CommonTask), table_of(Unit)
 
 BY_ITSELF = sa.and_(resolution.c.hazard_id.is_(None), resolution.c.common_task_id.is_(None))
 _UNDONE = sa.and_(BY_ITSELF, resolution.c.done_at.is_(None))
@@ -53,7 +56,47 @@ def of_file(session: Session, digest: str) -> Minutes | None:
 
 def find(session: Session, number: int) -> Minutes | None:
     """The minutes with this number."""
-    return session.get(Minutes, number)
+    return session.get(Minutes, number) if abs(number) < 2**63 else None
+
+
+def locked_minutes(session: Session, number: int) -> Minutes | None:
+    """The minutes with this number, locked until the transaction ends."""
+    if abs(number) >= 2**63:
+        return None
+    return session.scalar(sa.select(Minutes).where(minutes.c.id == number).with_for_update(key_share=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One resolution as the minutes say it. case: the number of the hazard or common task it became, if any."""
+
+    row: int
+    text: str
+    school: str
+    unit: str
+    co: str
+    due_on: date
+    supervisor: str
+    case: str
+
+
+def settled(session: Session, minutes_id: int) -> list[Settled]:
+    """What a meeting settled, in its order."""
+    own = (resolution.c[name] for name in ("row", "text", "school", "unit", "co", "due_on", "supervisor"))
+    case = sa.func.coalesce(hazard.c.number, common.c.number, "")
+    source = resolution.outerjoin(hazard, hazard.c.id == resolution.c.hazard_id).outerjoin(
+        common, common.c.id == resolution.c.common_task_id
+    )
+    mine = sa.select(*own, case).select_from(source).where(resolution.c.minutes_id == minutes_id)
+    return [Settled(*tuple(row)) for row in session.execute(mine.order_by(resolution.c.row))]
+
+
+def units_named(session: Session, minutes_id: int) -> list[str]:
+    """The units a meeting charged first with something, each once, in the order they were."""
+    first = sa.func.min(resolution.c.row)
+    source = resolution.join(unit, unit.c.id == resolution.c.unit_id)
+    mine = sa.select(unit.c.name).select_from(source).where(resolution.c.minutes_id == minutes_id)
+    return list(session.scalars(mine.group_by(unit.c.id, unit.c.name).order_by(first)))
 
 
 def last_row(session: Session, minutes_id: int) -> int:
@@ -99,7 +142,7 @@ def finish_tasks(session: Session, resolution_id: int, at: datetime, by: int | N
 
 @dataclass(frozen=True, slots=True)
 class MinutesLine:
-    """One meeting in a list: how many resolutions it has, and how many of them are over."""
+    """One meeting in a list: the number it was issued under, how many resolutions it has, and how many are over."""
 
     id: int
     title: str
@@ -121,14 +164,21 @@ def minutes_lines(
         sa.func.count(sa.case((sa.and_(~over, resolution.c.due_on < today), 1))),
     ]  # fmt: skip
     own = [minutes.c[name] for name in ("id", "title", "document", "held_on")]
+    shown = [*own[:2], sa.func.coalesce(sa.func.nullif(minutes.c.document, ""), _number_here(), ""), own[3]]
     source = (
         minutes.outerjoin(resolution, resolution.c.minutes_id == minutes.c.id)
         .outerjoin(hazard, hazard.c.id == resolution.c.hazard_id)
         .outerjoin(common, common.c.id == resolution.c.common_task_id)
     )
-    statement = sa.select(*own, *counts).select_from(source).where(*which).group_by(*own)
+    statement = sa.select(*shown, *counts).select_from(source).where(*which).group_by(*own)
     statement = statement.order_by(minutes.c.held_on.desc(), minutes.c.id.desc()).limit(limit).offset(offset)
     return [MinutesLine(*tuple(row)) for row in session.execute(statement)]
+
+
+def _number_here() -> sa.ScalarSelect[str]:
+    """The number minutes were issued under here, if they stand."""
+    gone = sa.exists().where(withdrawal.c.letter_id == letter.c.id)
+    return sa.select(letter.c.number).where(letter.c.minutes_id == minutes.c.id, ~gone).scalar_subquery()
 
 
 def is_over() -> sa.ColumnElement[bool]:

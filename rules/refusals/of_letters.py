@@ -58,6 +58,14 @@ class TemplateNotYours(Refusal):
     )
 
 
+class MinutesNumbered(Refusal):
+    code = "minutes_numbered"
+    text = Text(
+        "会议纪要《{title}》已有文号 {number}，是按原文印发的，不再另编文号",
+        "the minutes “{title}” were issued as {number} already and are not numbered again",
+    )
+
+
 class BulletinNotYours(Refusal):
     code = "bulletin_not_yours"
     text = Text(

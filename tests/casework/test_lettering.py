@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from casework import lettering
-from casework.lettering import Chosen, Made
+from casework.letter_keeping import Made
+from casework.lettering import Chosen
 from documents.letter_defaults import default_template
 from rules.letters import RESTS_ON, LetterKind
 from rules.refusals import (
@@ -30,7 +31,7 @@ GOLDEN = Path(__file__).parents[1] / "documents" / "letters"
 SLIP = LetterKind.ASSIGNMENT
 
 
-@pytest.mark.parametrize("kind", LetterKind, ids=lambda kind: kind.value)
+@pytest.mark.parametrize("kind", CASES, ids=lambda kind: kind.value)
 def test_every_kind_says_what_was_agreed(world: World, tmp_path: Path, kind: LetterKind) -> None:
     pen, number = pen_in(tmp_path), CASES[kind](world)
     line = made(world, pen, kind, number).line
@@ -46,7 +47,7 @@ def test_every_kind_says_what_was_agreed(world: World, tmp_path: Path, kind: Let
 
 def test_before_its_act_a_letter_is_refused_and_the_refusal_names_the_act(world: World, tmp_path: Path) -> None:
     pen, number = pen_in(tmp_path), found(world, BEGAN)
-    for kind in LetterKind:
+    for kind in CASES:
         with refused(world, LetterNotYet):
             made(world, pen, kind, number)
         assert RESTS_ON[kind].wanted.zh

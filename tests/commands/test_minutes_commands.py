@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
+from tests.support.letters import paragraphs
 from tests.support.minutes_files import ROWS, TITLE, document, workbook
 from tests.support.story import COORDINATOR
 from tests.support.world import World
@@ -67,7 +68,7 @@ def test_bad_rows_of_a_word_document_are_kept_beside_it_with_the_reason(xiaoan: 
     assert "看不懂的时限" in str(row[-1])
 
 
-def test_an_empty_table_can_be_filled_in_and_says_what_is_missing(xiaoan: Xiaoan, tmp_path: Path) -> None:
+def test_an_empty_table_is_filled_in_says_what_is_missing_and_is_issued(xiaoan: Xiaoan, tmp_path: Path) -> None:
     path = tmp_path / "空.xlsx"
     xiaoan("minutes", "template", str(path))
     book = openpyxl.load_workbook(path)
@@ -77,7 +78,17 @@ def test_an_empty_table_can_be_filled_in_and_says_what_is_missing(xiaoan: Xiaoan
     assert "--held-on" in xiaoan(*taking, code=2)
     named = ("--title", "联席会议", "--held-on", "2010-05-04")
     assert "--category" in xiaoan(*taking, *named, code=2)
-    assert xiaoan.json(*taking, *named, "--category", "SEC-PATROL")["hazards"] == 1
+    done = xiaoan.json(*taking, *named, "--category", "SEC-PATROL")
+    assert done["hazards"] == 1
+    issuing = ("minutes", "issue", str(done["minutes"]), "--by", COORDINATOR, "--place", "会议室", *AT)
+    assert "请写明主持" in xiaoan(*issuing, code=2)
+    assert "已印发会议纪要 政法委纪〔2010〕1号" in xiaoan(*issuing, "--chair", "政法委书记")
+    again = xiaoan.json(*issuing)
+    assert (again["number"], again["was_there"]) == ("政法委纪〔2010〕1号", True)
+    xiaoan("letters", "print", str(again["id"]), str(tmp_path / "out.docx"))
+    said = paragraphs((tmp_path / "out.docx").read_bytes())
+    assert ("出席：教育局" in said, "抄送：教育局" in said) == (True, True)
+    assert "联席会议" in xiaoan("letters", "list")
 
 
 def test_a_common_task_is_opened_gathered_and_shown(xiaoan: Xiaoan, tmp_path: Path) -> None:

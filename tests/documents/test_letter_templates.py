@@ -70,6 +70,11 @@ def test_a_field_nobody_publishes_is_named_with_those_there_are() -> None:
     check_template(saying("{{ number }}", "{{ overdue_days }}"), KIND)
     with pytest.raises(LetterTemplateUnfit):
         check_template(saying("{{ overdue_days }}"), LetterKind.ASSIGNMENT)
+    # Minutes are about no hazard, and no other letter is about a meeting.
+    with pytest.raises(LetterTemplateUnfit, match="school"):
+        check_template(saying("{{ number }} {{ school }}"), LetterKind.MINUTES)
+    with pytest.raises(LetterTemplateUnfit, match="attending"):
+        check_template(saying("{{ attending }}"), KIND)
 
 
 @pytest.mark.parametrize(

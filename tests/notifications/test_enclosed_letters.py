@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,3 +85,24 @@ def test_a_letter_whose_file_is_gone_holds_up_no_message(world: World, tmp_path:
     (line,) = of_case(world, number)
     files.path(line.digest).unlink()
     assert enclosing(rung, at(SUPERVISED)) is None
+
+
+def test_a_letter_that_was_made_is_found_while_somebody_else_writes(world: World, tmp_path: Path) -> None:
+    number = rectifying_(world, BEGAN)
+    climbed(world)
+    enclosing, rung = Enclosing(world.desk, FileStore(tmp_path), Language.ZH), supervised(world, number)
+    first = enclosing(rung, at(SUPERVISED))
+    with world.desk.sitting(at(SUPERVISED)) as sitting, ThreadPoolExecutor(1) as another:
+        cases.locked(sitting.session, number)
+        assert another.submit(enclosing, rung, at(SUPERVISED)).result(timeout=2) == first
+    assert first is not None
+
+
+def test_workers_that_ask_at_once_have_the_same_letter(world: World, tmp_path: Path) -> None:
+    number = rectifying_(world, BEGAN)
+    climbed(world)
+    enclosing, rung = Enclosing(world.desk, FileStore(tmp_path), Language.ZH), supervised(world, number)
+    with ThreadPoolExecutor(4) as several:
+        came = list(several.map(lambda _: enclosing(rung, at(SUPERVISED)), range(8)))
+    (line,) = of_case(world, number)
+    assert {one.number if one else None for one in came} == {line.number}

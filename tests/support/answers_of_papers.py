@@ -45,6 +45,12 @@ THINGS: Mapping[str, Answers] = {
         ("/bulletins/issued/{bulletin}", "/bulletins/issued/{bulletin}.docx", "/bulletins/issued/{bulletin}.pdf"),
         theirs(BOTH - some("PLC9.coordinator"), UNSEEN, BOTH)),
     **dict.fromkeys(("/bulletins/drafts/{bulletin_draft}", "/bulletins/drafts/{bulletin_draft}.docx"), theirs(OURS)),
+    **dict.fromkeys(
+        ("/minutes/{meeting}/letters/{minutes_letter}.docx", "/minutes/{meeting}/letters/{minutes_letter}.pdf"),
+        theirs(OURS)),
+    # A letter is found on the page of its own meeting only, and not among those of hazards.
+    "/minutes/{minutes}/letters/{minutes_letter}.docx": ((COORDINATORS, UNSEEN), (EVERYBODY, 403)),
+    "/letters/{minutes_letter}.docx": found(frozenset()),
     "/assessments/{assessment}/of/{assessed}": found(ANSWER_FOR_US | S1),
     "/assessments/{draft_assessment}": found(ANSWER_FOR_US),
     "/assessments/{draft_assessment}/of/{draft_assessed}": found(ANSWER_FOR_US),
@@ -68,12 +74,17 @@ SENT: Mapping[str, tuple[Mapping[str, Any], Answers]] = {
     "/bulletins/drafts/{bulletin_draft}": ({**WORDS, "deed": "keep"}, theirs(OURS)),
     "/bulletins/issued/{bulletin}/correct": (
         {}, ((OURS, OK), (some("PLC9.coordinator"), UNSEEN), (COORDINATORS, 403), (EVERYBODY, 403))),
+    "/minutes/{minutes}/issue": (
+        {"place": "会议室", "chair": "书记", "attending": "公安分局", "agenda": "", "copies": ""},
+        ((OURS, OK), (some("TOWN1.coordinator"), 403), *theirs(OURS))),
+    "/minutes/{meeting}/letters/{minutes_letter}/withdraw": ({"reason": "有误"}, theirs(OURS)),
     "/assessments": ({"area": "510503", "period": "2026-06", "step": "draw"}, theirs(OURS, 403)),
     "/assessments/entries": (PRACTICE, theirs(OURS, 403)),
     "/assessments/entries/{entry}/withdraw": ({"reason": "有误"}, theirs(OURS, 403)),
     "/assessments/{draft_assessment}/step": ({"step": "publish"}, theirs(OURS)),
     "/assessments/{assessment}/rulings": (
-        {"appeal": "{appeal}", "verdict": "upheld", "reason": "属实"}, theirs(OURS, 403)),
+        {"appeal": "{appeal}", "verdict": "upheld", "reason": "属实"},
+        ((OURS, OK), (some("PLC9.coordinator"), UNSEEN), *theirs(OURS, 403))),
     "/assessments/{assessment}/of/{assessed}/appeals": (
         {"point": "{point}", "reason": "已按期"}, ((S1, OK), (ANSWER_FOR_US, 403), (EVERYBODY, UNSEEN))),
     **dict.fromkeys(

@@ -13,7 +13,8 @@ from casework.acting import Attachment
 from casework.campaigning import Wish, draw_up
 from casework.drawing import commit_to, draw_lots
 from casework.importing_minutes import import_minutes
-from casework.lettering import Ordered, Pen
+from casework.letter_keeping import Pen
+from casework.lettering import Ordered
 from casework.looking_back import announce
 from casework.recording import record
 from casework.taking_in import Intaking
@@ -33,6 +34,7 @@ from tests.support.campaigns import coordinating
 from tests.support.console import Console
 from tests.support.everything import ROOT
 from tests.support.followed import link
+from tests.support.meetings import DUTY, issued, meeting
 from tests.support.minutes_files import workbook
 from tests.support.papers import papers
 from tests.support.photos import shot, view
@@ -146,10 +148,13 @@ def _kept(world: World, console: Console) -> dict[str, object]:
     key = console.site.uploads.keep(waits, person)
     rows = [MinutesRow("更换一键报警装置", "公安分局", "2026年10月1日前", school="第一小学", category="SEC-ALARM"),
             MinutesRow("制定护学岗方案", "公安分局", "2026年10月1日前")]  # fmt: skip
-    how, heading = Intaking(at=at(NOW), who=COORDINATOR), Heading("联席会议纪要", "〔2026〕1号", date(2026, 8, 31))
+    how, heading = Intaking(at=at(NOW), who=COORDINATOR), Heading("联席会议纪要", "", date(2026, 8, 31))
     minutes = import_minutes(world.desk, rows, heading, how).number
+    held = meeting(world, replace(DUTY, text="校门口安排值守"))
+    letter = issued(world, Pen(console.site.store, written, default_template), held).line.id
     return {
-        "view": 1, "feed_number": 1, "feed": feed, "file": key, "minutes": minutes, "workbook": path.read_bytes(),
+        "view": 1, "feed_number": 1, "feed": feed, "file": key, "minutes": minutes, "meeting": held,
+        "minutes_letter": letter, "workbook": path.read_bytes(),
         "table": workbook(path.with_name("table.xlsx")).read_bytes(),
         "policy": (ROOT / "config/policy/deadlines.yaml").read_text("utf-8"),
     }  # fmt: skip

@@ -107,6 +107,7 @@ CHECKS = {
     "ck_hazard_estimate_not_negative": "UPDATE hazard SET estimate_fen = -1",
     "ck_letter_counted_from_one": "UPDATE letter SET serial = 0",
     "ck_letter_not_empty": "UPDATE letter SET size = 0",
+    "ck_letter_about_one_thing": "UPDATE letter SET hazard_id = 1, event_id = 1 WHERE minutes_id IS NOT NULL",
     "ck_task_done_by_somebody_when_done": "UPDATE task SET done_by_id = 1",
     "ck_assessment_begins_before_it_ends": "UPDATE assessment SET last_on = '2026-07-01'",
     "ck_assessment_taken_published_until_a_day": "UPDATE assessment_taken SET appeals_until = NULL",

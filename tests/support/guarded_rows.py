@@ -42,12 +42,14 @@ def guarded_rows() -> tuple[str, ...]:
         "proposed_at, 1, '' FROM proposal LIMIT 1",
         *_inspected(moment),
         *_on_record(moment),
-        "INSERT INTO minutes (title, document, held_on, file, digest, imported_at, imported_by_id) "
-        f"VALUES ('t', 'd', '2026-09-01', 'f', 'd', {moment}, 1)",
+        "INSERT INTO minutes (title, document, held_on, area_code, place, chair, attending, agenda, copies, file, "
+        "digest, imported_at, imported_by_id) VALUES "
+        f"('t', 'd', '2026-09-01', '510503', '', '', '', '', '', 'f', 'd', {moment}, 1)",
         *(
-            "INSERT INTO resolution (minutes_id, row, source_key, text, school, unit, leader, standard, due_said, "
-            "due_on, unit_id, hazard_id, common_task_id, done_at, done_by_id, done_note, as_written) VALUES "
-            f"(1, {row}, 'k{row}', 't', '', 'u', '', '', 'd', '2026-09-30', 1, {follows}, '', '[]')"
+            "INSERT INTO resolution (minutes_id, row, source_key, text, school, unit, leader, co, supervisor, "
+            "standard, due_said, due_on, unit_id, hazard_id, common_task_id, done_at, done_by_id, done_note, "
+            "as_written) VALUES "
+            f"(1, {row}, 'k{row}', 't', '', 'u', '', '', '', '', 'd', '2026-09-30', 1, {follows}, '', '[]')"
             for row, follows in enumerate(
                 ("NULL, NULL, NULL, NULL", "1, NULL, NULL, NULL", "NULL, 1, NULL, NULL", f"NULL, NULL, {moment}, 1"), 1
             )
@@ -181,11 +183,14 @@ def _signing_in(moment: str) -> tuple[str, ...]:
 
 
 def _written(moment: str) -> tuple[str, ...]:
-    """A letter that was withdrawn, the template of its kind, and a bulletin with the one that replaced it."""
+    """A letter that was withdrawn, minutes, the template of a kind, and a bulletin with the one that replaced it."""
     return (
         "INSERT INTO letter (hazard_id, kind, event_id, edition, number, series, year, serial, body_unit_id, dated_on, "
         "made_at, made_by_id, digest, template_digest, size) VALUES (1, 'assignment', 1, 1, 'N-1', 'N', 2026, 1, 1, "
         f"'2026-09-01', {moment}, 1, 'd', 't', 1)",
+        "INSERT INTO letter (kind, minutes_id, edition, number, series, year, serial, body_unit_id, dated_on, made_at, "
+        f"made_by_id, digest, template_digest, size) VALUES ('minutes', 1, 1, 'M-1', 'M', 2026, 1, 1, '2026-09-01', "
+        f"{moment}, 1, 'd', 't', 1)",
         f"INSERT INTO letter_withdrawal (letter_id, at, by_id, reason) VALUES (1, {moment}, 1, 'r')",
         "INSERT INTO letter_template (kind, area_code, digest, prefix, since, by_id) "
         f"VALUES ('assignment', '510503', 'd', '', {moment}, 1)",

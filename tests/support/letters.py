@@ -12,7 +12,8 @@ from docx.table import Table
 
 from casework import leading, lettering, listing
 from casework.escalating import escalate
-from casework.lettering import Made, Ordered, Pen
+from casework.letter_keeping import Made, Pen
+from casework.lettering import Ordered
 from documents.letter_defaults import default_template
 from documents.letter_writing import written
 from rules.letters import LetterKind

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from casework.minutes_due import finish
+from casework.minutes_issuing import issuing_of
 from casework.minutes_progress import progress_of
 from casework.minutes_seen import categories, labels, meetings, refuse_unknown
 from installation.minutes_brought import Brought, Said, Tried, empty_table, report
@@ -61,13 +62,14 @@ def progress_page(
     page: int = Query(1, ge=1, le=1000),
     caller: Caller = Depends(gate(Page.MINUTES)),
 ) -> Response:
-    return _progress(request, caller, number, bool(late), page)
+    return shown(request, caller, number, bool(late), page)
 
 
-def _progress(
+def shown(
     request: Request, caller: Caller, number: int, is_late: bool = False, page: int = 1, *, why: str = "",
     status: int = 200, given: dict[str, str] | None = None,
 ) -> Response:  # fmt: skip
+    """The page of a meeting, with why something was refused and what had been filled in. Raises UnknownMinutes."""
     desk, today = caller.site.desk, local_day(caller.at)
     refuse_unknown(desk, whose(caller), number)
     head, lines = progress_of(desk, number)
@@ -79,6 +81,7 @@ def _progress(
         request, caller, "minutes_one.html", status, head=head, total=len(lines), late=late, today=today,
         over=sum(not one.is_open for one in lines), is_late=is_late, page=page, count=count, why=why,
         lines=wanted[(page - 1) * A_PAGE : page * A_PAGE], given=given or {},
+        issuing=issuing_of(desk, number, caller.signed_in.number, caller.at),
     )  # fmt: skip
 
 
@@ -106,7 +109,7 @@ def done(request: Request, number: int, row: int, form: Sent = Depends(sent(Page
     except Refusal as no:
         given = {"row": str(row), "note": note}
         why = no.say(caller.language)
-        return _progress(request, caller, number, why=why, status=status_of(no), given=given)
+        return shown(request, caller, number, why=why, status=status_of(no), given=given)
     return RedirectResponse(f"/minutes/{number}", 303)
 
 
