@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 from casework.desk import Desk, Sitting
 from casework.figures_seen import area_called
@@ -23,22 +24,28 @@ from rules.vocabulary import Severity
 from store import bulletin_cases, counted_cases, ledger_lines, policies
 
 
-def bulletin(desk: Desk, area: str, period: Period, at: datetime, looks: Onlooker | None = None) -> Bulletin:
+def bulletin(
+    desk: Desk, area: str, period: Period, at: datetime, looks: Onlooker | None = None,
+    reports: Callable[[str, Period], Report] | None = None,
+) -> Bulletin:  # fmt: skip
     """The bulletin of an area. looks: to whose eyes its lists are narrowed; the operator's paper has them whole.
+
+    reports: where its figures come from if they are not to be measured anew.
 
     Its figures are never narrowed: they count and name nobody. Raises BadInput for an area nobody registered.
     """
     place = area_called(desk, area)
-    report, past = measured(desk, area, period, at), measured(desk, area, before(period), at)
+    figures = reports or partial(measured, desk, at=at)
+    report, past = figures(area, period), figures(area, before(period))
     with desk.looking() as session:
         listings = bulletin_cases.listings(session, area)
-    majors, late = _majors(report), sorted({*report.whole[Indicator.OVERDUE_OPEN].of, *listings})
+    majors, late = _majors(report), {*report.whole[Indicator.OVERDUE_OPEN].of, *listings}
     named, hidden = _named(desk, sorted({*majors, *late}), listings, at, looks)
     return Bulletin(
         place, report, past, true_fixes_in(desk, area), frozenset(listings), asked_of_people(desk, area, period, at),
         by_school(desk, report),
-        tuple(one for one in named if one.id in set(majors)),
-        tuple(sorted((one for one in named if one.id in set(late)), key=lambda one: (str(one.due_on), one.id))),
+        tuple(one for one in named if one.id in majors),
+        tuple(sorted((one for one in named if one.id in late), key=lambda one: (str(one.due_on), one.id))),
         hidden,
     )  # fmt: skip
 
@@ -49,8 +56,8 @@ def for_everybody(desk: Desk, area: str) -> Onlooker:
         return Onlooker(Viewer(0, areas=(area,)), policies.sensitive_codes(session), frozenset())
 
 
-def _majors(report: Report) -> list[int]:
-    return [one.id for one in report.records.values() if one.severity is Severity.MAJOR and one.stage.is_open]
+def _majors(report: Report) -> set[int]:
+    return {one.id for one in report.records.values() if one.severity is Severity.MAJOR and one.stage.is_open}
 
 
 def _named(

@@ -43,6 +43,10 @@ class ChainHead(SQLModel, table=True):
     digest: str = Field(default=START, sa_type=DIGEST)
 
 
+LOOK_BACK_FAILED = "act = 'look_back' AND given = 'failed'"
+"""SQL: an event by which a look-back found that it had come back; with these words both planners see the index."""
+
+
 class LedgerEvent(SQLModel, table=True):
     """One act done to one hazard. A rung of the ladder is the act `escalate`, with its clock and level."""
 
@@ -72,6 +76,13 @@ class LedgerEvent(SQLModel, table=True):
             unique=True,
             sqlite_where=sa.text("key IS NOT NULL"),
             postgresql_where=sa.text("key IS NOT NULL"),
+        ),
+        # Whose closures did not hold is counted over all years.
+        sa.Index(
+            "ix_ledger_event_look_back_failed",
+            "hazard_id",
+            sqlite_where=sa.text(LOOK_BACK_FAILED),
+            postgresql_where=sa.text(LOOK_BACK_FAILED),
         ),
     )
 

@@ -13,13 +13,12 @@ from sqlalchemy.orm import Session
 from models.area import Area
 from models.columns import table_of
 from models.hazard import Hazard
-from models.ledger import LedgerEvent
+from models.ledger import LOOK_BACK_FAILED, LedgerEvent
 from models.look_back import LookBackFrame, LookBackItem, LookBackRound
 from models.person import Person
 from models.school import Campus
 from models.unit import Unit
 from models.verification import SignOff, VerificationRound
-from rules.facts import Given
 from rules.intervals import LookBackResult
 from rules.offices import LicenceStatus
 from rules.sampling import Line, Placed
@@ -241,5 +240,5 @@ def _failed_with_their_round() -> sa.Subquery:
         .correlate(event)
         .scalar_subquery()
     )  # fmt: skip
-    failed = event.c.act == Act.LOOK_BACK, event.c.given == Given.FAILED
-    return sa.select(event.c.id, event.c.hazard_id, passed.label("round_id")).where(*failed).subquery()
+    failed = sa.text(LOOK_BACK_FAILED)
+    return sa.select(event.c.id, event.c.hazard_id, passed.label("round_id")).where(failed).subquery()

@@ -15,7 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute
 
 from casework.desk import Desk
-from casework.measured_lately import MeasuredLately
+from casework.lately import Lately
 from casework.watching import Tally
 from installation.uploads import Uploads
 from rules.identity import Provider
@@ -45,8 +45,8 @@ class Site:
     """Where this installation keeps its last sign of life."""
     tally: Tally = field(default_factory=Tally, repr=False)
     """What has been counted before for whoever watches over it."""
-    lately: MeasuredLately = field(default_factory=MeasuredLately, repr=False)
-    """Figures of very many cases, measured in the last minutes."""
+    lately: Lately = field(default_factory=Lately, repr=False)
+    """What took long to measure, of the last minutes."""
     requires_factor: bool = False
     """Whether whoever signs in with a password needs a second factor."""
     providers: Mapping[str, Provider] = field(default_factory=dict)

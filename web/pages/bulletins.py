@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import Depends, FastAPI, Request
 from starlette.responses import Response
 
@@ -17,6 +19,7 @@ from rules.rights import Page
 from rules.spans import period_told
 from web.downloads import exported, made
 from web.gates import Caller, Sent, gate, sent
+from web.pages.figures import report_of
 from web.showing import show
 
 
@@ -26,7 +29,10 @@ def register(app: FastAPI) -> None:
 
 
 def _told(caller: Caller, area: str, period: Period) -> Bulletin:
-    return bulletin(caller.site.desk, area, period, caller.at, caller.looks)
+    def told() -> Bulletin:
+        return bulletin(caller.site.desk, area, period, caller.at, caller.looks, partial(report_of, caller))
+
+    return caller.site.lately.of(("bulletin", area, period, caller.looks), caller.at, told)
 
 
 def bulletin_page(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from fastapi import Depends, FastAPI, Query, Request
 from starlette.responses import Response
 
 from casework.complying import compliance_in
 from casework.figures_seen import area_called, area_meant, areas_to_choose, behind
+from casework.measuring import measured
 from casework.true_fixes import true_fixes_in
 from casework.workloads import asked_of_people
 from documents.figures_writing import write_figures
@@ -69,8 +71,10 @@ def asked(caller: Caller, given: Mapping[str, str]) -> Asked:
     return Asked(area, period_of(span, local_day(caller.at)), span)
 
 
-def _report(caller: Caller, what: Asked) -> Report:
-    return caller.site.lately.report(caller.site.desk, what.area, what.period, caller.at)
+def report_of(caller: Caller, area: str, period: Period) -> Report:
+    """The figures of an area and a period, as they were measured lately where that takes long."""
+    measure = partial(measured, caller.site.desk, area, period, caller.at)
+    return caller.site.lately.of(("figures", area, period), caller.at, measure)
 
 
 def figures_page(
@@ -83,7 +87,7 @@ def figures_page(
     caller: Caller = Depends(gate(Page.FIGURES)),
 ) -> Response:
     what = asked(caller, {"span": span, "area": area, "first": first, "last": last})
-    dimension, report = meant(Dimension, by), _report(caller, what)
+    dimension, report = meant(Dimension, by), report_of(caller, what.area, what.period)
     parts = report.parts(dimension)
     people = asked_of_people(caller.site.desk, what.area, what.period, caller.at)
     return show(
@@ -113,7 +117,7 @@ def cases_page(
     """Exactly the cases a figure counts, or is counted among: those the viewer may see, and how many are hidden."""
     what = asked(caller, {"area": area, "first": first, "last": last})
     indicator, dimension = meant(Indicator, figure), meant(Dimension, by) if by else None
-    report = _report(caller, what)
+    report = report_of(caller, what.area, what.period)
     one = (report.figures_of(dimension, key) or {}).get(indicator)
     if one is None:
         raise BadInput(what=Text("没有这一项数据，请从统计页重新打开", "there is no such figure; open it anew"))
@@ -130,7 +134,7 @@ def workbook(form: Sent = Depends(sent(Page.FIGURES))) -> Response:
     """The figures as a workbook; that somebody took it is on record. Counts are not narrowed, and name no case."""
     caller = form.caller
     what = asked(caller, {name: form.text(name) for name in ("area", "first", "last")})
-    report, place = _report(caller, what), area_called(caller.site.desk, what.area)
+    report, place = report_of(caller, what.area, what.period), area_called(caller.site.desk, what.area)
     period = f"{what.period.first}_{what.period.last}"
     name = f"figures_{what.area}_{period}.xlsx"
     content, count = made(name, lambda path: write_figures(path, report, place, caller.language))

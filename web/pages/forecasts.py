@@ -34,7 +34,10 @@ def foreseen(
 ) -> Response:
     mine = caller.looks.answers_for
     where = area.strip() if area.strip().startswith(mine) else mine[0]
-    answer = forecast(caller.site.desk, Question(caller.at, days, Filter(area=where), lines=_MOST))
+    question = Question(caller.at, days, Filter(area=where), lines=_MOST)
+    since, answer = caller.site.lately.of(
+        ("forecast", where, days), caller.at, lambda: (caller.at, forecast(caller.site.desk, question))
+    )
     seen = answer.seen
     due: Counter[tuple[ClockKind, Severity]] = Counter()
     for one, count in seen.deadlines.items():
@@ -45,4 +48,6 @@ def foreseen(
         "assumptions": assumptions(seen), "severities": Severity,
         "clocks": [kind for kind in ClockKind if any(due[kind, one] for one in Severity)],
     }  # fmt: skip
-    return show(request, caller, "forecast.html", days=days, budget=budget, where=where, longest=LONGEST, **facts)
+    return show(
+        request, caller, "forecast.html", days=days, since=since, budget=budget, where=where, longest=LONGEST, **facts
+    )

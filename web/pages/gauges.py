@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import Depends, FastAPI, Request
 from starlette.responses import Response
 
@@ -9,13 +11,13 @@ from casework.figures_seen import areas_to_choose
 from casework.gauging import gauged
 from documents.gauges_writing import write_gauges
 from rules.gauge_words import COUNTED, SHARED, heading, share_of
-from rules.gauges import Gauge
+from rules.gauges import Gauge, GaugeReport
 from rules.offices import Duty
 from rules.rights import Page
 from rules.spans import Span
 from web.downloads import exported, made
 from web.gates import Caller, Sent, gate, sent
-from web.pages.figures import asked
+from web.pages.figures import Asked, asked
 from web.showing import show
 from web.words_meant import meant
 
@@ -26,6 +28,11 @@ MOST_MISSING, MOST_TOWNS = 150, 100
 def register(app: FastAPI) -> None:
     app.get("/gauges")(gauges_page)
     app.post("/gauges/workbook")(workbook)
+
+
+def _report(caller: Caller, what: Asked) -> GaugeReport:
+    measure = partial(gauged, caller.site.desk, what.area, what.period, caller.at)
+    return caller.site.lately.of(("gauges", what.area, what.period), caller.at, measure)
 
 
 def gauges_page(
@@ -39,7 +46,7 @@ def gauges_page(
 ) -> Response:
     """The six, and the schools one of them is missing: the first that misses any, unless one is chosen."""
     what = asked(caller, {"span": span, "area": area, "first": first, "last": last})
-    report = gauged(caller.site.desk, what.area, what.period, caller.at)
+    report = _report(caller, what)
     chosen = meant(Gauge, missing) if missing else next((one.gauge for one in report.gauges if one.missing), None)
     behind = next((one for one in report.gauges if one.gauge is chosen), None)
     lacking = [one for one in report.schools if behind is not None and one.id in behind.missing]
@@ -57,7 +64,7 @@ def workbook(form: Sent = Depends(sent(Page.GAUGES))) -> Response:
     """The six with every school as a workbook; that somebody took it is on record."""
     caller = form.caller
     what = asked(caller, {name: form.text(name) for name in ("area", "first", "last")})
-    report = gauged(caller.site.desk, what.area, what.period, caller.at)
+    report = _report(caller, what)
     period = f"{what.period.first}_{what.period.last}"
     name = f"gauges_{what.area}_{period}.xlsx"
     content, count = made(name, lambda path: write_gauges(path, report, caller.language))
