@@ -107,7 +107,9 @@ class RowResolver:
             co_units=co,
             leader_post=post,
             measures=row.measures,
-            funds_fen=row.funds,
+            funds_fen=_spent(row),
+            estimate_fen=_estimate(row),
+            fund_source=row.fund_source,
             named_person="" if post is not None else row.person,
             named_leader=row.supervising_leader,
             named_verifier=row.verifier,
@@ -201,7 +203,22 @@ def line_of(one: Incoming, places: Places, taxonomy: Taxonomy) -> LedgerLine:
         verified_on=row.verified_on,
         closed_on=row.closed_by if past.stage is Stage.CLOSED else None,
         note=row.note,
-    )
+        estimate=row.estimate, spent=row.spent, fund_source=row.fund_source,
+    )  # fmt: skip
+
+
+def _says_of_money(row: LedgerRow) -> bool:
+    return not (row.estimate is None and row.spent is None and row.fund_source is None)
+
+
+def _spent(row: LedgerRow) -> int | None:
+    """What stands beside work that is done was spent, unless the row has columns of its own for that."""
+    return row.spent if _says_of_money(row) or not row.done_on else row.funds
+
+
+def _estimate(row: LedgerRow) -> int | None:
+    """What stands beside work that is not done is what it will cost, unless the row has columns for that."""
+    return row.estimate if _says_of_money(row) or row.done_on else row.funds
 
 
 def refuse_private(row: FromFile, about: str, said: str, judged: Judgement) -> None:

@@ -121,9 +121,9 @@ def _as_written(finding: Finding, past: Past) -> dict[str, object]:
         "named_leader": past.named_leader,
         "named_verifier": past.named_verifier,
         "measures": past.measures,
-        # What stands beside work that is not done is what it will cost.
-        "funds_fen": past.funds_fen if past.submitted_at else None,
-        "estimate_fen": None if past.submitted_at else past.funds_fen,
+        "funds_fen": past.funds_fen,
+        "estimate_fen": past.estimate_fen,
+        "fund_source": past.fund_source,
         "verified_on": past.verified_on,
     }
 

@@ -81,8 +81,7 @@ class Printer:
             source=row.source,
             school=places.school_label(row.campus_id, area),
             town=places.town_label(area, places.campuses[row.campus_id]),
-            place=tidy(row.place),
-            description=tidy(row.description),
+            place=tidy(row.place), description=tidy(row.description),
             category=self._category(row.policy_id, row.subcategory),
             severity=row.severity,
             measures=tidy(row.measures),
@@ -100,7 +99,8 @@ class Printer:
             verified_on=local_day(signed.at) if signed else row.verified_on,
             closed_on=closed_on,
             note=tidy(row.remark),
-        )
+            estimate=row.estimate, spent=row.funds, fund_source=row.fund_source,
+        )  # fmt: skip
 
     def co(self, units: Iterable[int], area: str) -> tuple[str, ...]:
         """Co-units as they are printed, in order of their codes."""

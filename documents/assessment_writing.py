@@ -8,9 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
-from documents.ledger_writing import MOST_ROWS, OPTIONS
+from documents.ledger_writing import MOST_ROWS
+from documents.printable import workbook
 from documents.replacing import replacing
 from rules.assessment import AssessmentFile, Subject, points_said
 from rules.assessment_acts import DayCounted
@@ -85,7 +84,7 @@ def write_assessment(
 ) -> int:  # fmt: skip
     """The assessment is in the file, which appears whole or not at all. Returns how many points it lists."""
     names = {one.code: one.name for one in formula.items}
-    with replacing(path) as target, xlsxwriter.Workbook(str(target), OPTIONS) as made:
+    with replacing(path) as target, workbook(target, is_streamed=True) as made:
         book = _Book(made, language, line.heading)
         for kind in Subject:
             book.sheet(Text(kind.zh, kind.en), _TABLE, _table(tables[kind]))
@@ -131,7 +130,7 @@ def write_evidence(
 ) -> int:
     """The evidence pack is in the file, which appears whole or not at all. Returns how many cases it names."""
     zh, en = f"{line.heading.zh}；查询于 {shown(at)}。", f"{line.heading.en}; asked {shown(at)}. "
-    with replacing(path) as target, xlsxwriter.Workbook(str(target), OPTIONS) as made:
+    with replacing(path) as target, workbook(target, is_streamed=True) as made:
         book = _Book(made, language, Text(f"{zh}{HUMAN.zh}", f"{en}{HUMAN.en}"))
         count = book.sheet(VETO, _EVIDENCE, map(_evidence, of_kind(found, is_veto=True)))
         return count + book.sheet(COMMENDATION, _EVIDENCE, map(_evidence, of_kind(found, is_veto=False)))

@@ -6,9 +6,7 @@ import io
 from collections.abc import Sequence
 from datetime import date
 
-import xlsxwriter
-
-from documents.ledger_writing import OPTIONS
+from documents.printable import workbook
 from rules.digests import DigestLine
 from rules.instants import last_day, shown
 from rules.words import Language, Text, said
@@ -38,7 +36,7 @@ Value = str | int | date | None
 def digest_workbook(lines: Sequence[DigestLine], language: Language) -> bytes:
     """An .xlsx with one row for each line, in their order; the due date is the last day that keeps it."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, OPTIONS | {"in_memory": True, "constant_memory": False}) as book:
+    with workbook(out) as book:
         sheet = book.add_worksheet(_TITLE.say(language))
         header = book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1, "text_wrap": True})
         day = book.add_format({"num_format": "yyyy-mm-dd"})

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
-from documents.ledger_writing import OPTIONS
+from documents.printable import workbook
 from documents.replacing import replacing
 from rules.figure_report import Part, Report
 from rules.figure_words import COUNTED, SHARED, heading
@@ -66,7 +64,7 @@ class Book:
 
 def write_figures(path: Path, report: Report, place: Text | str, language: Language = Language.ZH) -> int:
     """The report is in the file, which appears whole or not at all. Returns how many figures it has."""
-    with replacing(path) as target, xlsxwriter.Workbook(str(target), {**OPTIONS, "constant_memory": False}) as made:
+    with replacing(path) as target, workbook(target) as made:
         book = Book(made, language, heading(report, place).say(language))
         count = _whole(book, report)
         for by in Dimension:

@@ -8,9 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
-from documents.ledger_writing import OPTIONS
+from documents.printable import workbook
 from documents.replacing import replacing
 from rules.foreseen_burdens import Burden, burdens, day_lines, dockets, kinds_told
 from rules.foreseen_differences import day_differences, instrument_differences, leader_differences
@@ -66,7 +64,7 @@ class _Book:
 
 def write_forecast(path: Path, what: Print, language: Language = Language.ZH) -> None:
     """The forecast is in the file, which appears whole or not at all."""
-    with replacing(path) as target, xlsxwriter.Workbook(str(target), {**OPTIONS, "constant_memory": False}) as made:
+    with replacing(path) as target, workbook(target) as made:
         book = _Book(made, language)
         _leaders(book, _LEADERS, what.seen, what.budget)
         if what.other is not None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import xlsxwriter
-
 from documents.figures_writing import MEANING, Book
-from documents.ledger_writing import OPTIONS
+from documents.printable import workbook
 from documents.replacing import replacing
 from rules.gauge_words import COUNTED, SHARED, heading
 from rules.gauges import Gauge, Gauged, GaugeReport
@@ -28,7 +26,7 @@ _HEAD, _FIRST = 1, 2
 
 def write_gauges(path: Path, report: GaugeReport, language: Language = Language.ZH) -> int:
     """The gauges are in the file, which appears whole or not at all. Returns how many schools it lists."""
-    with replacing(path) as target, xlsxwriter.Workbook(str(target), {**OPTIONS, "constant_memory": False}) as made:
+    with replacing(path) as target, workbook(target) as made:
         book = Book(made, language, heading(report).say(language))
         _six(book, report)
         _schools(book, report)

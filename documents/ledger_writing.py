@@ -9,9 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from documents.csv_files import guarded
+from documents.printable import workbook
 from documents.replacing import replacing
 from documents.templates import INSTRUCTIONS
 from rules.ledger_sheet import LEDGER, LEDGER_COLUMNS
@@ -25,13 +24,6 @@ LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_000
 """What a worksheet of Excel holds."""
 
-OPTIONS = {
-    "constant_memory": True,
-    # A description beginning with "=" is a description, and one beginning with "http" is no link.
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _EXPLAINING = Text("栏目", "column"), Text("内容", "what it holds")
 _YES, _NO = Text("是", "yes"), Text("否", "no")
@@ -58,15 +50,20 @@ def write_ledger(
 
 
 def line_values(place: int, line: LedgerLine, language: Language) -> list[Value]:
-    """The 26 columns of a line."""
-    funds = None if line.funds is None else line.funds / 100
+    """The columns of a line."""
     return [
         place, line.number, line.found_on, said(line.source, language), line.school, line.town, line.place,
         line.description, line.category.say(language), said(line.severity, language),
-        (_YES if line.severity is Severity.MAJOR else _NO).say(language), line.measures, funds, line.responsible,
-        line.person, line.lead, JOINT.join(line.co), line.supervising_leader, line.due_on, line.extended_due_on,
-        line.done_on, said(line.state, language), line.verifier, line.verified_on, line.closed_on, line.note,
+        (_YES if line.severity is Severity.MAJOR else _NO).say(language), line.measures, _yuan(line.funds),
+        line.responsible, line.person, line.lead, JOINT.join(line.co), line.supervising_leader, line.due_on,
+        line.extended_due_on, line.done_on, said(line.state, language), line.verifier, line.verified_on,
+        line.closed_on, line.note, _yuan(line.estimate), _yuan(line.spent),
+        said(line.fund_source, language) if line.fund_source else None,
     ]  # fmt: skip
+
+
+def _yuan(fen: int | None) -> float | None:
+    return None if fen is None else fen / 100
 
 
 Writer = Callable[[list[Value], LedgerLine], None]
@@ -74,10 +71,12 @@ Writer = Callable[[list[Value], LedgerLine], None]
 
 @contextmanager
 def _workbook(target: Path, language: Language, title: str) -> Iterator[Writer]:
-    with xlsxwriter.Workbook(str(target), OPTIONS) as book:
+    with workbook(target, is_streamed=True) as book:
         sheet = book.add_worksheet(LEDGER.title.say(language))
         first = _dress(book, sheet, language, title)
-        amount, day = book.add_format({"num_format": "0.00"}), book.add_format({"num_format": "yyyy-mm-dd"})
+        top = {"valign": "top"}
+        amount, day = (book.add_format({**top, "num_format": one}) for one in ("0.00", "yyyy-mm-dd"))
+        words, plain = book.add_format({**top, "text_wrap": True}), book.add_format(top)
         row = first
 
         def write(values: list[Value], line: LedgerLine) -> None:
@@ -90,14 +89,13 @@ def _workbook(target: Path, language: Language, title: str) -> Iterator[Writer]:
                     )
                 )
             for column, value in enumerate(values):
-                if isinstance(value, str):
-                    if value:
-                        _fits(value, line)
-                        sheet.write_string(row, column, value)
+                if isinstance(value, str) and value:
+                    _fits(value, line)
+                    sheet.write_string(row, column, value, words)
                 elif isinstance(value, date):
                     sheet.write_number(row, column, (value - _EXCEL_DAY_0).days, day)
-                elif value is not None:
-                    sheet.write_number(row, column, value, amount if isinstance(value, float) else None)
+                elif isinstance(value, (int, float)):
+                    sheet.write_number(row, column, value, amount if isinstance(value, float) else plain)
             row += 1
 
         yield write

@@ -10,10 +10,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from documents.csv_files import guarded
-from documents.ledger_writing import LONGEST_CELL, MOST_ROWS, OPTIONS
+from documents.ledger_writing import LONGEST_CELL, MOST_ROWS
+from documents.printable import workbook
 from documents.replacing import replacing
 from rules.instants import shown
 from rules.refusals import BadInput
@@ -50,7 +49,7 @@ def write_lists(path: Path, sheets: Sequence[ListSheet], language: Language = La
     with replacing(path) as target:
         if path.suffix.lower() == ".csv":
             return _csv(target, sheets[0], language)
-        with xlsxwriter.Workbook(str(target), OPTIONS) as book:
+        with workbook(target, is_streamed=True) as book:
             counts = [_sheet(book, one, language) for one in sheets]
         return counts[0]
 

@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 
 import docx
-import xlsxwriter
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 
-from documents.ledger_writing import LONGEST_CELL, OPTIONS
+from documents.ledger_writing import LONGEST_CELL
 from documents.minutes_reading import tables_of
+from documents.printable import workbook
 from documents.replacing import replacing
 from rules.minutes import MinutesHead, Progress
 from rules.minutes_sheet import MINUTES, PROGRESS
@@ -64,7 +64,7 @@ def _titles(head: MinutesHead, today: date, language: Language) -> list[str]:
 
 
 def _write_workbook(target: Path, head: MinutesHead, tables: Sequence[Table], today: date, language: Language) -> None:
-    with xlsxwriter.Workbook(str(target), {**OPTIONS, "constant_memory": False}) as book:
+    with workbook(target) as book:
         bold = book.add_format({"bold": True, "font_size": 14})
         top = book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1, "text_wrap": True})
         cell = book.add_format({"text_wrap": True, "border": 1, "valign": "top"})

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-import xlsxwriter
-
 from documents.csv_files import guarded
-from documents.ledger_writing import LONGEST_CELL, OPTIONS
+from documents.ledger_writing import LONGEST_CELL
+from documents.printable import workbook
 from documents.reading import Source
 from documents.replacing import replacing
 from documents.writing import Cell, text, written
@@ -90,7 +89,7 @@ def _write_csv(
 def _write_workbook(
     target: Path, sheets: Sequence[tuple[Source, list[tuple[Sequence[Cell], str]]]], language: Language
 ) -> None:
-    with xlsxwriter.Workbook(str(target), OPTIONS) as book:
+    with workbook(target, is_streamed=True) as book:
         bold = book.add_format({"bold": True})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for source, rows in sheets:

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import xlsxwriter
 
-from documents.ledger_writing import OPTIONS
+from documents.printable import workbook
 from documents.replacing import replacing
 from documents.templates import allowed
 from documents.workbooks import REMEMBERED
@@ -44,17 +43,13 @@ class Handout:
 
 def write_visit(path: Path, handout: Handout, language: Language = Language.ZH) -> None:
     """The sheet is in the file, which appears whole or not at all."""
-    options = {**OPTIONS, "constant_memory": False}
-    with replacing(path) as target, xlsxwriter.Workbook(str(target), options) as book:
+    with replacing(path) as target, workbook(target) as book:
         page = book.add_worksheet(VISIT_SHEET.title.say(language))
         top = _heading(book, page, handout, language)
         _columns(book, page, top, language)
         last = _rows(book, page, top, handout, language)
         _choices(page, top, last + SPARE, handout, language, book)
         page.freeze_panes(top + 1, 1)
-        page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
         page.repeat_rows(top)
         _remember(book, handout)
 

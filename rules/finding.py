@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from rules.money import FundSource
 from rules.policy import Policy
 from rules.vocabulary import Location, Severity, Source, Stage
 from rules.words import Language
@@ -57,6 +58,8 @@ class Past:
     leader_post: int | None = None
     measures: str = ""
     funds_fen: int | None = None
+    estimate_fen: int | None = None
+    fund_source: FundSource | None = None
     named_person: str = ""
     named_leader: str = ""
     named_verifier: str = ""

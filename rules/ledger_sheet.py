@@ -1,7 +1,8 @@
-"""The 26 columns of the hazard ledger (隐患排查整改台账), the sheet of inspections, and their words."""
+"""The 26 columns of the hazard ledger (隐患排查整改台账) and three for money, the sheet of inspections, their words."""
 
 from __future__ import annotations
 
+from rules.money import FundSource
 from rules.sheets import REJECTED_BECAUSE, CellKind, Sheet, SheetField
 from rules.vocabulary import InspectionResult, Severity, Source, Stage
 from rules.words import Text, Word
@@ -55,6 +56,13 @@ STATE_WORDS = {
     "误报": State.VOID, "撤销": State.VOID, "取消": State.VOID, "重复": State.VOID,
 }  # fmt: skip
 """What else ledgers write for a state."""
+
+FUND_WORDS = {
+    "自筹": FundSource.SCHOOL, "学校": FundSource.SCHOOL, "单位自筹": FundSource.SCHOOL, "镇财政": FundSource.TOWN,
+    "街道": FundSource.TOWN, "财政": FundSource.DISTRICT, "财政资金": FundSource.DISTRICT,
+    "县级财政": FundSource.DISTRICT, "县财政": FundSource.DISTRICT, "区财政": FundSource.DISTRICT,
+    "上级专项": FundSource.SPECIAL, "专项": FundSource.SPECIAL,
+}  # fmt: skip
 
 LEDGER = Sheet(
     "ledger", "隐患排查整改台账", "Hazard ledger",
@@ -122,6 +130,12 @@ LEDGER = Sheet(
         SheetField("verified_on", "复查日期", "verified on", _DAY, also=("验收日期", "复查时间", "验收时间"), width=12),
         SheetField("closed_on", "销号日期", "closed on", _DAY, also=("销号时间", "办结日期", "闭环日期"), width=12),
         SheetField("note", "备注", "note", _TEXT, also=("说明", "remark", "remarks", "notes"), width=24),
+        SheetField("estimate", "核算金额（元）", "estimated cost (yuan)", CellKind.MONEY, width=14,
+                   note=Text("可不填；填了这三列，“整改资金”只供阅读",
+                             "may be empty; where one of these three is given, “funds” is only read by people")),
+        SheetField("spent", "实际投入（元）", "spent (yuan)", CellKind.MONEY, width=14),
+        SheetField("fund_source", "资金来源", "fund source", _WORD, words=FundSource, synonyms=FUND_WORDS, width=12,
+                   example="学校自筹"),
         REJECTED_BECAUSE,
     ),
     also=("台账", "隐患台账", "整改台账", "ledger"),
@@ -133,7 +147,7 @@ LEDGER = Sheet(
 )  # fmt: skip
 
 LEDGER_COLUMNS = tuple(one for one in LEDGER.fields if one is not REJECTED_BECAUSE)
-"""The 26 columns as they are printed."""
+"""The 26 columns as they are printed, and three of ours for the money."""
 
 INSPECTIONS = Sheet(
     "inspections", "检查", "Inspections",

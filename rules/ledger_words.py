@@ -33,5 +33,8 @@ MEANS: Mapping[str, Text] = {
     "verified_on": Text("最后一次签字日", "the day of the last signature"),
     "closed_on": Text("各方通过后销号当日", "the day it was struck off, when every side had passed it"),
     "note": Text("导入或登记时的备注", "as it was imported or recorded"),
+    "estimate": Text("核算金额；单位元", "what it was reckoned to cost, in yuan"),
+    "spent": Text("实际投入；单位元", "what was spent, in yuan"),
+    "fund_source": Text("由谁出资", "who pays"),
 }  # fmt: skip
 """By the name of the column."""

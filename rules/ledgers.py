@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rules.ledger_sheet import State
+from rules.money import FundSource
 from rules.rows import NOWHERE, Origin
 from rules.vocabulary import InspectionResult, Severity, Source, Stage
 from rules.words import Text
@@ -46,6 +47,10 @@ class LedgerRow:
     verified_on: date | None = None
     closed_on: date | None = None
     note: str = ""
+    estimate: int | None = None
+    """What it is reckoned to cost, in fen; where one of these three is given, `funds` is left aside."""
+    spent: int | None = None
+    fund_source: FundSource | None = None
     part: int = 0
     """Which finding of a row that holds several; 0 when it holds one."""
     origin: Origin = field(default=NOWHERE, compare=False)
@@ -166,6 +171,9 @@ class LedgerLine:
     verified_on: date | None
     closed_on: date | None
     note: str
+    estimate: int | None = None
+    spent: int | None = None
+    fund_source: FundSource | None = None
 
 
 _SEVERAL = re.compile(r"[、,，;；\n/]+")

@@ -17,6 +17,7 @@ from models.post import Post, Tenure
 from models.proposal import Proposal
 from models.school import Campus
 from models.verification import SignOff, VerificationRound
+from rules.money import FundSource
 from rules.offices import Capacity, Duty
 from rules.vocabulary import Instrument, ProposalState, Severity, Source, Stage, UnitRole
 from store.dialect import id_rows
@@ -64,13 +65,14 @@ class HazardNow:
     description: str
     measures: str
     remark: str
+    fund_source: FundSource | None
 
 
 _NAMES = (
     "id", "number", "source_key", "stage", "severity", "source", "subcategory", "policy_id", "campus_id", "area_code",
     "responsible_unit_id", "lead_unit_id", "leader_post_id", "found_at", "fixed_due_on", "due_at", "first_due_at",
     "submitted_at", "closed_at", "funds_fen", "estimate_fen", "verified_on", "place", "named_person", "named_leader",
-    "named_verifier", "description", "measures", "remark",
+    "named_verifier", "description", "measures", "remark", "fund_source",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from casework import leading, rectifying, verifying, withdrawing
+from casework.funding import fund
 from casework.importing import import_ledger
 from casework.ledger_lines import export_lines
 from casework.taking_in import Intaking
@@ -84,9 +85,17 @@ def live_out_every_stage(world: World) -> None:
     rectifying.submit(
         world.desk, ask(paid, "S1.handler", "2026-09-11 09:00", files=(PHOTO,)), "更换报警装置", 1_234_567
     )
+    for said in ({"核算金额": "1200.50", "资金来源": "区级财政", "实际投入": "999.99"}, {"实际投入": "999.99"}):
+        with_money(world, said)
     reopened = closed(world, "2026-09-11 10:00")
     verifying.look_back(world.desk, ask(reopened, INSPECTOR, "2026-09-15 09:00", note="又坏了"), holds=False)
     led_by_somebody(world)
+
+
+def with_money(world: World, said: dict[str, str]) -> None:
+    """One hazard of which somebody has said what it costs, cost or who pays, before the work is done."""
+    costed = rectifying_(world, "2026-09-10 13:00")
+    fund(world.desk, ask(costed, "S1.handler", "2026-09-10 14:00"), said)
 
 
 def led_by_somebody(world: World) -> None:
@@ -123,7 +132,7 @@ def lines_of(world: World) -> list[LedgerLine]:
 
 
 def columns_of(lines: list[LedgerLine], language: Language = Language.ZH) -> list[dict[str, object]]:
-    """Each line as its 26 columns."""
+    """Each line as its columns."""
     headers = [one.zh for one in LEDGER_COLUMNS]
     return [dict(zip(headers, line_values(place, line, language), strict=True)) for place, line in enumerate(lines, 1)]
 

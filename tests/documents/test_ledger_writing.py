@@ -31,11 +31,11 @@ LINE = LedgerLine(
 HEADERS = (
     "序号 隐患编号 发现日期 发现方式 学校/单位 所属镇街 隐患部位 隐患描述 类别 隐患等级 是否重大 "
     "整改措施 整改资金（元） 责任单位 责任人 主办部门 协办部门 督办领导 整改时限 延期至 "
-    "完成日期 整改状态 复查人 复查日期 销号日期 备注"
+    "完成日期 整改状态 复查人 复查日期 销号日期 备注 核算金额（元） 实际投入（元） 资金来源"
 )
 
 
-def test_the_ledger_has_its_26_columns_in_their_order() -> None:
+def test_the_ledger_has_its_26_columns_in_their_order_and_three_for_the_money() -> None:
     assert [one.zh for one in LEDGER_COLUMNS] == HEADERS.split(" ")
 
 
@@ -46,7 +46,7 @@ def test_a_workbook_has_title_frozen_header_filter_widths_and_real_dates_and_amo
     assert page is not None
     assert page["A1"].value == "隐患台账（2026年9月）"
     assert [cell.value for cell in page[2]] == HEADERS.split(" ")
-    assert (page.freeze_panes, page.auto_filter.ref) == ("C3", "A2:Z4")
+    assert (page.freeze_panes, page.auto_filter.ref) == ("C3", "A2:AC4")
     assert page.column_dimensions["H"].width > page.column_dimensions["A"].width
     row = [cell.value for cell in page[3]]
     assert (row[0], row[2].date(), row[12], row[10], row[16]) == (1, date(2026, 9, 1), 123.45, "是", "教育局、交警大队")

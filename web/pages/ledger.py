@@ -76,7 +76,7 @@ def ledger(request: Request, caller: Caller = Depends(gate(Page.LEDGER))) -> Res
 
 
 def export(form: Sent = Depends(sent(Page.EXPORT))) -> Response:
-    """What is filtered, as the ledger of 26 columns; no text in it is a formula. It is on the record."""
+    """What is filtered, as the ledger; no text in it is a formula. It is on the record."""
     caller = form.caller
     which = asked_for(caller, Query.read(form.form))
     total, lines = export_lines(caller.site.desk, which, caller.at, caller.looks)
