@@ -42,14 +42,24 @@ class Cluster:
 
     @cached_property
     def _connection(self) -> psycopg.Connection:
-        return psycopg.connect(self.plain_url("postgres"), autocommit=True)
+        connection = psycopg.connect(self.plain_url("postgres"), autocommit=True)
+        if connection.info.server_version >= 180_000:
+            # The kernel copies the files of a template: half the time of reading and writing them.
+            connection.execute("SET file_copy_method = clone")
+        return connection
 
     def _admin(self, statement: str) -> None:
         self._connection.execute(statement)  # type: ignore[arg-type]  # names of our own
 
     def create(self, name: str, template: str = "template1") -> None:
         # Copying the files is cheaper here than writing every page to the log, which is PostgreSQL's own choice.
-        self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+        statement = f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy'
+        try:
+            self._admin(statement)
+        except psycopg.OperationalError:
+            # Not every file system lets the kernel do it.
+            self._admin("RESET file_copy_method")
+            self._admin(statement)
 
     def drop(self, name: str) -> None:
         self._admin(f'DROP DATABASE "{name}" WITH (FORCE)')
