@@ -142,6 +142,11 @@ class FormOutdated(Refusal):
     )
 
 
+class SignInOutdated(Refusal):
+    code = "sign_in_outdated"
+    text = Text("登录页面已过期，请再登录一次", "the page was out of date; sign in once more")
+
+
 class FormTooLarge(Refusal):
     code = "form_too_large"
     text = Text(
