@@ -43,8 +43,9 @@ def test_a_list_is_kept_renamed_and_taken_away_by_its_owner_alone(world: World, 
     assert list(kept(mine)) == ["重大逾期"]
     assert mine.fill(mine.get("/hazards"), rename, name="每周例会").status_code == 303
     assert list(kept(mine)) == ["每周例会"]
-    mine.fill(mine.get("/hazards?overdue=1"), "/views", name="每周例会")
-    assert kept(mine) == {"每周例会": "/hazards?overdue=1"}, "the same name again replaces it"
+    taken = mine.fill(mine.get("/hazards?overdue=1"), "/views", name="每周例会")
+    assert (taken.status_code, "已有名为“每周例会”的常用筛选" in taken.text) == (422, True)
+    assert kept(mine) == {"每周例会": "/hazards?severity=major&overdue=1"}, "nothing is replaced without a word"
     mine.fill(mine.get("/hazards"), delete)
     assert kept(mine) == {}
 
