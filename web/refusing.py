@@ -13,9 +13,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from rules import refusals
 from rules.refusals import Refusal
 from rules.rights import Page
+from rules.wording_given import LONGEST
 from rules.words import Language, Text
 from store.engine import trouble_with
+from store.files import LARGEST
 from web.gates import LANGUAGE, Caller, gate
+from web.guarding import MOST_FILES, takes_files
 from web.late import Late, kept_of
 from web.showing import spoken, templates
 from web.site import Site
@@ -45,6 +48,7 @@ _STATUS: dict[type[Refusal], int] = {
     refusals.NotForYou: 404,
     refusals.VisitNotForYou: 404,
     refusals.UnknownHazard: 404,
+    refusals.NoSuchAct: 404,
     refusals.UnknownCampaign: 404,
     refusals.UnknownMinutes: 404,
     refusals.UnknownRecord: 404,
@@ -70,6 +74,8 @@ _STATUS: dict[type[Refusal], int] = {
     refusals.LinkExpired: 410,
     refusals.LinkMoved: 410,
     refusals.FormTooLarge: 413,
+    refusals.FilesTooLarge: 413,
+    refusals.WritingTooLong: 413,
     refusals.TooManyAttempts: 429,
     refusals.ProviderUnreachable: 503,
 }
@@ -123,7 +129,8 @@ def answer_refusals(app: FastAPI) -> None:
         assert isinstance(fault, HTTPException)  # noqa: S101 - as above
         language = _language(request)
         if fault.status_code in (400, 413):
-            return too_large(request)
+            # A field, as the reader of forms says it; everything else is about files, or about the whole.
+            return too_large(request, is_writing="exceeded maximum size" in fault.detail)
         return say_no(request, (_NOT_THERE if fault.status_code == 404 else _NOT_SO).say(language), fault.status_code)
 
     def failed(request: Request, fault: Exception) -> Response:
@@ -198,9 +205,12 @@ def _given_back(request: Request, form: Exception) -> Response:
     return HTMLResponse(_rendered(request, form.caller, "late.html", facts), 403)
 
 
-def too_large(request: Request) -> Response:
-    """A page that says what was too much of what was sent."""
-    return say_no(request, refusals.FormTooLarge().say(_language(request)), 413)
+def too_large(request: Request, *, is_writing: bool = False) -> Response:
+    """A page that says what was too much of what was sent, and how much is taken."""
+    no: Refusal = refusals.WritingTooLong(most=LONGEST)
+    if takes_files(request.url.path) and not is_writing:
+        no = refusals.FilesTooLarge(files=MOST_FILES, size=LARGEST // 1024**2)
+    return say_no(request, no.say(_language(request)), status_of(no))
 
 
 def _language(request: Request) -> Language:

@@ -234,7 +234,10 @@ def test_a_unit_is_found_by_part_of_its_name_or_it_is_said_in_place_of_the_rows_
     for headers in ({}, PART):
         for name in ("教育局", "一小"):
             assert number in browser.get(f"/hazards?unit={name}", **headers).text
-        for name, words in (("没有这个单位", "没有登记单位“没有这个单位”"), ("育局", "名称含“育局”的单位不止一个：教育局、体育局")):
+        for name, words in (
+            ("没有这个单位", "没有登记单位“没有这个单位”"),
+            ("育局", "名称含“育局”的单位不止一个：教育局、体育局"),
+        ):
             refused = browser.get(f"/hazards?unit={name}", **headers)
             assert (refused.status_code, number in refused.text) == (422, False)
             assert words in refused.text
