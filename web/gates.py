@@ -25,7 +25,7 @@ from rules.wording_given import unfit
 from rules.words import Language, Text
 from store.accounts import SignedIn
 from web.guarding import MOST_FILES
-from web.late import Again, Late, holds_secrets, words_of
+from web.late import Again, Late, holds_secrets, is_worth_keeping, words_of
 from web.menu import GROUPS, MENU, Entry
 from web.site import Site
 from web.whence import Elsewhere, SignedOut, is_from_here, page_of_it
@@ -260,7 +260,8 @@ async def _signed_out(request: Request, out: SignedOut) -> Exception:
     if _says(request, "HX-Request") or request.headers.get("Accept") == "application/json":
         return out
     form = await words_of(request, _FIELDS, _LONGEST_UNKNOWN)
-    return out if holds_secrets(form) else Late(form)
+    # A button alone is soon pressed again, on its page.
+    return Late(form) if is_worth_keeping(form) else out
 
 
 def _outdated(caller: Caller, form: FormData, again: Again | None) -> Exception:

@@ -79,6 +79,12 @@ def kept_of(form: FormData) -> Kept:
     )
 
 
+def is_worth_keeping(form: FormData) -> bool:
+    """Whether somebody wrote or chose something, and no password is among it."""
+    kept = kept_of(form)
+    return bool(kept.written or any(name for _, name in kept.files)) and not holds_secrets(form)
+
+
 class Late(Exception):
     """A form whose session is over. caller: whoever is signed in by now, if it was theirs; again: its page."""
 

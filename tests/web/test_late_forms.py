@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from tests.support.console import PASSWORD, Browser, Console, Form, forms_on
 from tests.support.photos import shot, view
 from tests.support.picture import counts
-from tests.support.story import COORDINATOR, rectifying_
+from tests.support.story import COORDINATOR, assigned, rectifying_
 from tests.support.world import World
 
 SCHOOL = "S1.handler"
@@ -87,10 +87,15 @@ def test_what_somebody_wrote_is_not_shown_to_who_signs_in_after_them(world: Worl
     assert (elsewhere.status_code, "只给自己看的话" in elsewhere.text) == (403, False)
 
 
-def test_a_password_is_never_sent_back(console: Console) -> None:
+def test_a_password_is_never_sent_back_and_a_button_is_pressed_again_on_its_page(
+    world: World, console: Console
+) -> None:
+    number = assigned(world, "2026-09-01 09:00")
     browser = console.signed_in(SCHOOL)
     form = forms_on(browser.get("/password"))["/password"]
+    button = forms_on(browser.get(f"/hazards/{number}"))[f"/hazards/{number}/acts/acknowledge"]
     signed_out(browser)
+    assert browser.send(button).headers["location"] == f"/sign-in?next=/hazards/{number}"
     late = browser.send(form, old=PASSWORD, new="x" * 12, again="x" * 12)
     assert late.headers["location"] == "/sign-in?next=/password"
 
