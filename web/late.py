@@ -58,22 +58,27 @@ def holds_secrets(form: FormData) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What came too late, as a page carries it on. hidden: what a form of ours carries for itself."""
+    """What came too late, as a page carries it on: pairs of a field and what it held, or the name of its file.
+
+    token: whose form it was, which the page says again. written: what people wrote, without what we did.
+    """
 
     token: str
-    hidden: Sequence[tuple[str, str]]
+    fields: Sequence[tuple[str, str]]
     written: Sequence[tuple[str, str]]
     files: Sequence[tuple[str, str]]
 
 
 _OURS = frozenset({"key", "seen", "act", "numbers", "item", "before", "edits", "digest", "query", "next"})
+"""Fields our forms fill in themselves."""
 
 
 def kept_of(form: FormData) -> Kept:
+    """Everything of the form but its token, which is of a session that is over, and what its files hold."""
     pairs = [(name, one) for name, one in form.multi_items() if isinstance(one, str) and name != "form_token"]
     return Kept(
         token=str(form.get("form_token", "")),
-        hidden=pairs,
+        fields=pairs,
         written=[(name, one) for name, one in pairs if one.strip() and name not in _OURS],
         files=[(name, one.filename or "") for name, one in form.multi_items() if isinstance(one, UploadFile)],
     )

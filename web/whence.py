@@ -39,7 +39,10 @@ def is_ours(request: Request, address: str) -> bool:
     """Whether an address of the web lies on this site, as its browser or its operator names it."""
     site: Site = request.app.state.site
     ours = {request.headers.get("Host", "").lower(), urlsplit(site.address).netloc.lower()} - {""}
-    return urlsplit(address).netloc.lower() in ours
+    try:
+        return urlsplit(address).netloc.lower() in ours
+    except ValueError:
+        return False
 
 
 def came_from(request: Request) -> str:

@@ -147,7 +147,7 @@ def test_who_is_told_no_keeps_the_menu_and_the_way_back(console: Console, path: 
     assert answer.status_code == status
     assert 'href="/overview"' in answer.text
     assert 'href="/hazards?stage=found&amp;severity=major"' in answer.text
-    for other in ("https://evil.test/hazards", "http://testserver/nowhere", f"http://testserver{path}"):
+    for other in ("https://evil.test/hazards", "http://[", "http://testserver/nowhere", f"http://testserver{path}"):
         assert "返回上一页" not in came_by(browser, path, other).text
     assert "返回上一页" in came_by(browser, path, here).text
     assert 'href="/overview"' not in came_by(console.browser(), "/nothing", here).text
