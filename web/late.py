@@ -68,6 +68,11 @@ class Kept:
     written: Sequence[tuple[str, str]]
     files: Sequence[tuple[str, str]]
 
+    @property
+    def words(self) -> Sequence[str]:
+        """What is shown of it; the codes behind what was chosen are no words of theirs."""
+        return [one for _, one in self.written if not (one.isascii() and one.replace("_", "").isalpha())]
+
 
 _OURS = frozenset({"key", "seen", "act", "numbers", "item", "before", "edits", "digest", "query", "next"})
 """Fields our forms fill in themselves."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fastapi import Depends, FastAPI, Request
-from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from casework import acting
@@ -11,9 +10,10 @@ from casework.doers import DOERS
 from casework.onlooking import refuse_unseen
 from rules.refusals import Refusal
 from rules.rights import Page
-from web.forms import LATE, read_form, returned
-from web.gates import Caller, Sent, sent
+from web.forms import read_form, returned
+from web.gates import Sent, sent
 from web.pages.case import shown
+from web.pages.doing import again
 from web.refusing import status_of
 
 
@@ -21,13 +21,7 @@ def register(app: FastAPI) -> None:
     app.post("/hazards/{number}/acts/{name}")(act)
 
 
-def _again(request: Request, caller: Caller, form: FormData) -> Response:
-    number, name = request.path_params["number"], request.path_params["name"]
-    refuse_unseen(caller.site.desk, caller.looks, number)
-    return shown(request, caller, number, returned(name, form, caller.say(LATE), 403))
-
-
-def act(request: Request, number: str, name: str, form: Sent = Depends(sent(Page.ACT, _again))) -> Response:
+def act(request: Request, number: str, name: str, form: Sent = Depends(sent(Page.ACT, again))) -> Response:
     """The act is done by whoever is signed in, for the seat the table finds for them."""
     caller = form.caller
     desk, who = caller.site.desk, caller.signed_in.number

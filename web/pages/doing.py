@@ -53,12 +53,13 @@ def _shown(request: Request, caller: Caller, number: str, name: str, back: Retur
     )  # fmt: skip
 
 
-def _again(request: Request, caller: Caller, form: FormData) -> Response:
+def again(request: Request, caller: Caller, form: FormData) -> Response:
+    """The form of an act that came too late, wherever it was filled in: on this page it is seen at once."""
     number, name = request.path_params["number"], request.path_params["name"]
     return _shown(request, caller, number, name, returned(name, form, caller.say(LATE), 403))
 
 
-def do(request: Request, number: str, name: str, form: Sent = Depends(sent(Page.ACT, _again))) -> Response:
+def do(request: Request, number: str, name: str, form: Sent = Depends(sent(Page.ACT, again))) -> Response:
     """The act is done once, however often its form comes; a script that sends it again is answered in its own words."""
     caller = form.caller
     desk, who = caller.site.desk, caller.signed_in.number
