@@ -5,10 +5,27 @@ from __future__ import annotations
 from casework.desk import Desk
 from rules.refusals import BadInput
 from rules.words import Text
-from store import campaigns, forecasts
+from store import campaigns, forecasts, ledger_choices
 from store.filters import Filter
 
+_NAMED = 8
+"""So many units are named when a word fits several."""
 _PLACES = ("区划", "单位", "学校"), ("area", "unit", "campus")
+
+
+def unit_meant(desk: Desk, name: str) -> str:
+    """What the list is asked for, or the code of the one unit with it in its name. Raises BadInput where many have."""
+    if not name:
+        return ""
+    with desk.looking() as session:
+        found = ledger_choices.units_called(session, name, _NAMED + 1)
+    if len(found) > 1 and not any(name in one for one in found):
+        some = [one for _, one in found[:_NAMED]]
+        zh, en = ("等", " and more") if len(found) > _NAMED else ("", "")
+        zh = f"名称含“{name}”的单位不止一个：{'、'.join(some)}{zh}；请写全称"
+        en = f"“{name}” is in the names of several units: {', '.join(some)}{en}; write all of it"
+        raise BadInput(what=Text(zh, en))
+    return found[0][0] if len(found) == 1 else name
 
 
 def refuse_unknown_places(desk: Desk, which: Filter) -> None:

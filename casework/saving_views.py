@@ -19,14 +19,15 @@ _GONE = Text("这个常用筛选已不存在，请刷新页面", "this saved lis
 
 
 def save(desk: Desk, person_id: int, name: str, query: str, at: datetime) -> None:
-    """The list goes by this name; what went by it before is replaced. Raises BadInput, UnfitText, PersonalData."""
+    """The list goes by this name. Raises BadInput where another of theirs does, UnfitText, PersonalData."""
     name = _named(name)
     if len(query) > LONGEST_QUERY:
         raise BadInput(what=Text("筛选条件太多，不能保存", "there are too many conditions to save"))
     with desk.sitting(at) as sitting:
         mine = {one.name: one for one in saved_views.of_person(sitting.session, person_id)}
         if name in mine:
-            mine[name].query, mine[name].saved_at = query, at
+            if mine[name].query != query:
+                raise _taken(name)
             return
         if len(mine) >= MOST:
             words = Text(
@@ -44,7 +45,7 @@ def rename(desk: Desk, person_id: int, view_id: int, name: str, at: datetime) ->
         if view_id not in mine:
             raise BadInput(what=_GONE)
         if any(one.name == name and one.id != view_id for one in mine.values()):
-            raise BadInput(what=Text(f"已有名为“{name}”的常用筛选", f"a list of yours is called “{name}” already"))
+            raise _taken(name)
         mine[view_id].name = name
 
 
@@ -52,6 +53,12 @@ def take_away(desk: Desk, person_id: int, view_id: int, at: datetime) -> None:
     """It is gone; that it was gone already is no reason to stop anybody."""
     with desk.sitting(at) as sitting:
         saved_views.take_away(sitting.session, person_id, view_id)
+
+
+def _taken(name: str) -> BadInput:
+    zh = f"已有名为“{name}”的常用筛选，没有改动；请换个名称，或先删除原来的"
+    en = f"a list of yours is called “{name}” already and stays as it is; take another name, or delete that one first"
+    return BadInput(what=Text(zh, en))
 
 
 def _named(name: str) -> str:

@@ -18,7 +18,7 @@ from rules.offices import Duty
 from rules.permits import why_not
 from rules.refusals import BadInput, Refusal
 from rules.standing import Actor
-from rules.vocabulary import Role
+from rules.vocabulary import Role, Stage
 from rules.words import Text
 from store import cases, ledger_pages, waiting
 from store.ledger_pages import Row
@@ -32,17 +32,20 @@ _OF_DUTIES = {Duty.COORDINATOR: Role.COORDINATOR, Duty.INSPECTOR: Role.INSPECTOR
 _OF_UNITS = frozenset({Role.LEAD, Role.RESPONSIBLE, Role.CO, Role.VERIFIER, Role.ASSIGNEE})
 
 
-def offered(duties: Collection[Duty]) -> tuple[str, ...]:
-    """Which of these acts the table has for anybody in such posts; whether for a hazard at hand is seen there."""
+def offered(duties: Collection[Duty], stages: Collection[Stage] = ()) -> tuple[str, ...]:
+    """Which of these acts the table has for anybody in such posts; whether for a hazard at hand is seen there.
+
+    Those it has for hazards of these stages come first.
+    """
     roles = {_OF_DUTIES[one] for one in duties if one in _OF_DUTIES}
     roles |= {Role.LEADER for one in duties if one.level >= 2}
     roles |= {role for one in duties if one not in _OF_DUTIES for role in _OF_UNITS}
-    rows = {name: branch_of(name) for name in SEVERAL}
-    return tuple(
-        name
-        for name, (act, given) in rows.items()
-        if any(move.act is act and move.given is given and not roles.isdisjoint(move.by) for move in TABLE)
-    )
+    moves = {name: [move for move in TABLE if (move.act, move.given) == branch_of(name)] for name in SEVERAL}
+    theirs = {
+        name: {stage for move in found if not roles.isdisjoint(move.by) for stage in move.stages}
+        for name, found in moves.items()
+    }
+    return tuple(sorted((name for name in SEVERAL if theirs[name]), key=lambda name: theirs[name].isdisjoint(stages)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the filters of the ledger may be set to: the areas somebody sees."""
+"""What the filters of the ledger may be set to: the areas somebody sees, and units by their names."""
 
 from __future__ import annotations
 
@@ -25,3 +25,24 @@ def areas_seen(session: Session, viewer: Viewer) -> Sequence[tuple[str, str]]:
     mine = sa.or_(area.c.code.in_(own), lies_in(area.c.code, viewer.areas))
     wanted = sa.select(area.c.code, area.c.name).where(mine, sa.func.length(area.c.code) <= 9)
     return [(row[0], row[1]) for row in session.execute(wanted.order_by(area.c.code).limit(MOST))]
+
+
+MOST_UNITS = 100
+
+
+def units_proposed(session: Session) -> Sequence[str]:
+    """Names of units to choose from, those of the whole district first; what goes by another name may be typed."""
+    wanted = sa.select(unit.c.name).where(unit.c.retired_on.is_(None))
+    ordered = wanted.order_by(sa.func.length(unit.c.area_code), unit.c.code).limit(MOST_UNITS)
+    return session.scalars(ordered).all()
+
+
+def units_called(session: Session, name: str, most: int) -> Sequence[tuple[str, str]]:
+    """Codes and names of the units this is the code or the name of; of those with it in their names where none is."""
+    wanted = sa.select(unit.c.code, unit.c.name).order_by(unit.c.code).limit(most)
+    exact = sa.or_(unit.c.code == name, unit.c.name == name)
+    for fits in (exact, unit.c.name.contains(name, autoescape=True)):
+        found = [(row[0], row[1]) for row in session.execute(wanted.where(fits))]
+        if found:
+            return found
+    return []

@@ -220,6 +220,14 @@ class Returned:
     given: Mapping[str, str]
 
 
+LATE = Text(
+    "填写期间登录已过期，本次没有提交。填写的内容还在（照片和材料须重新选择），请核对后再按一次",
+    "your session had ended and nothing was sent. What you wrote is still here, files have to be chosen anew: "
+    "look it over and press once more",
+)
+"""Why a form is shown again that came too late."""
+
+
 def returned(name: str, form: FormData, why: str, status: int) -> Returned:
     """What is shown again. Files cannot be: a browser lets nobody choose them but its user."""
     return Returned(name, why, status, {key: one for key, one in form.multi_items() if isinstance(one, str)})

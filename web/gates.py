@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from ipaddress import ip_address
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
-from starlette.exceptions import HTTPException
 
 from casework import calendar_feeds, linking, signing_in
 from casework.calendar_feeds import Fed
@@ -26,20 +25,18 @@ from rules.wording_given import unfit
 from rules.words import Language, Text
 from store.accounts import SignedIn
 from web.guarding import MOST_FILES
+from web.late import Again, Late, holds_secrets, is_worth_keeping, words_of
 from web.menu import GROUPS, MENU, Entry
 from web.site import Site
+from web.whence import Elsewhere, SignedOut, is_from_here, page_of_it
 
 SESSION, LANGUAGE, FORM = "xiaoan_session", "xiaoan_lang", "xiaoan_form"
 """The names of our cookies."""
-_FIELDS, _LONGEST_FIELD = 80, 64 * 1024
-
-
-class Elsewhere(Exception):
-    """The page is not for them now, and another one is."""
-
-    def __init__(self, to: str) -> None:
-        self.to = to
-        super().__init__(to)
+_SIGNS = 40
+_FIELDS, _LONGEST_FIELD = 80, 512 * 1024
+"""More than any field takes, so that what is too long for one is told how long it may be."""
+_LONGEST_UNKNOWN = 64 * 1024
+"""The same, before it is known who sends it."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +82,9 @@ class Caller:
 
     @property
     def form_token(self) -> str:
-        return _token(self.site.keys[0], self.secret)
+        """What a form carries: for what it was made, and for whom, which is known when its session is over."""
+        key = self.site.keys[0]
+        return _token(key, self.secret) + ("" if self.who is None else _token(key, _whose(self.who)))
 
     @cached_property
     def looks(self) -> Onlooker:
@@ -130,7 +129,8 @@ def gate(page: Page) -> Gate:
             refuse_onlookers(site, request)
         who = signing_in.who_is(site.desk, request.cookies.get(SESSION, ""), at)
         _refuse_strangers(page, who, request, site)
-        is_fragment = request.headers.get("HX-Request") == "true"
+        # What htmx asks for when somebody goes back is the page, for it has kept none.
+        is_fragment = _says(request, "HX-Request") and not _says(request, "HX-History-Restore-Request")
         secret = _secret(page, request, who)
         caller = Caller(site, page, at, _language(request, site, who, led), address, secret, who, led, is_fragment, fed)
         if page in KEPT_FOR and not is_admitted(page, caller.looks.duties):
@@ -165,9 +165,7 @@ def _refuse_strangers(page: Page, who: SignedIn | None, request: Request, site: 
     if page.admits in (Admits.ANYBODY, Admits.LINK_HOLDER, Admits.FEED_HOLDER, Admits.OBSERVER):
         return
     if who is None:
-        # What was asked for by a form cannot be asked for again by following an address.
-        back = f"?next={quote(request.url.path)}" if request.method == "GET" else ""
-        raise Elsewhere(f"/sign-in{back}")
+        raise SignedOut(f"/sign-in?next={quote(page_of_it(request))}")
     before = first_step(who, site)
     allowed = {"/password": (Admits.FIRST_STEPS,), "/account/second-factor": (Admits.FIRST_STEPS, Admits.OWN_PASSWORD)}
     if before and page.admits not in allowed[before]:
@@ -229,42 +227,64 @@ class Sent:
 Reads = Callable[..., AsyncIterator[Sent]]
 
 
-def sent(page: Page) -> Reads:
-    """The gate of what is sent to a page; the form is read only when the gate has let its sender through."""
+def sent(page: Page, again: Again | None = None) -> Reads:
+    """The gate of what is sent to a page; the form is read only when the gate has let its sender through.
+
+    again: how a form is shown anew, filled in, whose session is over.
+    """
     admitted = gate(page)
 
-    async def looked_at(request: Request, caller: Caller = Depends(admitted)) -> AsyncIterator[Sent]:
-        if not _is_from_here(request, caller.site):
-            raise FormOutdated()
-        async with request.form(max_files=MOST_FILES, max_fields=_FIELDS, max_part_size=_LONGEST_FIELD) as form:
-            yield _ours(caller, form)
+    def let_through(request: Request) -> Caller | SignedOut:
+        try:
+            return admitted(request)
+        except SignedOut as out:
+            return out
 
-    looked_at.page = page  # type: ignore[attr-defined]  # as above
+    async def looked_at(request: Request, caller: Caller | SignedOut = Depends(let_through)) -> AsyncIterator[Sent]:
+        if not is_from_here(request):
+            raise FormOutdated()
+        if isinstance(caller, SignedOut):
+            raise await _signed_out(request, caller)
+        async with request.form(max_files=MOST_FILES, max_fields=_FIELDS, max_part_size=_LONGEST_FIELD) as form:
+            given = str(form.get("form_token", ""))
+            if not _is_known(caller.site, given[:_SIGNS], caller.secret):
+                raise _outdated(caller, form, again)
+            yield Sent(caller, form)
+
+    looked_at.page = let_through.page = page  # type: ignore[attr-defined]  # as above
     return looked_at
 
 
-def _ours(caller: Caller, form: FormData) -> Sent:
-    """The form, if it was on a page of ours that was shown to this caller. Raises FormOutdated."""
-    given = form.get("form_token")
-    wanted = [_token(key, caller.secret) for key in caller.site.keys]
-    if not isinstance(given, str) or not any(hmac.compare_digest(given.encode(), one.encode()) for one in wanted):
-        raise FormOutdated()
-    return Sent(caller, form)
+async def _signed_out(request: Request, out: SignedOut) -> Exception:
+    """What somebody is told whose form came when they were signed out; a script is told where to sign in."""
+    if _says(request, "HX-Request") or request.headers.get("Accept") == "application/json":
+        return out
+    form = await words_of(request, _FIELDS, _LONGEST_UNKNOWN)
+    # A button alone is soon pressed again, on its page.
+    return Late(form) if is_worth_keeping(form) else out
 
 
-def _is_from_here(request: Request, site: Site) -> bool:
-    """Whether the browser says that one of our own pages sends this; an old one may say nothing."""
-    origin = request.headers.get("Origin")
-    if origin is None:
-        return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
-    ours = {request.headers.get("Host", "").lower(), urlsplit(site.address).netloc.lower()} - {""}
-    return urlsplit(origin).netloc.lower() in ours
+def _outdated(caller: Caller, form: FormData, again: Again | None) -> Exception:
+    """What somebody is told whose form is of another session: it is shown again to nobody but its writer."""
+    given = str(form.get("form_token", ""))[_SIGNS:]
+    if caller.page.admits is Admits.ANYBODY:
+        is_theirs = again is not None
+    else:
+        is_theirs = caller.who is not None and _is_known(caller.site, given, _whose(caller.who))
+    return Late(form, caller, again) if is_theirs and (again or not holds_secrets(form)) else FormOutdated()
+
+
+def _is_known(site: Site, given: str, secret: str) -> bool:
+    return any(hmac.compare_digest(given.encode(), _token(key, secret).encode()) for key in site.keys)
+
+
+def _whose(who: SignedIn) -> str:
+    return f"person {who.number}"
+
+
+def _says(request: Request, header: str) -> bool:
+    return request.headers.get(header) == "true"
 
 
 def _token(key: bytes, secret: str) -> str:
-    return hmac.new(key, secret.encode(), hashlib.sha256).hexdigest()[:40]
-
-
-def too_much(fault: HTTPException) -> bool:
-    """Whether a request was refused for its size: the whole, or the number of its files."""
-    return fault.status_code in (400, 413)
+    return hmac.new(key, secret.encode(), hashlib.sha256).hexdigest()[:_SIGNS]

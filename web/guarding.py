@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
@@ -40,12 +41,19 @@ HEADERS = {
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
+def takes_files(path: str) -> bool:
+    """Whether files may come with what is sent there."""
+    return path.startswith((*_WITH_FILES, *_WITH_TABLES))
+
+
 class Guarded:
     """Stands before every page."""
 
-    def __init__(self, app: ASGIApp, too_large: Callable[[Request], Response]) -> None:
-        """too_large: how a program is told of it, which reads no plain text."""
-        self._too_large = too_large
+    def __init__(
+        self, app: ASGIApp, too_large: Callable[[Request], Response], page: Callable[[Request], Response]
+    ) -> None:
+        """too_large: how a program is told of it, page: how a person is."""
+        self._too_large, self._page = too_large, page
         self._with_files = RequestBodyLimitMiddleware(app, _LARGE)
         self._with_tables = RequestBodyLimitMiddleware(app, LARGEST_TABLE + 1024 * 1024)
         self._without = RequestBodyLimitMiddleware(app, _SMALL)
@@ -71,8 +79,10 @@ class Guarded:
             limited = self._with_files
         elif path.startswith(_WITH_TABLES):
             limited = self._with_tables
-        if path.startswith(_FOR_PROGRAMS) and _announced(scope) > limited.max_body_size:
-            await self._too_large(Request(scope))(scope, receive, with_headers)
+        if _announced(scope) > limited.max_body_size:
+            says = self._too_large if path.startswith(_FOR_PROGRAMS) else self._page
+            answer = await run_in_threadpool(says, Request(scope))
+            await answer(scope, receive, with_headers)
             return
         await limited(scope, receive, with_headers)
 

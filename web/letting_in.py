@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from rules.access import CODE_AWAITED, LONGEST
 from web.gates import FORM, SESSION, Caller
+from web.whence import LONGEST_ADDRESS
 
 HALF, TRIP = "xiaoan_half", "xiaoan_trip"
 """Cookies that are good for a few minutes, and are sent to the entrance only."""
@@ -54,4 +55,4 @@ def remember(answer: Response, caller: Caller, name: str, value: str, during: ti
 def within(path: str) -> str:
     """Where to go on: a page of ours, whatever was asked for."""
     is_ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path[:500] if is_ours and path != "/" else "/mine"
+    return path[:LONGEST_ADDRESS] if is_ours and path != "/" else "/mine"

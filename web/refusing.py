@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,15 +13,21 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from rules import refusals
 from rules.refusals import Refusal
 from rules.rights import Page
+from rules.wording_given import LONGEST
 from rules.words import Language, Text
 from store.engine import trouble_with
-from web.gates import LANGUAGE, Elsewhere, too_much
+from store.files import LARGEST
+from web.gates import LANGUAGE, Caller, gate
+from web.guarding import MOST_FILES, takes_files
+from web.late import Late, kept_of
 from web.showing import spoken, templates
 from web.site import Site
+from web.whence import Elsewhere, asked, came_from, page_of_it
 
 _STATUS: dict[type[Refusal], int] = {
     refusals.NotYours: 403,
     refusals.FormOutdated: 403,
+    refusals.SignInOutdated: 403,
     refusals.SignInRefused: 403,
     refusals.PageKept: 403,
     refusals.CodeRefused: 403,
@@ -41,6 +48,7 @@ _STATUS: dict[type[Refusal], int] = {
     refusals.NotForYou: 404,
     refusals.VisitNotForYou: 404,
     refusals.UnknownHazard: 404,
+    refusals.NoSuchAct: 404,
     refusals.UnknownCampaign: 404,
     refusals.UnknownMinutes: 404,
     refusals.UnknownRecord: 404,
@@ -66,6 +74,8 @@ _STATUS: dict[type[Refusal], int] = {
     refusals.LinkExpired: 410,
     refusals.LinkMoved: 410,
     refusals.FormTooLarge: 413,
+    refusals.FilesTooLarge: 413,
+    refusals.WritingTooLong: 413,
     refusals.TooManyAttempts: 429,
     refusals.ProviderUnreachable: 503,
 }
@@ -118,26 +128,26 @@ def answer_refusals(app: FastAPI) -> None:
     def not_there(request: Request, fault: Exception) -> Response:
         assert isinstance(fault, HTTPException)  # noqa: S101 - as above
         language = _language(request)
-        if too_much(fault):
-            return say_no(request, refusals.FormTooLarge().say(language), 413)
+        if fault.status_code in (400, 413):
+            # A field, as the reader of forms says it; everything else is about files, or about the whole.
+            return too_large(request, is_writing="exceeded maximum size" in fault.detail)
         return say_no(request, (_NOT_THERE if fault.status_code == 404 else _NOT_SO).say(language), fault.status_code)
 
-    def unfit(request: Request, fault: Exception) -> Response:
-        assert isinstance(fault, RequestValidationError)  # noqa: S101 - as above
-        return _cannot_be_read(request, fault)
-
     def failed(request: Request, fault: Exception) -> Response:
-        return say_no(request, noted(request, fault).say(_language(request)), 500)
+        # Nothing more is asked of a console that fails: not even who stands before it.
+        return _page_of_no(request, None, noted(request, fault).say(_language(request)), 500)
 
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(Elsewhere, elsewhere)
+    app.add_exception_handler(Late, _given_back)
     app.add_exception_handler(HTTPException, not_there)
-    app.add_exception_handler(RequestValidationError, unfit)
+    app.add_exception_handler(RequestValidationError, _cannot_be_read)
     app.add_exception_handler(Exception, failed)
 
 
-def _cannot_be_read(request: Request, fault: RequestValidationError) -> Response:
+def _cannot_be_read(request: Request, fault: Exception) -> Response:
     """The first part of an address that is not as its page takes it, and in which way; nothing of it is repeated."""
+    assert isinstance(fault, RequestValidationError)  # noqa: S101 - what it is registered for
     first = fault.errors()[0]
     language, (part, *names) = _language(request), first["loc"]
     if part == "path":
@@ -161,11 +171,46 @@ def _plain(path: str) -> str:
 
 
 def say_no(request: Request, sentence: str, status: int, *, offers: bool = False) -> HTMLResponse:
-    """A page that says no, and nothing else; offers: the way to sign in."""
-    language = _language(request)
-    words = {**spoken(language), "caller": None, "here": "", "page": Page.ENTRANCE}
-    body = templates().get_template("refused.html").render(sentence=sentence, offers=offers, **words)
-    return HTMLResponse(body, status)
+    """A page that says no, with the way back and, for who is signed in, their menu; offers: the way to sign in."""
+    return _page_of_no(request, _before(request), sentence, status, offers=offers)
+
+
+def _page_of_no(
+    request: Request, caller: Caller | None, sentence: str, status: int, *, offers: bool = False
+) -> HTMLResponse:
+    facts = {"sentence": sentence, "offers": offers, "back": came_from(request)}
+    return HTMLResponse(_rendered(request, caller, "refused.html", facts), status)
+
+
+def _rendered(request: Request, caller: Caller | None, name: str, facts: Mapping[str, object]) -> str:
+    words = {**spoken(caller.language if caller else _language(request)), "here": "", "page_of_it": page_of_it(request)}
+    return templates().get_template(name).render(caller=caller, **words, **facts)
+
+
+def _before(request: Request) -> Caller | None:
+    """Whoever stands before the page that says no, if they are signed in."""
+    try:
+        caller = gate(Page.ENTRANCE)(request)
+    except Refusal:
+        return None
+    return caller if caller.who is not None else None
+
+
+def _given_back(request: Request, form: Exception) -> Response:
+    """What came too late, for its writer to send again: on its own page, or on one for all forms."""
+    assert isinstance(form, Late)  # noqa: S101 - what it is registered for
+    if form.again is not None and form.caller is not None:
+        return form.again(request, form.caller, form.form)
+    facts = {"kept": kept_of(form.form), "action": asked(request)}
+    return HTMLResponse(_rendered(request, form.caller, "late.html", facts), 403)
+
+
+def too_large(request: Request, *, is_writing: bool = False) -> Response:
+    """A page that says what was too much of what was sent, and how much is taken."""
+    no: Refusal = refusals.WritingTooLong(most=LONGEST)
+    if takes_files(request.url.path) and not is_writing:
+        no = refusals.FilesTooLarge(files=MOST_FILES, size=LARGEST // 1024**2)
+    return say_no(request, no.say(_language(request)), status_of(no))
 
 
 def _language(request: Request) -> Language:

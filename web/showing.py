@@ -18,6 +18,7 @@ from rules.instants import local_day, shown, shown_due
 from rules.words import Language, Text, said
 from web.gates import FORM, Caller
 from web.site import STATIC
+from web.whence import page_of_it
 
 Facts = dict[str, Any]
 """What a template names. Any: whatever that is."""
@@ -56,7 +57,7 @@ def address(path: str, **query: object) -> str:
 def show(request: Request, caller: Caller, name: str, status: int = 200, part: str = "", **facts: Any) -> HTMLResponse:
     """A page, or one block of it. Any: whatever the template names."""
     own = {"caller": caller, "token_of_forms": caller.form_token, "here": request.url.path}
-    words = {**spoken(caller.language), **own, **facts}
+    words = {**spoken(caller.language), "page_of_it": page_of_it(request), **own, **facts}
     found = templates()
     body = render_block(found, name, part, **words) if part else found.get_template(name).render(**words)
     answer = HTMLResponse(body, status)

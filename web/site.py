@@ -72,16 +72,17 @@ FORMS = "forms of the console"
 def application(site: Site) -> FastAPI:
     """The console, ready to be served."""
     from web.api.pacing import Pace
-    from web.api.problems import answer_problems, too_large
+    from web.api.problems import answer_problems
+    from web.api.problems import too_large as problem_of_size
     from web.guarding import Guarded
-    from web.refusing import answer_refusals
+    from web.refusing import answer_refusals, too_large
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site, app.state.pace = site, Pace()
     app.router.routes.extend(_routes())
     answer_refusals(app)
     answer_problems(app)
-    app.add_middleware(Guarded, too_large=too_large)
+    app.add_middleware(Guarded, too_large=problem_of_size, page=too_large)
     return app
 
 

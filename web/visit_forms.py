@@ -25,6 +25,31 @@ DROP = "drop"
 """The answer that takes an entry out again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Back:
+    """An answer that is shown again as it was filled in; new photos cannot be. edits: the place it was to replace."""
+
+    entry: Entry
+    edits: str | None
+    before: str
+
+
+def given_back(form: FormData) -> Back:
+    """What was filled in about something that is not in order, whether it can be taken in or not."""
+    text = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    entry = Entry(
+        item=text.get("item", ""), place=text.get("place", ""), answer=Answer.FAIL, note=text.get("note", ""),
+        category=text.get("category", ""), photos=_kept(form, "photos"), fixed=bool(text.get("fixed")),
+        measures=text.get("measures", ""), after=_kept(form, "after"), known_as=text.get("known_as", ""),
+    )  # fmt: skip
+    return Back(entry, text.get("edits"), text.get("before", "[]"))
+
+
+def _kept(form: FormData, name: str) -> tuple[str, ...]:
+    """The photos that were there before and stay."""
+    return tuple(one for one in form.getlist(f"keep_{name}") if isinstance(one, str))
+
+
 def answered(form: FormData, seen: Seen, who: str, files: FileStore) -> Brought:
     """What was answered about one item, with its files in the store. Raises BadInput for what cannot be read."""
     text = {name: value.strip() for name, value in form.multi_items() if isinstance(value, str)}
@@ -77,7 +102,7 @@ class _Given:
     seen: dict[str, Picture] = field(default_factory=dict)
 
     def digests(self, name: str, kind: EvidenceKind) -> tuple[str, ...]:
-        kept = [one for one in self.form.getlist(f"keep_{name}") if isinstance(one, str) and one in self.mine]
+        kept = [one for one in _kept(self.form, name) if one in self.mine]
         self.photos |= {one: self.mine[one] for one in kept}
         return tuple(dict.fromkeys([*kept, *self._new(name, kind)]))
 

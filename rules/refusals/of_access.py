@@ -142,6 +142,28 @@ class FormOutdated(Refusal):
     )
 
 
+class SignInOutdated(Refusal):
+    code = "sign_in_outdated"
+    text = Text("登录页面已过期，请再登录一次", "the page was out of date; sign in once more")
+
+
+class FilesTooLarge(Refusal):
+    code = "files_too_large"
+    text = Text(
+        "附件过大或过多，未保存：一次最多 {files} 个，每个不超过 {size} MB；请减少或压缩附件后重新提交",
+        "the files are too large or too many and nothing was kept: {files} at once, {size} MB each at the most; "
+        "send fewer or smaller ones",
+    )
+
+
+class WritingTooLong(Refusal):
+    code = "writing_too_long"
+    text = Text(
+        "填写的文字过长，未保存：每栏最多 {most} 字；请返回精简后重新提交",
+        "what was written is too long and was not kept: {most} characters a field at the most; go back and shorten it",
+    )
+
+
 class FormTooLarge(Refusal):
     code = "form_too_large"
     text = Text(

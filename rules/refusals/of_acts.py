@@ -270,3 +270,11 @@ class StillListed(Refusal):
         "隐患 {number} 尚未销号，不能摘牌（{listing}）；整改验收销号后再办",
         "hazard {number} is not closed out yet, so {listing} stays on the list; close it out first",
     )
+
+
+class NoSuchAct(Refusal):
+    code = "no_such_act"
+    text = Text(
+        "隐患 {number} 没有这一次办理；办理过什么，见隐患页的“经过”",
+        "hazard {number} has no such act; its page says what happened to it",
+    )

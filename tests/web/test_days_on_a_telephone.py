@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,28 @@ def test_an_act_on_a_bad_network_is_sent_until_it_is_answered_and_done_once(
         assert session.scalar(sa.text("SELECT count(*) FROM evidence")) == 1
     content = next(path for path in console.site.store.folder.rglob("*") if path.is_file())
     assert content.stat().st_size < photo.stat().st_size, "it was made smaller"
+
+
+def test_an_act_whose_session_ended_goes_through_when_its_writer_has_signed_in_anew(
+    world: World, console: Console, chromium: Browser, address: str
+) -> None:
+    number = rectifying_(world, "2026-09-01 09:00")
+    with window_on(chromium, address, **TELEPHONE) as window:
+        for who in ("S2.handler", "S1.handler"):
+            console.account(who)
+        window.sign_in("S1.handler")
+        window.go(f"/hazards/{number}/do/control")
+        page, other = window.page, replace(window, page=window.context.new_page())
+        page.locator("form.big textarea").fill("已封闭二号楼东侧")
+        for who, words in (("", "请在新窗口登录"), ("S2.handler", "现在登录的是另一个人"), ("S1.handler", "")):
+            window.context.clear_cookies()
+            if who:
+                other.sign_in(who)
+                other.page.wait_for_url("**/mine")
+            page.locator("form.big button").tap()
+            page.locator("#refused" if words else ".alert-success", has_text=words).wait_for()
+    with world.desk.looking() as session:
+        assert session.scalar(sa.text("SELECT count(*) FROM ledger_event WHERE act = 'control'")) == 1
 
 
 def test_a_visit_is_answered_by_the_keyboard_alone(

@@ -208,10 +208,16 @@ def test_too_many_files_or_too_much_at_once_is_refused_in_words(world: World, co
     files = [("files", (f"{one}.jpg", JPEG, "image/jpeg")) for one in range(6)]
     answer = act(school, number, "submit", files)
     assert answer.status_code == 413
-    assert "未保存" in answer.text
-    form = forms_on(school.get("/mine"))["/sign-out"]
-    flood = school.client.post(form.action, data={**form.fields, "x": "y" * 70_000})
-    assert flood.status_code == 413
+    assert "一次最多 5 个，每个不超过 20 MB" in answer.text
+    form = forms_on(school.get("/hazards?stage=found"))["/views"]
+    flood = school.send(form, headers={"Referer": "http://testserver/hazards?stage=found"}, name="长" * 30_000)
+    assert (flood.status_code, flood.headers["content-type"]) == (413, "text/html; charset=utf-8")
+    assert "每栏最多 5000 字" in flood.text
+    assert 'href="/hazards?stage=found"' in flood.text
+    for name, length, words in (("control", 30_000, "超过 5000 字"), ("control", 300_000, "每栏最多 5000 字")):
+        long = act(school, number, name, note="长" * length)
+        assert words in long.text, length
+        assert "压缩" not in long.text
 
 
 @pytest.mark.parametrize("given", ["甲" * 500, "9" * 30, "-1"])

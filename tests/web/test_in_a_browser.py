@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from rules.signed_links import PURPOSE, SignedLink, signed
 from rules.telling import MessageKind
@@ -18,7 +19,7 @@ from tests.support.followed import message_of
 from tests.support.photos import shot, view
 from tests.support.processes import until
 from tests.support.story import COMMON, COORDINATOR, assigned, rectifying_
-from tests.support.windows import Window
+from tests.support.windows import Window, window_on
 from tests.support.world import World, at
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
@@ -53,6 +54,30 @@ def test_a_school_finds_its_case_and_hands_in_a_photo(
     assert "after.jpg" in page.inner_text("main")
     assert not window.is_too_wide
     window.expect_nothing_amiss()
+
+
+def test_filters_are_asked_for_once_said_no_to_in_place_and_gone_back_through(
+    world: World, console: Console, chromium: Browser, address: str
+) -> None:
+    number = assigned(world, "2026-09-01 09:00")
+    console.account(COORDINATOR)
+    with window_on(chromium, address) as window:
+        window.sign_in(COORDINATOR)
+        window.go("/hazards")
+        page = window.page
+        page.select_option("#stage", "assigned")
+        page.wait_for_url("**stage=assigned**")
+        page.select_option("#severity", "major")
+        page.locator("#rows .empty").wait_for()
+        page.go_back()
+        page.locator(f"#rows a >> text={number}").wait_for()
+        assert page.locator("header a[href='/overview']").count() == 1
+        window.asked.clear()
+        page.fill("#unit", "没有这个单位")
+        page.click("#filter button")
+        page.locator("#rows #refused", has_text="没有登记单位“没有这个单位”").wait_for()
+        assert page.locator("#rows tbody tr").count() == 0
+        assert [one for one in window.asked if "/hazards?" in one] == [page.url]
 
 
 def test_a_leader_opens_the_link_and_the_button_works_once(world: World, console: Console, window: Window) -> None:

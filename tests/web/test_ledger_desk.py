@@ -16,7 +16,7 @@ from casework.onlooking import onlooker
 from rules.vocabulary import Stage
 from tests.support.console import Browser, Console, forms_on
 from tests.support.pages import many, stage, statements
-from tests.support.story import COMMON, COORDINATOR, LEADER, ask, assigned, found
+from tests.support.story import COMMON, COORDINATOR, LEADER, ask, assigned, found, rectifying_
 from tests.support.world import World, at
 from web.pages import ledger
 
@@ -43,8 +43,9 @@ def test_a_list_is_kept_renamed_and_taken_away_by_its_owner_alone(world: World, 
     assert list(kept(mine)) == ["重大逾期"]
     assert mine.fill(mine.get("/hazards"), rename, name="每周例会").status_code == 303
     assert list(kept(mine)) == ["每周例会"]
-    mine.fill(mine.get("/hazards?overdue=1"), "/views", name="每周例会")
-    assert kept(mine) == {"每周例会": "/hazards?overdue=1"}, "the same name again replaces it"
+    taken = mine.fill(mine.get("/hazards?overdue=1"), "/views", name="每周例会")
+    assert (taken.status_code, "已有名为“每周例会”的常用筛选" in taken.text) == (422, True)
+    assert kept(mine) == {"每周例会": "/hazards?severity=major&overdue=1"}, "nothing is replaced without a word"
     mine.fill(mine.get("/hazards"), delete)
     assert kept(mine) == {}
 
@@ -139,7 +140,7 @@ def test_all_that_fits_is_chosen_by_the_filter_and_no_more_than_may_be_seen(worl
     page = school.get("/several?act=acknowledge&all=1&stage=assigned")
     assert set(forms_on(page)["/several"].fields["numbers"].split()) == set(numbers)
     assert "已办理 2 条" in school.fill(page, "/several").text
-    assert other not in school.get(preview("acknowledge", numbers[0], other)).text
+    assert f'/hazards/{other}"' not in school.get(preview("acknowledge", numbers[0], other)).text
     hidden = forms_on(page)["/several"]
     hidden.fields |= {"numbers": other, "key": "another"}
     assert other not in school.send(hidden).text
@@ -196,3 +197,48 @@ def test_only_acts_for_somebody_in_such_a_post_are_offered(console: Console) -> 
     assert "instruct" not in offered(COORDINATOR)
     assert "instruct" in offered(LEADER)
     assert offered("S1.handler") == ("acknowledge", "hand-on")
+
+
+PART = {"HX-Request": "true"}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_fits_the_stage_is_offered_first_and_the_list_in_use_is_marked(world: World, console: Console) -> None:
+    found(world, "2026-09-01 09:00")
+    rectifying_(world, "2026-09-01 09:00")
+    browser = console.signed_in(COORDINATOR)
+    for headers in ({}, PART):
+        for asked, first in (("found", "assign"), ("rectifying", "hand-on")):
+            page = browser.get(f"/hazards?stage={asked}", **headers).text
+            [options] = re.findall(r'<select[^>]* name="act">(.*?)</select>', page, re.S)
+            assert re.findall(r'value="([\w-]+)"', options)[0] == first
+            assert '<a class="view" href="/hazards" aria-current' not in page
+    assert '<a class="view" href="/hazards" aria-current="true">' in browser.get("/hazards", **PART).text
+    assert "hx-swap-oob" not in browser.get("/hazards").text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_going_back_asks_for_the_page_and_never_for_its_rows_alone(console: Console) -> None:
+    browser = console.signed_in(COORDINATOR)
+    assert "<header" not in browser.get("/hazards", **PART).text
+    back = browser.get("/hazards", **PART, **{"HX-History-Restore-Request": "true"})
+    assert ("<header" in back.text, back.headers["cache-control"]) == (True, "no-store")
+    assert "HX-Request" in back.headers["vary"]
+
+
+def test_a_unit_is_found_by_part_of_its_name_or_it_is_said_in_place_of_the_rows_why_not(
+    world: World, console: Console
+) -> None:
+    number = assigned(world, "2026-09-01 09:00")
+    browser = console.signed_in(COORDINATOR)
+    for headers in ({}, PART):
+        for name in ("教育局", "一小"):
+            assert number in browser.get(f"/hazards?unit={name}", **headers).text
+        for name, words in (
+            ("没有这个单位", "没有登记单位“没有这个单位”"),
+            ("育局", "名称含“育局”的单位不止一个：教育局、体育局"),
+        ):
+            refused = browser.get(f"/hazards?unit={name}", **headers)
+            assert (refused.status_code, number in refused.text) == (422, False)
+            assert words in refused.text
+            assert headers or f'value="{name}"' in refused.text, "what was typed stays"

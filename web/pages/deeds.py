@@ -13,6 +13,7 @@ from rules.rights import Page
 from web.forms import read_form, returned
 from web.gates import Sent, sent
 from web.pages.case import shown
+from web.pages.doing import again
 from web.refusing import status_of
 
 
@@ -20,7 +21,7 @@ def register(app: FastAPI) -> None:
     app.post("/hazards/{number}/acts/{name}")(act)
 
 
-def act(request: Request, number: str, name: str, form: Sent = Depends(sent(Page.ACT))) -> Response:
+def act(request: Request, number: str, name: str, form: Sent = Depends(sent(Page.ACT, again))) -> Response:
     """The act is done by whoever is signed in, for the seat the table finds for them."""
     caller = form.caller
     desk, who = caller.site.desk, caller.signed_in.number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import Depends, FastAPI, Request
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -15,7 +16,7 @@ from casework.possible import acts_open_to
 from rules.act_names import label_of
 from rules.refusals import Refusal
 from rules.rights import Page
-from web.forms import Returned, read_form, returned
+from web.forms import LATE, Returned, read_form, returned
 from web.gates import Caller, Sent, gate, sent
 from web.pages.case import gathered
 from web.refusing import status_of
@@ -52,7 +53,13 @@ def _shown(request: Request, caller: Caller, number: str, name: str, back: Retur
     )  # fmt: skip
 
 
-def do(request: Request, number: str, name: str, form: Sent = Depends(sent(Page.ACT))) -> Response:
+def again(request: Request, caller: Caller, form: FormData) -> Response:
+    """The form of an act that came too late, wherever it was filled in: on this page it is seen at once."""
+    number, name = request.path_params["number"], request.path_params["name"]
+    return _shown(request, caller, number, name, returned(name, form, caller.say(LATE), 403))
+
+
+def do(request: Request, number: str, name: str, form: Sent = Depends(sent(Page.ACT, again))) -> Response:
     """The act is done once, however often its form comes; a script that sends it again is answered in its own words."""
     caller = form.caller
     desk, who = caller.site.desk, caller.signed_in.number

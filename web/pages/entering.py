@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fastapi import Depends, FastAPI, Request
+from starlette.datastructures import FormData
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from casework import second_factor, signing_in
 from casework.overseeing import waiting_to_leave
-from rules.refusals import Refusal, SignInTooSlow
+from rules.refusals import Refusal, SignInOutdated, SignInTooSlow
 from rules.rights import Page
 from rules.words import Language
 from web.gates import LANGUAGE, SESSION, Caller, Sent, gate, sent
@@ -48,7 +49,15 @@ def sign_in_page(request: Request, next: str = "", caller: Caller = Depends(gate
     return show(request, caller, "sign_in.html", next=within(next), number="", refused="", has_nobody=has_nobody)
 
 
-def sign_in(request: Request, form: Sent = Depends(sent(Page.SIGN_IN))) -> Response:
+def _once_more(request: Request, caller: Caller, form: FormData) -> Response:
+    """Whoever signed in meanwhile, in another tab, goes on; anybody else has a form again that will do."""
+    following, number = within(str(form.get("next", ""))), str(form.get("number", ""))[:40]
+    if caller.who is not None:
+        return RedirectResponse(following, 303)
+    return _sign_in_again(request, caller, SignInOutdated(), following, number)
+
+
+def sign_in(request: Request, form: Sent = Depends(sent(Page.SIGN_IN, _once_more))) -> Response:
     caller, number, following = form.caller, form.text("number"), within(form.text("next"))
     try:
         # Not stripped: a space may be part of a password.

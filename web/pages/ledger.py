@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, FastAPI, Request
@@ -9,7 +10,7 @@ from starlette.datastructures import QueryParams
 from starlette.responses import RedirectResponse, Response
 
 from casework import saving_views
-from casework.asking import refuse_unknown_places
+from casework.asking import refuse_unknown_places, unit_meant
 from casework.ledger_lines import export_lines
 from casework.several import MOST as MOST_AT_ONCE
 from casework.several import offered
@@ -24,9 +25,11 @@ from rules.vocabulary import Severity, Source, Stage
 from rules.words import Text
 from store import ledger_choices, ledger_pages, policies, saved_views
 from store.filters import Filter, with_ids
+from store.ledger_pages import Rows
 from web.downloads import exported, made
 from web.gates import Caller, Sent, gate, sent
 from web.ledger_query import Query
+from web.refusing import status_of
 from web.showing import show
 
 COUNTED = 1000
@@ -45,34 +48,57 @@ def register(app: FastAPI) -> None:
 
 def asked_for(caller: Caller, query: Query) -> Filter:
     """The filter a query means to this person now. Raises BadInput, also for a place nobody has registered."""
-    with caller.site.desk.looking() as session:
-        which = with_ids(session, query.filter(policies.policy_in_force(session, caller.at), caller.looks, caller.at))
-    refuse_unknown_places(caller.site.desk, which)
-    return which
+    desk = caller.site.desk
+    with desk.looking() as session:
+        which = query.filter(policies.policy_in_force(session, caller.at), caller.looks, caller.at)
+    which = replace(which, unit=unit_meant(desk, which.unit), lead=unit_meant(desk, which.lead))
+    refuse_unknown_places(desk, which)
+    with desk.looking() as session:
+        return with_ids(session, which)
 
 
 def ledger(request: Request, caller: Caller = Depends(gate(Page.LEDGER))) -> Response:
-    query = Query.read(request.query_params)
+    """What fits, or why the conditions cannot be read, in the same place: old rows never stand under new conditions."""
+    query = Query({})
+    try:
+        query = Query.read(request.query_params)
+        found, total = _found(caller, query)
+    except BadInput as no:
+        return _shown(request, caller, query, Rows([], ""), 0, no.say(caller.language), status_of(no))
+    return _shown(request, caller, query, found, total)
+
+
+def _found(caller: Caller, query: Query) -> tuple[Rows, int]:
+    """A page of the ledger, and how many there are in all. Raises BadInput."""
     which, looks = asked_for(caller, query), caller.looks
     with caller.site.desk.looking() as session:
         found = ledger_pages.page(session, looks.viewer, looks.sensitive, which, sorting=query.sorting)
         # A list that ends on its first page has been counted by showing it.
-        is_whole = not (which.after or found.following)
-        total = (
-            len(found.rows)
-            if is_whole
-            else ledger_pages.how_many(session, looks.viewer, looks.sensitive, which, COUNTED)
-        )
+        if not (which.after or found.following):
+            return found, len(found.rows)
+        return found, ledger_pages.how_many(session, looks.viewer, looks.sensitive, which, COUNTED)
+
+
+def _shown(
+    request: Request, caller: Caller, query: Query, found: Rows, total: int, refused: str = "", status: int = 200
+) -> Response:
+    looks, stages = caller.looks, [one for one in Stage if one.value in query.all("stage")]
+    with caller.site.desk.looking() as session:
         views = saved_views.of_person(session, looks.viewer.person_id)
+        units = ledger_choices.units_proposed(session)
         areas = ledger_choices.areas_seen(session, looks.viewer)
         categories = policies.policy_in_force(session, caller.at).taxonomy.categories
-    return show(
-        request, caller, "ledger.html", part="rows" if caller.is_fragment else "",
+    answer = show(
+        request, caller, "ledger.html", status, part="rows" if caller.is_fragment else "", refused=refused,
         found=found, total=total, counted=COUNTED, query=query, pairs=query.pairs, asked=urlencode(query.pairs),
-        shipped=SHIPPED, views=views, areas=areas, categories=categories, stages=Stage, severities=Severity,
-        sources=Source, sortings=Sorting, kept=Kept, most_lines=MOST_LINES, most_at_once=MOST_AT_ONCE,
-        several=[(name, label_of(name)) for name in offered(looks.duties)],
+        shipped=SHIPPED, views=views, areas=areas, units=units, categories=categories, stages=Stage,
+        severities=Severity, sources=Source, sortings=Sorting, kept=Kept, most_lines=MOST_LINES,
+        most_at_once=MOST_AT_ONCE,
+        several=[(name, label_of(name)) for name in offered(looks.duties, stages)],
     )  # fmt: skip
+    # The same address answers with a part of the page where htmx asks.
+    answer.headers["Vary"] = "HX-Request, HX-History-Restore-Request"
+    return answer
 
 
 def export(form: Sent = Depends(sent(Page.EXPORT))) -> Response:

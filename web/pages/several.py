@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from fastapi import Depends, FastAPI, Request
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from casework import acting
@@ -16,7 +17,7 @@ from rules.refusals import Refusal
 from rules.rights import Page
 from store import ledger_pages, policies
 from web.fields import Field
-from web.forms import Form, Returned, form_of, read_form, returned
+from web.forms import LATE, Form, Returned, form_of, read_form, returned
 from web.gates import Caller, Sent, gate, sent
 from web.ledger_query import Query
 from web.pages.ledger import asked_for
@@ -62,7 +63,12 @@ def _fields(form: Form) -> tuple[Field, ...]:
     return tuple(one for one in form.fields if one.kind != "files" and one.name not in _NOT_FOR_MANY)
 
 
-def do(request: Request, form: Sent = Depends(sent(Page.SEVERAL))) -> Response:
+def _again(request: Request, caller: Caller, form: FormData) -> Response:
+    name, numbers = str(form.get("act", "")), str(form.get("numbers", "")).split()
+    return _previewed(request, caller, name, numbers, returned(name, form, caller.say(LATE), 403))
+
+
+def do(request: Request, form: Sent = Depends(sent(Page.SEVERAL, _again))) -> Response:
     """Each is done by whoever is signed in, or refused in words, row by row; sent twice it is done once."""
     caller, name = form.caller, form.text("act")
     desk, numbers = caller.site.desk, form.text("numbers").split()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from fastapi import Depends, FastAPI, Request
+from starlette.datastructures import FormData
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from casework import signing_in
@@ -14,11 +15,12 @@ from rules.refusals import BadInput, NotOnTheTeam, Refusal
 from rules.rights import Page
 from rules.visits import Answer
 from rules.words import Text
-from web.gates import Sent, sent
+from web.forms import LATE
+from web.gates import Caller, Sent, sent
 from web.known_entries import as_known
 from web.pages.visits import BEYOND, board, item_shown, mine, shown
 from web.refusing import status_of
-from web.visit_forms import answered
+from web.visit_forms import answered, given_back
 
 
 def register(app: FastAPI) -> None:
@@ -80,7 +82,20 @@ def given_up(request: Request, number: str, form: Sent = Depends(sent(Page.VISIT
     )
 
 
-def answer(request: Request, number: str, form: Sent = Depends(sent(Page.VISIT_DEED))) -> Response:
+def _shown_again(request: Request, caller: Caller, form: FormData, why: str, status: int) -> Response:
+    """The page the answer was given on, with the no and with what had been filled in."""
+    number = request.path_params["number"]
+    if form.get("answer") != Answer.FAIL.value:
+        return shown(request, caller, number, why, status)
+    back = given_back(form)
+    return item_shown(request, caller, number, back.entry.item or BEYOND, back.edits, why, status, back)
+
+
+def _again(request: Request, caller: Caller, form: FormData) -> Response:
+    return _shown_again(request, caller, form, caller.say(LATE), 403)
+
+
+def answer(request: Request, number: str, form: Sent = Depends(sent(Page.VISIT_DEED, _again))) -> Response:
     """One item is answered. A telephone that has kept its answers is answered in its own words."""
     caller, item = form.caller, form.text("item")
     is_telephone = request.headers.get("Accept", "") == "application/json"
@@ -92,9 +107,7 @@ def answer(request: Request, number: str, form: Sent = Depends(sent(Page.VISIT_D
         why, status = no.say(caller.language), status_of(no)
         if is_telephone:
             return JSONResponse({"refused": why}, status)
-        if form.text("answer") == Answer.FAIL.value:
-            return item_shown(request, caller, number, item or BEYOND, form.text("edits"), why, status)
-        return shown(request, caller, number, why, status)
+        return _shown_again(request, caller, form.form, why, status)
     if is_telephone:
         return JSONResponse(_told(form, number, item, taken))
     if taken.merged.clashes:

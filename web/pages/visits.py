@@ -21,6 +21,7 @@ from web.gates import Caller, gate
 from web.known_entries import as_known
 from web.pages.evidence import kept_file
 from web.showing import show
+from web.visit_forms import Back
 from web.visit_shown import Board, Line, board_of
 
 BEYOND = "beyond"
@@ -95,13 +96,16 @@ def item_page(
 
 
 def item_shown(
-    request: Request, caller: Caller, number: str, item: str, place: str | None, why: str = "", status: int = 200
-) -> Response:
+    request: Request, caller: Caller, number: str, item: str, place: str | None, why: str = "", status: int = 200,
+    back: Back | None = None,
+) -> Response:  # fmt: skip
+    """The form of an item that is not in order, empty, with the entry it changes or with what was refused."""
     found = board(caller, number)
     line = found.line("" if item == BEYOND else item)
     if line is None or not found.is_open:
         raise HTTPException(404)
-    facts: dict[str, Any] = {"board": found, "line": line, "edited": _edited(line, place), "why": why}  # Any: as above
+    edited = _edited(line, place)
+    facts: dict[str, Any] = {"board": found, "line": line, "edited": edited, "back": back, "why": why}  # Any: as above
     return show(request, caller, "visit_item.html", status, **facts, **_choices(found))
 
 

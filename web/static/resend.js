@@ -22,9 +22,33 @@
     }
   }
 
+  function isOurs(answer) { return (answer.headers.get("Content-Type") || "").startsWith("application/json"); }
+
+  // Nobody is signed in, or the form belongs to a session that is over.
+  function isOut(answer) {
+    return answer.type === "opaqueredirect" || answer.status === 401 || (answer.status === 403 && !isOurs(answer));
+  }
+
+  // The session ended and somebody signed in anew: the form belongs to them if they are who filled it in.
+  // "" when it does now, "out" or "other" when it cannot; null when no answer came.
+  async function renewed(form, body) {
+    try {
+      var answer = await fetch(form.action, { redirect: "manual", cache: "no-store" });
+      if (isOut(answer)) { return "out"; }
+      var page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      var token = page.querySelector("[name=form_token]");
+      if (!token || page.body.dataset.person !== document.body.dataset.person) { return "other"; }
+      body.set("form_token", token.value);
+      document.querySelectorAll("[name=form_token]").forEach(function (one) { one.value = token.value; });
+      return "";
+    } catch (fault) {
+      return null;
+    }
+  }
+
   async function sent(form) {
     var words = form.dataset, says = document.getElementById("sending"), why = document.getElementById("refused");
-    var button = form.querySelector("button"), body;
+    var button = form.querySelector("button"), body, isNew = false;
     button.disabled = true;
     why.hidden = true;
     says.textContent = words.sending;
@@ -32,7 +56,14 @@
     body = new FormData(form);
     for (var tries = 0; tries < MOST; tries += 1) {
       var answer = await asked(form, body);
-      if (answer) { return told(answer, says, why, button, words); }
+      if (answer && isOut(answer) && !isNew) {
+        var fault = await renewed(form, body);
+        if (fault) { return refused(words[fault], says, why, button); }
+        isNew = fault === "";
+        if (isNew) { continue; }
+      } else if (answer) {
+        return told(answer, says, why, button, words);
+      }
       says.textContent = words.resends.replace("{n}", String(tries + 1));
       await pause(tries);
     }
@@ -41,11 +72,20 @@
   }
 
   async function told(answer, says, why, button, words) {
-    var isOurs = (answer.headers.get("Content-Type") || "").startsWith("application/json");
-    var said = isOurs ? await answer.json() : {};
+    var said = isOurs(answer) ? await answer.json() : await read(answer);
     if (answer.ok && said.to) { window.location.assign(said.to); return; }
+    refused(said.refused || (isOut(answer) ? words.out : "HTTP " + answer.status), says, why, button);
+  }
+
+  // The sentence of a page that says no, such as one about too much at once.
+  async function read(answer) {
+    var page = new DOMParser().parseFromString(await answer.text(), "text/html"), no = page.getElementById("refused");
+    return { refused: no && answer.status !== 403 ? no.textContent : "" };
+  }
+
+  function refused(words, says, why, button) {
     says.textContent = "";
-    why.textContent = said.refused || (answer.type === "opaqueredirect" || answer.status === 403 ? words.out : "HTTP " + answer.status);
+    why.textContent = words;
     why.hidden = false;
     why.scrollIntoView({ block: "center" });
     button.disabled = false;
