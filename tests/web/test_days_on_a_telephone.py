@@ -47,8 +47,15 @@ def test_an_inspectors_day(world: World, console: Console, window: Window, photo
     for who in (POLICE, TEACHER):
         console.account(who)
     window.sign_in(POLICE)
-    window.go("/visits")
     page = window.page
+    page.wait_for_url("**/mine")
+    page.locator(".fold summary").tap()
+    heights = (
+        "[...document.querySelectorAll('.site-head a, .site-head button, .site-head summary')].map(e => e.offsetHeight)"
+    )
+    assert min(page.evaluate(heights)) >= 44, "as tall as a finger is wide"
+    tap(page, "到校检查")
+    page.wait_for_url("**/visits")
     page.locator(f"a[href='/visits/{number}']").tap()
     page.wait_for_url(f"**/visits/{number}")
     assert not window.is_too_wide
