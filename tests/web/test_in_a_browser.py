@@ -85,4 +85,9 @@ def test_what_is_refused_is_said_on_the_page_and_what_was_written_is_still_there
     page.wait_for_selector("#refused")
     assert "510503-2026-999999" in page.inner_text("#refused")
     assert form.locator("[name=note]").input_value() == "同一处问题"
+    assert page.evaluate("document.activeElement.id") == "refused", "it is read out, and seen, before anything else"
+    assert window.is_in_sight("#refused")
+    assert not window.is_too_wide
+    page.click("#refused a")
+    until(lambda: window.is_in_sight("#act-merge"), 5, lambda: "the way to the form leads elsewhere")
     assert [one for one in window.complaints if "the server responded with a status of 4" not in one] == []

@@ -95,6 +95,9 @@ def test_a_leader_decides_a_proposal_through_the_link(world: World, console: Con
     bare = browser.fill(page, f"{path}/acts/refuse")
     assert bare.status_code == 422
     assert "理由" in bare.text
+    assert bare.text.index('id="refused"') < bare.text.index('class="stages"'), "the no stands first"
+    assert '<a class="alert-link text-nowrap" href="#act-refuse">' in bare.text
+    assert 'id="act-refuse"' in bare.text
     assert browser.fill(page, f"{path}/acts/refuse", note="先约谈").status_code == 303
     assert "通过本链接办理：不同意" in browser.get(path).text
 

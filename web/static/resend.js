@@ -47,7 +47,7 @@
     says.textContent = "";
     why.textContent = said.refused || (answer.type === "opaqueredirect" || answer.status === 403 ? words.out : "HTTP " + answer.status);
     why.hidden = false;
-    why.scrollIntoView({ block: "center" });
+    why.focus();
     button.disabled = false;
   }
 
