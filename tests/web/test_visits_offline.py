@@ -189,6 +189,21 @@ def test_what_is_half_written_outlives_the_camera_and_a_reload(
     assert [(one.entry.place, len(one.photos)) for one in seen(world, number).written] == [("东门", 1)]
 
 
+def test_a_network_lost_while_the_page_is_kept_is_not_a_browser_that_cannot(
+    world: World, console: Console, chromium: Browser, address: str
+) -> None:
+    number = visit(world, "MIN4")
+    with telephone(chromium, console, address, POLICE) as window:
+        page = window.page
+        page.wait_for_url("**/mine")
+        page.route("**/visits", lambda route: route.abort())
+        window.go(f"/visits/{number}")
+        told(page, "本页还没有存好")
+        page.unroute("**/visits")
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+        told(page, "本页已存到本机")
+
+
 def test_the_list_keeps_todays_visits_before_anybody_leaves(
     world: World, console: Console, chromium: Browser, address: str
 ) -> None:
