@@ -20,7 +20,6 @@ _WITH_FILES = "/hazards/", "/l/", "/minutes/", "/visits/", "/api/v1/hazards"
 LARGEST_TABLE = 20 * 1024 * 1024
 """A file of tables that comes in over a page; larger ones are for the command line."""
 _WITH_TABLES = "/import", "/policy/try"
-_FOR_PROGRAMS = "/api/"
 
 WORKER, KEPT_PAGES = "/static/worker.js", "/visits"
 """The script that keeps pages for where there is no network, and the only pages it may stand before."""
@@ -44,7 +43,7 @@ class Guarded:
     """Stands before every page."""
 
     def __init__(self, app: ASGIApp, too_large: Callable[[Request], Response]) -> None:
-        """too_large: how a program is told of it, which reads no plain text."""
+        """too_large: how whoever sends too much is told of it."""
         self._too_large = too_large
         self._with_files = RequestBodyLimitMiddleware(app, _LARGE)
         self._with_tables = RequestBodyLimitMiddleware(app, LARGEST_TABLE + 1024 * 1024)
@@ -71,7 +70,7 @@ class Guarded:
             limited = self._with_files
         elif path.startswith(_WITH_TABLES):
             limited = self._with_tables
-        if path.startswith(_FOR_PROGRAMS) and _announced(scope) > limited.max_body_size:
+        if _announced(scope) > limited.max_body_size:
             await self._too_large(Request(scope))(scope, receive, with_headers)
             return
         await limited(scope, receive, with_headers)

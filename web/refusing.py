@@ -7,7 +7,7 @@ import logging
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from rules import refusals
 from rules.refusals import Refusal
@@ -119,7 +119,7 @@ def answer_refusals(app: FastAPI) -> None:
         assert isinstance(fault, HTTPException)  # noqa: S101 - as above
         language = _language(request)
         if too_much(fault):
-            return say_no(request, refusals.FormTooLarge().say(language), 413)
+            return too_large(request)
         return say_no(request, (_NOT_THERE if fault.status_code == 404 else _NOT_SO).say(language), fault.status_code)
 
     def unfit(request: Request, fault: Exception) -> Response:
@@ -145,6 +145,17 @@ def _cannot_be_read(request: Request, fault: RequestValidationError) -> Response
     why = _HOW.get(first["type"], _MALFORMED).say(language, **first.get("ctx", {}))
     no = refusals.AddressUnfit(name=".".join(str(one) for one in names), why=why)
     return say_no(request, no.say(language), status_of(no))
+
+
+def too_large(request: Request) -> Response:
+    """More than is taken at once; a script of ours that keeps what was written is answered in its own words."""
+    sentence = refusals.FormTooLarge().say(_language(request))
+    return JSONResponse({"refused": sentence}, 413) if is_script(request) else say_no(request, sentence, 413)
+
+
+def is_script(request: Request) -> bool:
+    """Whether a script of our pages asks, which reads no page."""
+    return request.headers.get("Accept", "") == "application/json"
 
 
 def noted(request: Request, fault: Exception) -> Text:

@@ -138,6 +138,12 @@ def test_an_act_on_a_bad_network_is_sent_until_it_is_answered_and_done_once(
 
         page.route("**/do/submit", lose)
         page.locator("#camera").set_input_files(photo)
+        page.locator("#papers").set_input_files([photo] * 5)
+        page.locator(".not-taken", has_text="一次最多交 5 份，已选 6 份").wait_for()
+        torn = {"name": "torn.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff<script>"}
+        page.locator("#papers").set_input_files(torn)
+        page.locator(".not-taken", has_text="“torn.jpg”在这台设备上打不开").wait_for()
+        page.locator("#papers").set_input_files([])
         page.locator("form.big button").tap()
         page.locator("#sending", has_text="正在自动重发").wait_for()
         page.locator(".alert-success").wait_for()

@@ -17,6 +17,7 @@ from rules import refusals
 from rules.refusals import Refusal
 from rules.wording_given import shown_safely
 from rules.words import Language, Text
+from web import refusing
 from web.refusing import noted, status_of
 
 UNDER = "/api/"
@@ -117,8 +118,10 @@ def of_http(request: Request, fault: HTTPException) -> Response:
 
 
 def too_large(request: Request) -> Response:
-    """More than is taken at this address."""
-    return of_refusal(request, refusals.FormTooLarge())
+    """More than is taken at this address, said to a program or on a page."""
+    if request.url.path.startswith(UNDER):
+        return of_refusal(request, refusals.FormTooLarge())
+    return refusing.too_large(request)
 
 
 def _of_fault(request: Request, fault: Exception) -> Response:

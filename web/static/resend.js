@@ -45,7 +45,8 @@
     var said = isOurs ? await answer.json() : {};
     if (answer.ok && said.to) { window.location.assign(said.to); return; }
     says.textContent = "";
-    why.textContent = said.refused || (answer.type === "opaqueredirect" || answer.status === 403 ? words.out : "HTTP " + answer.status);
+    var isOut = answer.type === "opaqueredirect" || answer.status === 403;
+    why.textContent = said.refused || (isOut ? words.out : answer.status === 413 ? words.tooMuch : "HTTP " + answer.status);
     why.hidden = false;
     why.focus();
     button.disabled = false;

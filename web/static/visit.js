@@ -334,10 +334,8 @@
     var files = Array.from(input.files), name = input.name;
     input.value = "";
     form.busy = Promise.resolve(form.busy).then(async function () {
-      for (var file of files) {
-        var small = await window.xiaoanShrink(file);
-        form.kept[name].push({ field: name, name: file.name || "photo.jpg", blob: small });
-      }
+      var found = await window.xiaoanTaken(input, files, form.kept.photos.length + form.kept.after.length);
+      found.forEach(function (one) { form.kept[name].push({ field: name, name: one.name || "photo.jpg", blob: one }); });
       preview(form);
       await remember(form, item, true);
     });
