@@ -28,6 +28,7 @@ QUIET = [
     "--disable-default-apps", "--disable-sync", "--no-first-run", "--no-default-browser-check",
     "--disable-features=OptimizationHints,MediaRouter",
 ]  # fmt: skip
+MOST_TABS = 120
 TELEPHONE = {"viewport": {"width": 375, "height": 740}, "is_mobile": True, "has_touch": True}
 
 
@@ -77,6 +78,26 @@ class Window:
         self.page.fill("#number", number)
         self.page.fill("#password", PASSWORD)
         self.page.click("form[action='/sign-in'] button")
+
+    def reach(self, what: str) -> None:
+        """The keyboard alone brings somebody there."""
+        for _ in range(MOST_TABS):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("what => document.activeElement.matches(what)", what):
+                return
+        raise AssertionError(f"no way to {what} by keyboard on {self.page.url}")
+
+    def enter(self, what: str, to: str = "") -> None:
+        """Somebody goes there by the keyboard, and presses it. to: the page that leads to."""
+        self.reach(what)
+        self.page.keyboard.press("Enter")
+        if to:
+            self.page.wait_for_url(to)
+
+    def write(self, what: str, words: str) -> None:
+        """Somebody goes there by the keyboard, and writes."""
+        self.reach(what)
+        self.page.keyboard.type(words)
 
     def unfold(self) -> None:
         """The menu stands open, as it does by itself where there is room for it."""
