@@ -11,7 +11,7 @@ from casework.trail import sentence
 from rules.refusals import NoSuchAct
 from rules.vocabulary import ClockKind, ClockState
 from rules.words import Text
-from store import cases, open_clocks, policies, views
+from store import cases, open_clocks, photos, policies, views
 from store.open_clocks import ClockLine
 
 WAITS: Mapping[ClockKind, Text] = {
@@ -63,6 +63,8 @@ class Outcome:
     at: datetime
     began: tuple[Step, ...]
     goes_on: tuple[Step, ...]
+    no_pictures: tuple[str, ...]
+    """Photos that came with the act and that nobody can look at, by their names."""
 
 
 def outcome(desk: Desk, number: str, event_id: int) -> Outcome:
@@ -71,11 +73,13 @@ def outcome(desk: Desk, number: str, event_id: int) -> Outcome:
         hazard = cases.hazard_by_number(session, number)
         line = next((one for one in views.timeline(session, hazard.id) if one.event_id == event_id), None)
         clocks = open_clocks.open_clocks_of(session, hazard.id)
+        shots = [one for one in photos.of_hazard(session, hazard.id) if one.event_id == event_id]
     if line is None:
         raise NoSuchAct(number=number)
     began = tuple(_step(one) for one in clocks if one.started_at == line.at)
     goes_on = tuple(_step(one) for one in clocks if one.started_at != line.at)
-    return Outcome(sentence(line), line.by or "", line.at, began, goes_on)
+    torn = tuple(one.name for one in shots if not one.is_readable)
+    return Outcome(sentence(line), line.by or "", line.at, began, goes_on, torn)
 
 
 def _step(clock: ClockLine) -> Step:

@@ -73,6 +73,16 @@ def days_of(desk: Desk, looks: Onlooker, at: datetime) -> Days:
     )
 
 
+def todays(desk: Desk, looks: Onlooker, at: datetime) -> tuple[Errand, ...]:
+    """The visits of today that somebody is in the team of, whatever their post; never one that is kept from them."""
+    day = local_day(at)
+    with desk.looking() as session:
+        rows = visit_days.errands(session, looks.viewer.person_id, day, MOST)
+    return tuple(
+        one for one in rows if one.planned_on == day and _is_open(one) and not is_kept_from(one, looks.viewer.units)
+    )
+
+
 def is_kept_from(errand: Errand, units: Sequence[int]) -> bool:
     """Whether somebody of these units must not know of it yet: it comes unannounced, and to their school."""
     return errand.notice is Notice.UNANNOUNCED and _is_open(errand) and errand.campus_unit_id in units

@@ -44,6 +44,13 @@ class Picture:
     position: Position | None = field(default=None, repr=False)
 
 
+AS_JPEG = Text(
+    "请改存为 JPEG：iPhone 在“设置-相机-格式”选“兼容性最佳”后重拍，其他手机在相机设置里关闭“高效格式（HEIC）”",
+    "save it as a JPEG: on an iPhone choose Settings, Camera, Formats, Most Compatible and take it again; on other "
+    "telephones turn off the efficient format (HEIC) in the settings of the camera",
+)
+"""How whoever took a photo in a format that is not taken mends it."""
+
 UNREADABLE = Picture(is_readable=False)
 
 

@@ -7,6 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from rules.pictures import AS_JPEG
 from rules.refusals import BadInput
 from rules.words import Text
 
@@ -73,7 +74,8 @@ def media_type(content: bytes, name: str) -> str:
             return kind
     raise BadInput(
         what=Text(
-            f"文件“{name}”的类型不受支持，请用照片（JPEG、PNG）、PDF 或 Word/Excel 文件",
-            f"the file “{name}” is of no accepted type; use a photo (JPEG, PNG), a PDF, or a Word or Excel file",
+            f"文件“{name}”的类型不受支持，请用照片（JPEG、PNG）、PDF 或 Word/Excel 文件。照片{AS_JPEG.zh}",
+            f"the file “{name}” is of no accepted type; use a photo (JPEG, PNG), a PDF, or a Word or Excel file. "
+            f"A photo: {AS_JPEG.en}",
         )
     )

@@ -44,7 +44,9 @@ class Form:
     help: Text | None = None
 
 
-_GRAVE = frozenset({"void", "merge", "refuse", "refuse-extension", "rework", "rule-rejected", "close-out"})
+_GRAVE = frozenset(
+    {"void", "merge", "refuse", "refuse-extension", "rework", "rule-rejected", "close-out", "close-off-site"}
+)
 _UNITS = Text("单位名称或代码，多个用顿号隔开", "names or codes of units, separated by commas")
 _FOUR = {
     "subcategory": Text("类别", "category"), "place": Text("部位", "place"),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from rules import refusals
 from rules.refusals import Refusal
@@ -157,6 +157,11 @@ def _cannot_be_read(request: Request, fault: Exception) -> Response:
     return say_no(request, no.say(language), status_of(no))
 
 
+def is_script(request: Request) -> bool:
+    """Whether a script of our pages asks, which reads no page."""
+    return request.headers.get("Accept", "") == "application/json"
+
+
 def noted(request: Request, fault: Exception) -> Text:
     """The fault is in the log; the words for whoever asked name its mark there."""
     mark = f"{id(fault) & 0xFFFFFF:06x}"
@@ -206,10 +211,12 @@ def _given_back(request: Request, form: Exception) -> Response:
 
 
 def too_large(request: Request, *, is_writing: bool = False) -> Response:
-    """A page that says what was too much of what was sent, and how much is taken."""
+    """What was too much, and how much is taken: on a page, or for a script of ours in its own words."""
     no: Refusal = refusals.WritingTooLong(most=LONGEST)
     if takes_files(request.url.path) and not is_writing:
         no = refusals.FilesTooLarge(files=MOST_FILES, size=LARGEST // 1024**2)
+    if is_script(request):
+        return JSONResponse({"refused": no.say(_language(request))}, status_of(no))
     return say_no(request, no.say(_language(request)), status_of(no))
 
 

@@ -15,8 +15,11 @@ from jinja2_fragments import render_block
 from starlette.responses import HTMLResponse
 
 from rules.instants import local_day, shown, shown_due
+from rules.pictures import AS_JPEG
 from rules.words import Language, Text, said
+from store.files import LARGEST
 from web.gates import FORM, Caller
+from web.guarding import MOST_FILES
 from web.site import STATIC
 from web.whence import page_of_it
 
@@ -33,6 +36,7 @@ def templates() -> Environment:
     found.globals["static"] = static
     found.globals["address"] = address
     found.globals["local_day"] = local_day
+    found.globals.update(as_jpeg=AS_JPEG, most_files=MOST_FILES, largest_file=LARGEST)
     return found
 
 

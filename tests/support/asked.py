@@ -57,7 +57,7 @@ class Everybody:
     """The people of tests/support/everybody.py, each with a browser and tokens, before the same things."""
 
     def __init__(self, world: World, folder: Path, who: Iterable[str]) -> None:
-        self.console = Console(world.desk, folder / "evidence", NOW)
+        self.world, self.console = world, Console(world.desk, folder / "evidence", NOW)
         people_beside_the_cast(world)
         for one in who:
             self.console.account(one)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser
 
 from tests.support.console import Console
 from tests.support.elsewhere import CITY, know
 from tests.support.on_one import on_sqlite_alone
-from tests.support.processes import until
 from tests.support.providers import CLIENT, SECRET, OpenId
-from tests.support.windows import TELEPHONE, Window, launched, window_on
+from tests.support.windows import TELEPHONE, Window, launched, served, window_on
 from tests.support.world import World
 from web.providers.oidc import Oidc
 
@@ -56,14 +53,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def address(console: Console) -> Iterator[str]:
-    """The console, served over HTTP."""
-    server = uvicorn.Server(uvicorn.Config(console.app, port=0, log_level="error", access_log=False))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    until(lambda: server.started, 20, lambda: "the console does not start")
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(20)
+    with served(console) as address:
+        yield address
 
 
 @pytest.fixture(params=["with JavaScript", "without JavaScript", "on a telephone"])

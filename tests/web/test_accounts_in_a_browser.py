@@ -29,6 +29,7 @@ def test_a_second_factor_is_set_up_and_asked_for(console: Console, window: Windo
     console.account("S1.handler")
     window.sign_in("S1.handler")
     page = window.page
+    window.unfold()
     page.click("a.own")
     look(window)
     page.click("a[href='/account/second-factor']")
@@ -43,6 +44,7 @@ def test_a_second_factor_is_set_up_and_asked_for(console: Console, window: Windo
     page.wait_for_selector(".codes")
     code = page.locator(".codes code").nth(0).inner_text()
     look(window)
+    window.unfold()
     page.click("form[action='/sign-out'] button")
     window.sign_in("S1.handler")
     page.wait_for_url("**/sign-in/code**")
@@ -58,6 +60,7 @@ def test_a_coordinator_opens_an_account(console: Console, window: Window) -> Non
     console.account("PLC.coordinator")
     window.sign_in("PLC.coordinator")
     page = window.page
+    window.unfold()
     page.click("nav summary >> text=管理")
     page.click("a[href='/accounts']")
     page.wait_for_url("**/accounts")

@@ -28,8 +28,8 @@ def test_an_assessment_from_a_dry_run_to_a_ruling_on_telephones(
     console.account(COORDINATOR)
     console.account("S1.principal")
     with (
-        window_on(chromium, address, bypass_csp=True, **TELEPHONE) as office,
-        window_on(chromium, address, bypass_csp=True, **TELEPHONE) as school,
+        window_on(chromium, address, **TELEPHONE) as office,
+        window_on(chromium, address, **TELEPHONE) as school,
     ):
         for window, who in ((office, COORDINATOR), (school, "S1.principal")):
             window.sign_in(who)

@@ -87,13 +87,19 @@ def test_a_coordinators_day_needs_the_keyboard_only(console: Console, window: Wi
     window.expect_nothing_amiss()
 
 
-@pytest.mark.parametrize("width", [1280, 375])
-def test_no_page_of_the_desk_is_wider_than_its_window(console: Console, window: Window, width: int) -> None:
+def test_no_page_of_a_busy_desk_is_wider_than_its_window(console: Console, window: Window) -> None:
     console.account(COORDINATOR)
-    window.page.set_viewport_size({"width": width, "height": 900})
     window.sign_in(COORDINATOR)
     window.page.wait_for_url("**/mine")
     for path in ("/overview", "/hazards", "/triage", "/messages", "/several?act=assign&all=1"):
         window.go(path)
-        assert not window.is_too_wide, path
+        for width in (1280, 375):
+            window.be_wide(width)
+            assert not window.is_too_wide, (path, width)
+    window.be_wide(1280)
+    for name in ("统计通报", "管理"):
+        window.page.click(f"nav summary >> text={name}")
+    assert window.page.locator("nav .group[open]").inner_text().startswith("管理"), "one group opens over the page"
+    window.page.click("h1")
+    assert window.page.locator("nav .group[open]").count() == 0
     window.expect_nothing_amiss()

@@ -187,9 +187,10 @@ def test_a_reminder_of_the_engine_is_no_reason_to_begin_anew(world: World, conso
         (b"", "a.jpg", "是空的"),
         (b"<html>", "a.html", "不受支持"),
         (b"MZ" + b"0" * 99, "a.jpg", "不受支持"),
+        (b"\0\0\0\x18ftypheic" + b"0" * 99, "IMG_0001.HEIC", "兼容性最佳"),
         (b"\xff\xd8\xff" + b"0" * LARGEST, "a.jpg", "20 MB"),
     ],
-    ids=["empty", "page", "program", "huge"],
+    ids=["empty", "page", "program", "iPhone", "huge"],
 )
 def test_a_file_that_may_not_be_kept_is_refused_and_nothing_is_done(
     world: World, console: Console, content: bytes, name: str, words: str
@@ -218,6 +219,11 @@ def test_too_many_files_or_too_much_at_once_is_refused_in_words(world: World, co
         long = act(school, number, name, note="长" * length)
         assert words in long.text, length
         assert "压缩" not in long.text
+    path, script = f"/hazards/{number}/do/submit", {"Accept": "application/json"}
+    told = school.send(forms_on(school.get(path))[path], files, script)
+    announced = school.client.post(path, headers={**script, "Content-Length": str(10**9)})
+    for one in (told, announced):
+        assert (one.status_code, "未保存" in one.json()["refused"]) == (413, True)
 
 
 @pytest.mark.parametrize("given", ["甲" * 500, "9" * 30, "-1"])

@@ -12,13 +12,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from rules.signed_links import PURPOSE, SignedLink, signed
 from rules.telling import MessageKind
 from tests.support.console import Console
-from tests.support.followed import message_of
+from tests.support.followed import link
 from tests.support.photos import shot, view
 from tests.support.processes import until
-from tests.support.story import COMMON, COORDINATOR, assigned, rectifying_
+from tests.support.story import COMMON, COORDINATOR, DEPUTY_LEADER, assigned, proposed, rectifying_
 from tests.support.windows import Window, window_on
 from tests.support.world import World, at
 
@@ -80,17 +79,46 @@ def test_filters_are_asked_for_once_said_no_to_in_place_and_gone_back_through(
         assert [one for one in window.asked if "/hazards?" in one] == [page.url]
 
 
-def test_a_leader_opens_the_link_and_the_button_works_once(world: World, console: Console, window: Window) -> None:
-    number = assigned(world, "2026-09-01 09:00")
-    message, person = message_of(world, number, "EDU.handler", MessageKind.ASSIGNED)
-    token = signed(SignedLink(message, person, at("2026-09-15 09:00")), world.desk.keyring.keys_for(PURPOSE)[0])
-    window.go(f"/l/{token}")
+def test_a_leader_opens_the_link_decides_by_the_keyboard_and_it_works_once(
+    world: World, console: Console, window: Window
+) -> None:
+    number = rectifying_(world, "2026-09-01 09:00")
+    proposed(world, number, "2026-09-01 09:30")
+    path = link(world, number, DEPUTY_LEADER, MessageKind.PROPOSAL)
+    window.go(path)
     page = window.page
-    page.click("summary >> text=签收")
-    page.click(f"form[action='/l/{token}/acts/acknowledge'] button")
-    page.wait_for_selector(".alert-success")
-    assert "教育局经办人已于 2026-09-01 10:00 通过本链接办理：签收" in page.inner_text(".alert-success")
+    window.enter("#act-approve summary")
+    window.enter(f"form[action='{path}/acts/approve'] button")
+    page.wait_for_selector("main .alert-success")
+    assert "2026-09-01 10:00 通过本链接办理：同意" in page.inner_text(".alert-success")
     assert page.locator("form").count() == 0
+    page.go_back()
+    assert page.locator("#act-approve").count() == 0, "going back shows it as it is now"
+    window.expect_nothing_amiss()
+
+
+@pytest.mark.parametrize("window", ["with JavaScript"], indirect=True)
+def test_a_leaders_day_needs_the_keyboard_only(world: World, console: Console, window: Window) -> None:
+    numbers = [rectifying_(world, "2026-09-01 09:00", replace(COMMON, place=one)) for one in ("东门", "西门")]
+    for one in numbers:
+        proposed(world, one, "2026-09-01 09:30")
+    console.account(DEPUTY_LEADER)
+    window.sign_in(DEPUTY_LEADER)
+    page = window.page
+    page.wait_for_url("**/mine")
+    window.enter("nav a[href='/under-me']", "**/under-me")
+    assert all(one in page.inner_text("main") for one in numbers)
+    window.enter(f"main a[href^='/hazards/{numbers[0]}']", f"**/{numbers[0]}**")
+    window.enter("#act-refuse summary")
+    window.write("#act-refuse textarea", "先约谈校长")
+    window.enter("#act-refuse button")
+    page.locator(".timeline", has_text="先约谈校长").wait_for()
+    window.enter("#act-instruct summary")
+    window.write("#act-instruct [name=units]", "教育局、第一小学")
+    page.fill("#act-instruct [name=until]", "2026-09-04")
+    window.write("#act-instruct textarea", "三日内办结")
+    window.enter("#act-instruct button")
+    page.locator(".timeline", has_text="三日内办结").wait_for()
     window.expect_nothing_amiss()
 
 
@@ -110,4 +138,9 @@ def test_what_is_refused_is_said_on_the_page_and_what_was_written_is_still_there
     page.wait_for_selector("#refused")
     assert "510503-2026-999999" in page.inner_text("#refused")
     assert form.locator("[name=note]").input_value() == "同一处问题"
+    assert page.evaluate("document.activeElement.id") == "refused", "it is read out, and seen, before anything else"
+    assert window.is_in_sight("#refused")
+    assert not window.is_too_wide
+    page.click("#refused a")
+    until(lambda: window.is_in_sight("#act-merge"), 5, lambda: "the way to the form leads elsewhere")
     assert [one for one in window.complaints if "the server responded with a status of 4" not in one] == []

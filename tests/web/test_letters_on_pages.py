@@ -41,6 +41,8 @@ def test_a_letter_is_made_downloaded_and_withdrawn_on_the_page_of_its_case(world
     page = coordinator.get(f"/hazards/{number}")
     refused = coordinator.fill(page, "/letters/1/withdraw", reason=" ")
     assert refused.status_code == 422
+    assert refused.text.index('id="refused"') < refused.text.index('class="stages"')
+    assert 'href="#letters"' in refused.text
     assert "撤回理由" in refused.text
     assert coordinator.fill(page, "/letters/1/withdraw", reason="主送有误").status_code == 303
     page = coordinator.get(f"/hazards/{number}")

@@ -95,6 +95,9 @@ def test_a_leader_decides_a_proposal_through_the_link(world: World, console: Con
     bare = browser.fill(page, f"{path}/acts/refuse")
     assert bare.status_code == 422
     assert "理由" in bare.text
+    assert bare.text.index('id="refused"') < bare.text.index('class="stages"'), "the no stands first"
+    assert '<a class="alert-link text-nowrap" href="#act-refuse">' in bare.text
+    assert 'id="act-refuse"' in bare.text
     assert browser.fill(page, f"{path}/acts/refuse", note="先约谈").status_code == 303
     assert "通过本链接办理：不同意" in browser.get(path).text
 
@@ -201,6 +204,8 @@ def test_a_link_is_no_way_to_do_what_its_reader_may_not(world: World, console: C
     page = browser.get(path)
     # What a unit may always do: close the place, and say what it costs. Judging its own work, or leading, it may not.
     assert {one.rpartition("/")[2] for one in forms_on(page)} == {"close-off", "close-off-site", "fund"}
+    assert '<details id="act-close-off" class="act mb-2">' in page.text
+    assert '<details id="act-close-off-site" class="act mb-2 grave">' in page.text, "to close a whole school is grave"
 
 
 def test_of_a_sensitive_case_a_link_says_nothing_and_asks_to_sign_in(world: World, console: Console) -> None:

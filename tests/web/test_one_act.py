@@ -70,6 +70,18 @@ def test_before_and_after_an_act_it_is_said_what_happens_next_and_until_when(wor
     assert console.signed_in("S2.handler").get(done.headers["location"]).status_code == 404
 
 
+def test_whoever_hands_in_a_photo_that_cannot_be_opened_is_told_and_not_refused(world: World, console: Console) -> None:
+    number = rectifying_(world, "2026-09-01 09:00")
+    school, path = console.signed_in("S1.handler"), f"/hazards/{number}/do/submit"
+    torn = ("files", ("东门.jpg", b"\xff\xd8\xff<script>alert(1)</script>", "image/jpeg"))
+    good = ("files", ("西门.jpg", shot(view(3)), "image/jpeg"))
+    done = school.send(forms_on(school.get(path))[path], [torn, good])
+    assert (done.status_code, stage(world, number)) == (303, Stage.SUBMITTED), "docs/decisions/0019"
+    page = school.get(done.headers["location"]).text
+    assert "照片“东门.jpg”不能按图片打开" in page
+    assert "西门.jpg" not in page
+
+
 def test_the_same_form_sent_again_is_answered_and_not_done_again(world: World, console: Console) -> None:
     number = rectifying_(world, "2026-09-01 09:00")
     school, path = console.signed_in("S1.handler"), f"/hazards/{number}/do/submit"

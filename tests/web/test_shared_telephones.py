@@ -61,11 +61,13 @@ def test_signing_out_asks_about_what_was_not_sent_and_wipes_everything(
             dialog.dismiss()
 
         page.once("dialog", no)
+        window.unfold()
         page.click("form[action='/sign-out'] button")
         until(lambda: bool(asked), 10, lambda: "nobody was asked")
         assert "1 条检查答案未上传" in asked[0]
         assert waiting(page) == 1
         page.once("dialog", lambda dialog: dialog.accept())
+        window.unfold()
         page.click("form[action='/sign-out'] button")
         page.wait_for_url("**/sign-in")
         assert page.evaluate(KEPT) == NOTHING

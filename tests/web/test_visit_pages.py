@@ -19,7 +19,7 @@ from rules.campaigns import Notice, Scope
 from rules.visits import Answer, Entry
 from rules.vocabulary import EvidenceKind
 from store.visits import Photo
-from tests.support.console import Console, all_forms_on
+from tests.support.console import Console, all_forms_on, links_on
 from tests.support.pages import statements
 from tests.support.photos import SCHOOL, shot, view
 from tests.support.story import COMMON
@@ -38,6 +38,9 @@ def test_whoever_is_in_the_team_finds_their_visits_by_day(world: World, console:
     assert order == sorted(order)
     for word in ("第一小学", "教育局检查人员", "校园消防安全检查表", "共 20 项"):
         assert word in page.text
+    first = console_of(console, POLICE).get("/mine")
+    assert [one for one in links_on(first) if "/visits/" in one] == [f"/visits/{today}"], "today's, where they begin"
+    assert "没有等您办理" not in first.text
     assert "近期没有派给您的检查" in console.signed_in("PS1.inspector").get("/visits").text
 
 

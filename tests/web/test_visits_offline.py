@@ -173,8 +173,13 @@ def test_what_is_half_written_outlives_the_camera_and_a_reload(
         here = page.locator("#MIN4-02")
         here.locator("[data-wrong]").click()
         here.locator("[name=place]").fill("东门")
-        here.locator("input[name=photos]").set_input_files(photo(1))
-        here.locator(".preview").wait_for()
+        photos = here.locator("input[name=photos]")
+        photos.set_input_files({"name": "IMG_1.HEIC", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic"})
+        here.locator(".not-taken", has_text="没有选上“IMG_1.HEIC”").filter(has_text="兼容性最佳").wait_for()
+        assert here.locator(".preview").count() == 0
+        photos.set_input_files({"name": "p.webp", "mimeType": "image/webp", "buffer": shot(view(1), kind="WEBP")})
+        here.locator(".preview img[alt='p.jpg']").wait_for()
+        assert here.locator(".not-taken").count() == 0
         page.wait_for_timeout(500)
         window.context.set_offline(True)
         page.reload()
@@ -186,7 +191,23 @@ def test_what_is_half_written_outlives_the_camera_and_a_reload(
         page.reload()
         page.wait_for_timeout(300)
         assert page.locator(".wrong").count() == 0
-    assert [(one.entry.place, len(one.photos)) for one in seen(world, number).written] == [("东门", 1)]
+    [kept] = seen(world, number).written
+    assert (kept.entry.place, [one.name for one in kept.photos]) == ("东门", ["p.jpg"])
+
+
+def test_a_network_lost_while_the_page_is_kept_is_not_a_browser_that_cannot(
+    world: World, console: Console, chromium: Browser, address: str
+) -> None:
+    number = visit(world, "MIN4")
+    with telephone(chromium, console, address, POLICE) as window:
+        page = window.page
+        page.wait_for_url("**/mine")
+        page.route("**/visits", lambda route: route.abort())
+        window.go(f"/visits/{number}")
+        told(page, "本页还没有存好")
+        page.unroute("**/visits")
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+        told(page, "本页已存到本机")
 
 
 def test_the_list_keeps_todays_visits_before_anybody_leaves(

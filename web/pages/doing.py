@@ -19,7 +19,7 @@ from rules.rights import Page
 from web.forms import LATE, Returned, read_form, returned
 from web.gates import Caller, Sent, gate, sent
 from web.pages.case import gathered
-from web.refusing import status_of
+from web.refusing import is_script, status_of
 from web.showing import show
 
 _MORE_TIME = "request-extension"
@@ -63,7 +63,6 @@ def do(request: Request, number: str, name: str, form: Sent = Depends(sent(Page.
     """The act is done once, however often its form comes; a script that sends it again is answered in its own words."""
     caller = form.caller
     desk, who = caller.site.desk, caller.signed_in.number
-    is_script = request.headers.get("Accept", "") == "application/json"
     refuse_unseen(desk, caller.looks, number)
     asked_for = acting.Request(number, who, caller.at, key=form.text("key")[:40] or None)
     try:
@@ -71,11 +70,11 @@ def do(request: Request, number: str, name: str, form: Sent = Depends(sent(Page.
         done = DOERS[name](desk, asked)
     except Refusal as no:
         why = no.say(caller.language)
-        if is_script:
+        if is_script(request):
             return JSONResponse({"refused": why}, status_of(no))
         return _shown(request, caller, number, name, returned(name, form.form, why, status_of(no)))
     to = f"/hazards/{number}/done/{done.event_id}"
-    return JSONResponse({"to": to}) if is_script else RedirectResponse(to, 303)
+    return JSONResponse({"to": to}) if is_script(request) else RedirectResponse(to, 303)
 
 
 def done_page(request: Request, number: str, event: int, caller: Caller = Depends(gate(Page.DONE))) -> Response:

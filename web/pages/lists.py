@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import Depends, FastAPI, Request
 from starlette.responses import Response
 
+from casework.visit_days import todays
 from rules.instants import local_day
 from rules.offices import Duty
 from rules.rights import Page
@@ -44,13 +45,6 @@ def mine(request: Request, caller: Caller = Depends(gate(Page.MINE))) -> Respons
     # A principal's school is theirs to answer for, as an agency is its head's.
     lights = lights_of(caller) if Duty.PRINCIPAL in looks.duties else None
     return show(
-        request,
-        caller,
-        "mine.html",
-        parts=parts,
-        groups=groups,
-        count=len(waiting),
-        is_cut=len(lines) == MOST,
-        most=MOST,
-        lights=lights,
-    )
+        request, caller, "mine.html", parts=parts, groups=groups, count=len(waiting), is_cut=len(lines) == MOST,
+        most=MOST, lights=lights, visits=todays(caller.site.desk, looks, caller.at),
+    )  # fmt: skip

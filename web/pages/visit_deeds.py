@@ -19,7 +19,7 @@ from web.forms import LATE
 from web.gates import Caller, Sent, sent
 from web.known_entries import as_known
 from web.pages.visits import BEYOND, board, item_shown, mine, shown
-from web.refusing import status_of
+from web.refusing import is_script, status_of
 from web.visit_forms import answered, given_back
 
 
@@ -98,7 +98,7 @@ def _again(request: Request, caller: Caller, form: FormData) -> Response:
 def answer(request: Request, number: str, form: Sent = Depends(sent(Page.VISIT_DEED, _again))) -> Response:
     """One item is answered. A telephone that has kept its answers is answered in its own words."""
     caller, item = form.caller, form.text("item")
-    is_telephone = request.headers.get("Accept", "") == "application/json"
+    is_telephone = is_script(request)
     seen, me = mine(caller, number)
     try:
         brought = answered(form.form, seen, me.number, caller.site.store)

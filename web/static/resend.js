@@ -87,7 +87,7 @@
     says.textContent = "";
     why.textContent = words;
     why.hidden = false;
-    why.scrollIntoView({ block: "center" });
+    why.focus();
     button.disabled = false;
   }
 

@@ -1,4 +1,5 @@
 // Photos are made smaller before they are sent; when and where they were taken stays in them, as the camera wrote it.
+// What cannot be sent is said where it was chosen, and not when somebody has left the school.
 (function () {
   "use strict";
   var LONGEST = 2000, QUALITY = 0.85;
@@ -55,20 +56,50 @@
     });
   }
 
-  // The same photo, small; the file itself where it is small already, no JPEG, or cannot be read.
+  // The picture on no larger a field than is needed, as the bytes of a JPEG.
+  async function painted(image) {
+    var scale = Math.min(1, LONGEST / Math.max(image.naturalWidth, image.naturalHeight));
+    var canvas = document.createElement("canvas"), brush = canvas.getContext("2d");
+    canvas.width = Math.round(image.naturalWidth * scale);
+    canvas.height = Math.round(image.naturalHeight * scale);
+    // What can be seen through would turn black.
+    brush.fillStyle = "#fff";
+    brush.fillRect(0, 0, canvas.width, canvas.height);
+    brush.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return contents(await asJpeg(canvas));
+  }
+
+  // Photos the server does not take, such as HEIC and WebP; some systems name no type, and the name tells.
+  function isForeign(file) {
+    if (file.type.startsWith("image/")) { return !/^image\/(jpeg|png|gif)$/.test(file.type); }
+    return /\.(heic|heif|hif|webp|avif|bmp|tiff?)$/i.test(file.name);
+  }
+
+  // The same photo as a JPEG. Fails where this browser cannot read it; what the camera wrote into it is lost.
+  async function redrawn(file) {
+    var name = file.name.replace(/\.[^.]*$/, "") + ".jpg";
+    return new File([await painted(await drawn(file))], name, { type: "image/jpeg" });
+  }
+
+  // JPEGs that cannot be drawn: they are sent all the same, and whoever chose them is told.
+  var torn = new WeakSet();
+
+  // The same photo, small; the file itself where it is small already, no photo, or a JPEG that cannot be read.
   async function shrunk(file) {
+    if (isForeign(file)) { return redrawn(file); }
     if (file.type !== "image/jpeg") { return file; }
+    try {
+      var image = await drawn(file);
+    } catch (fault) {
+      torn.add(file);
+      return file;
+    }
     try {
       var bytes = await contents(file), segment = particulars(bytes), turned = segment && orientation(segment);
       var way = turned ? turned.view.getUint16(turned.at, turned.little) : 1;
       if (way !== 1 && !turns()) { return file; }
-      var image = await drawn(file), scale = LONGEST / Math.max(image.naturalWidth, image.naturalHeight);
-      if (scale >= 1) { return file; }
-      var canvas = document.createElement("canvas");
-      canvas.width = Math.round(image.naturalWidth * scale);
-      canvas.height = Math.round(image.naturalHeight * scale);
-      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-      var small = await contents(await asJpeg(canvas));
+      if (Math.max(image.naturalWidth, image.naturalHeight) <= LONGEST) { return file; }
+      var small = await painted(image);
       // It lies upright now.
       if (turned) { turned.view.setUint16(turned.at, 1, turned.little); }
       var parts = segment ? [small.subarray(0, 2), segment, small.subarray(2)] : [small];
@@ -79,11 +110,48 @@
     }
   }
 
-  window.xiaoanShrink = shrunk;
+  function tell(input, why) {
+    var old = input.parentNode.querySelector(".not-taken"), shown = document.createElement("div");
+    if (old) { old.remove(); }
+    shown.className = "not-taken text-danger";
+    shown.setAttribute("role", "alert");
+    shown.textContent = why;
+    if (why) { input.insertAdjacentElement("afterend", shown); }
+  }
+
+  // These files, small, beside so many others of the form; or none of them, and why stands where they were chosen.
+  async function taken(input, files, others) {
+    var words = input.form.dataset, most = Number(words.most), largest = Number(words.largest), found = [], why = "", warns = "";
+    if (files.length && files.length + others > most) {
+      why = words.tooMany.replace("{most}", most).replace("{n}", files.length + others);
+      files = [];
+    }
+    for (var file of files) {
+      var small = await shrunk(file).catch(function () { return null; });
+      if (!small) { why = words.noPicture.replace("{name}", file.name); break; }
+      if (small.size > largest) {
+        why = words.tooLarge.replace("{name}", file.name).replace("{mb}", Math.floor(largest / 1048576));
+        break;
+      }
+      if (torn.has(small)) { warns = words.torn.replace("{name}", file.name); }
+      found.push(small);
+    }
+    tell(input, why || warns);
+    return why ? [] : found;
+  }
+
+  window.xiaoanTaken = taken;
   var busy = new Map();
 
+  function chosenBeside(input) {
+    return Array.from(input.form.querySelectorAll("[type=file]")).reduce(function (sum, one) {
+      return sum + (one === input ? 0 : one.files.length);
+    }, 0);
+  }
+
   async function replaced(input) {
-    var files = await Promise.all(Array.from(input.files).map(shrunk));
+    var chosen = Array.from(input.files), files = await taken(input, chosen, chosenBeside(input));
+    if (!files.length) { input.value = ""; return; }
     try {
       var moved = new DataTransfer();
       files.forEach(function (one) { moved.items.add(one); });

@@ -4,7 +4,7 @@
   var root = document.getElementById("visit"), keeping = window.xiaoanKeeping, words = root.dataset;
   var visit = words.visit, person = words.person, isOpen = words.open === "1", store = keeping.store;
   var worker = document.querySelector("script[data-worker]").dataset.worker;
-  var pattern = document.getElementById("wrong"), pressed = null, failures = 0, later = 0, renewing = null;
+  var pattern = document.getElementById("wrong"), pressed = null, failures = 0, later = 0, keepLater = 0, renewing = null;
 
   function byId(name) { return document.getElementById(name); }
   function article(item) { return byId(item || "beyond"); }
@@ -334,10 +334,8 @@
     var files = Array.from(input.files), name = input.name;
     input.value = "";
     form.busy = Promise.resolve(form.busy).then(async function () {
-      for (var file of files) {
-        var small = await window.xiaoanShrink(file);
-        form.kept[name].push({ field: name, name: file.name || "photo.jpg", blob: small });
-      }
+      var found = await window.xiaoanTaken(input, files, form.kept.photos.length + form.kept.after.length);
+      found.forEach(function (one) { form.kept[name].push({ field: name, name: one.name || "photo.jpg", blob: one }); });
       preview(form);
       await remember(form, item, true);
     });
@@ -376,7 +374,11 @@
     await window.xiaoanKept.ready;
     if (!isOpen && !(await waiting()).length) { return; }
     byId("send") && byId("send").addEventListener("click", send);
-    window.addEventListener("online", function () { failures = 0; send(); });
+    window.addEventListener("online", function () {
+      failures = 0;
+      send();
+      if (keepLater) { keepHere(); }
+    });
     window.addEventListener("offline", function () { tell(words.offline, "warning"); });
     await draw();
     (await store.all("drafts")).forEach(function (one) {
@@ -385,10 +387,23 @@
     if (!navigator.onLine) { tell(words.offline, "warning"); return; }
     var rows = await waiting();
     if (rows.length) { await send(); }
+    await keepHere();
+  }
+
+  // The page is kept as soon as the network lasts for it; that a browser cannot keep anything is another matter.
+  async function keepHere() {
+    var said = null;
+    clearTimeout(keepLater);
     try {
       var isKept = await keeping.keep(person, worker, [window.location.pathname, "/visits"]);
-      if (!rows.length) { tell(isKept ? words.kept : words.noStore, isKept ? "success" : "warning"); }
-    } catch (fault) { if (!rows.length) { tell(words.noStore, "warning"); } }
+      keepLater = 0;
+      said = isKept ? [words.kept, "success"] : [words.noStore, "warning"];
+    } catch (fault) {
+      var isCutOff = fault instanceof TypeError;
+      said = [isCutOff ? words.notYet : words.noStore, "warning"];
+      if (isCutOff) { keepLater = setTimeout(keepHere, keeping.again); }
+    }
+    if (!(await waiting()).length) { tell(said[0], said[1]); }
   }
   begin();
 })();
