@@ -9,6 +9,7 @@ from datetime import datetime
 from casework.desk import Desk
 from casework.trail import sentence
 from rules.refusals import NotForYou
+from rules.rights import Viewer
 from rules.vocabulary import ClockKind, ClockState
 from rules.words import Text
 from store import cases, open_clocks, policies, views
@@ -59,23 +60,23 @@ class Outcome:
     """What an act came to: in words, what began with it, and what counts on."""
 
     what: Text
-    by: str
+    by: Text | str
     at: datetime
     began: tuple[Step, ...]
     goes_on: tuple[Step, ...]
 
 
-def outcome(desk: Desk, number: str, event_id: int) -> Outcome:
-    """What an act of the hazard came to, as things stand now. Raises NotForYou for what is no act of it."""
+def outcome(desk: Desk, number: str, event_id: int, viewer: Viewer) -> Outcome:
+    """What an act of the hazard came to, as things stand now, for who looks. Raises NotForYou for no act of it."""
     with desk.looking() as session:
         hazard = cases.hazard_by_number(session, number)
-        line = next((one for one in views.timeline(session, hazard.id) if one.event_id == event_id), None)
+        line = next((one for one in views.timeline(session, hazard.id, viewer) if one.event_id == event_id), None)
         clocks = open_clocks.open_clocks_of(session, hazard.id)
     if line is None:
         raise NotForYou(number=number)
     began = tuple(_step(one) for one in clocks if one.started_at == line.at)
     goes_on = tuple(_step(one) for one in clocks if one.started_at != line.at)
-    return Outcome(sentence(line), line.by or "", line.at, began, goes_on)
+    return Outcome(sentence(line), line.said_by, line.at, began, goes_on)
 
 
 def _step(clock: ClockLine) -> Step:

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from casework import acting
 from casework.linking import act_through
+from casework.onlooking import onlooker
 from casework.possible import acts_open_to
 from rules.act_names import label_of, name_of
 from rules.refusals import LinkUsed, Refusal
@@ -34,7 +35,7 @@ def _shown(request: Request, caller: Caller, back: Returned | None = None) -> Re
     led = caller.followed
     desk, number = caller.site.desk, led.told.number
     acts = () if led.used else acts_open_to(desk, number, led.who, caller.at)
-    found = gathered(desk, number, acts, caller.at)
+    found = gathered(desk, number, acts, caller.at, onlooker(desk, led.who, caller.at).viewer)
     done = label_of(name_of(led.used.act, led.used.given)) if led.used else None
     token, status = request.path_params["token"], back.status if back else 200
     return show(
