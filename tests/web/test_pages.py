@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from casework import assigning
 from tests.support.console import Console, links_on
-from tests.support.pages import act, many, statements
+from tests.support.pages import act, exports, many, statements
 from tests.support.photos import shot, view
 from tests.support.story import (
     COMMON,
@@ -43,6 +43,7 @@ def test_evidence_is_a_file_to_keep_for_whoever_may_see_its_case(world: World, c
     assert kept.headers["x-content-type-options"] == "nosniff"
     assert kept.headers["content-security-policy"] == "default-src 'none'; sandbox"
     assert console.signed_in("S2.handler").get(path).status_code == 404
+    assert exports(world) == [("S1.handler", path[1:].replace("/", " "), 1)]
     assert school.get("/evidence/99999999").status_code == 404
 
 

@@ -169,4 +169,4 @@ def evidence(
     file: Annotated[int, Path(ge=1, le=2**63 - 1)],
     client: Client = Depends(door(Page.EVIDENCE, TokenScope.EVIDENCE)),
 ) -> Response:
-    return handed_out(client.site, client.looks, file)
+    return handed_out(client, file)
