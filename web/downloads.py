@@ -12,9 +12,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
 from casework.exporting import note_export
+from documents.pictures import small_picture
+from store.files import media_type
 from store.files_of_cases import Kept
 from web.api.doors import Client
 from web.gates import Caller
+from web.site import Site
 
 Result = TypeVar("Result")
 
@@ -26,6 +29,7 @@ _TYPES = {
     ".yaml": "application/yaml; charset=utf-8",
     ".json": "application/json",
 }
+_LOOKED_AT = {"Content-Disposition": "inline", "Content-Security-Policy": "default-src 'none'; sandbox"}
 _HANDED_IN = ("image/jpeg", "image/png", "image/gif", "application/pdf", "application/zip")
 """What a file that was handed in may say it is."""
 
@@ -62,9 +66,30 @@ def kept_file(asked: Caller | Client, what: str, kept: Kept) -> Response:
     return FileResponse(path, media_type=known, headers=_kept_as(kept.name))
 
 
+def small_picture_of(site: Site, kept: Kept) -> Response:
+    """A photo as it stands in a list of them. To look at it in a page is no export."""
+    small = small_picture(_photo(site, kept))
+    if small is None:
+        raise HTTPException(404)
+    return Response(small, media_type="image/jpeg", headers=_LOOKED_AT)
+
+
+def whole_picture_of(site: Site, kept: Kept) -> Response:
+    """A photo as it was handed in, to be looked at. What could not be read as one is never answered this way."""
+    content = _photo(site, kept)
+    return Response(content, media_type=media_type(content, kept.name), headers=_LOOKED_AT)
+
+
+def _photo(site: Site, kept: Kept) -> bytes:
+    path = site.store.path(kept.digest)
+    if not kept.is_picture or not path.is_file():
+        raise HTTPException(404)
+    return path.read_bytes()
+
+
 def _to_keep(content: bytes, name: str) -> Response:
-    media_type = _TYPES.get(Path(name).suffix, "application/octet-stream")
-    return Response(content, media_type=media_type, headers=_kept_as(name))
+    known = _TYPES.get(Path(name).suffix, "application/octet-stream")
+    return Response(content, media_type=known, headers=_kept_as(name))
 
 
 def _kept_as(name: str) -> dict[str, str]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
+from PIL import Image
 
 from casework import assigning
 from tests.support.console import Console, links_on
 from tests.support.pages import act, exports, many, statements
-from tests.support.photos import shot, view
+from tests.support.photos import SCHOOL, shot, view
 from tests.support.story import (
     COMMON,
     COORDINATOR,
@@ -35,7 +37,8 @@ def test_evidence_is_a_file_to_keep_for_whoever_may_see_its_case(world: World, c
     assert act(school, number, "submit", {"files": ('"><b>图.jpg', photo, "image/jpeg")}).status_code == 303
     page = school.get(f"/hazards/{number}")
     assert "<b>" not in page.text
-    [path] = [one for one in links_on(page) if one.startswith("/evidence/")]
+    whole, path = [one for one in links_on(page) if one.startswith("/evidence/")]
+    assert whole == f"{path}/whole"
     kept = school.get(path)
     assert kept.status_code == 200
     assert kept.content.startswith(b"\xff\xd8\xff")
@@ -45,6 +48,33 @@ def test_evidence_is_a_file_to_keep_for_whoever_may_see_its_case(world: World, c
     assert console.signed_in("S2.handler").get(path).status_code == 404
     assert exports(world) == [("S1.handler", path[1:].replace("/", " "), 1)]
     assert school.get("/evidence/99999999").status_code == 404
+
+
+def test_photos_are_looked_at_side_by_side_and_nothing_else_is_ever_shown(world: World, console: Console) -> None:
+    number = rectifying_(world, "2026-09-01 09:00")
+    school, photo = console.signed_in("S1.handler"), shot(view(1, (1600, 1200)), where=SCHOOL, turned=6)
+    sent = {"after.png": photo, "torn.jpg": b"\xff\xd8\xff<script>alert(1)</script>", "paper.pdf": b"%PDF-1.7"}
+    given = [("files", (name, content, "image/jpeg")) for name, content in sent.items()]
+    assert act(school, number, "submit", given).status_code == 303
+    verifier = console.signed_in("PS1.handler")
+    page = verifier.get(f"/hazards/{number}")
+    assert "整改后（第 1 次提交）" in page.text
+    [small] = re.findall(r'<img src="(/evidence/\d+/small)" loading="lazy" width="160" height="120"', page.text)
+    names = dict(re.findall(r'<a href="(/evidence/\d+)" download>([\w.]+)</a>', page.text))
+    assert set(names.values()) == set(sent), "every file may be kept, and so looked at by other means"
+    [readable] = [path for path, name in names.items() if name == "after.png"]
+    assert small == f"{readable}/small"
+    for path in (small, f"{readable}/whole"):
+        answer = verifier.get(path)
+        assert answer.headers["content-type"] == "image/jpeg", "by what it is, and not by its name"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
+        assert console.browser().get(path).status_code == 303
+    assert Image.open(io.BytesIO(verifier.get(small).content)).size == (180, 240), "upright"
+    for path in names:
+        answers = {verifier.get(f"{path}/{how}").status_code for how in ("small", "whole")}
+        assert answers == ({200} if path == readable else {404})
+    assert exports(world) == [], "to look at it is no export"
 
 
 def test_the_ledger_is_paged_filtered_and_small(world: World, console: Console) -> None:

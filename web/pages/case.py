@@ -31,6 +31,7 @@ from store.files_of_cases import FileLine
 from store.views import EventLine, Family, SignLine, UnitLine
 from web.forms import Form, Returned, form_of, in_order
 from web.gates import Caller, gate
+from web.pages.case_files import Files, side_by_side
 from web.pages.case_head import Head, head_of
 from web.showing import show
 
@@ -81,6 +82,7 @@ class Shown:
     undecided: list[Undecided]
     past: list[Happened]
     files: list[FileLine]
+    photos: Files
     signs: list[SignLine]
     family: Family
     forms: list[Form]
@@ -136,6 +138,7 @@ def gathered(desk: Desk, number: str, acts: tuple[Open, ...], at: datetime, view
         clocks = open_clocks.open_clocks_of(session, hazard.id)
         post = hazard.leader_post_id
         leader = leader_posts.leader_of(session, post, local_day(at)) if post is not None else None
+        files = list(files_of_cases.files_of(session, hazard.id, viewer))
         units, events = views.units_of(session, hazard.id), views.timeline(session, hazard.id, viewer)
         by_event: dict[int, list[views.MessageLine]] = {}
         for message in views.messages_of(session, hazard.id):
@@ -149,7 +152,8 @@ def gathered(desk: Desk, number: str, acts: tuple[Open, ...], at: datetime, view
             waits=_waits(clocks, at),
             undecided=_undecided(proposals, extension),
             past=[Happened(one, sentence(one), told(by_event.get(one.event_id, []))) for one in reversed(events)],
-            files=list(files_of_cases.files_of(session, hazard.id, viewer)),
+            files=files,
+            photos=side_by_side(files, events),
             signs=list(views.signs_of(session, hazard.number)),
             family=views.family_of(session, hazard.number),
             forms=[form_of(one, policy, steps) for one in in_order(acts)],
