@@ -140,7 +140,8 @@ class EventLine:
     note: str | None
     facts: str | None
     clock_kind: str | None
-    planned_at: datetime | None
+    deadline: datetime | None
+    """The deadline that was set with it; later hand-overs leave the first deadline as it was."""
     is_kept_back: bool = False
 
     @property
@@ -149,15 +150,21 @@ class EventLine:
         return CONFIDENTIAL if self.is_kept_back else self.by or ""
 
 
+_other = event.alias("other")
+
+
 def timeline(session: Session, hazard_id: int, viewer: Viewer | None) -> Sequence[EventLine]:
     """Everything that happened to a hazard, in order, as somebody may see it. viewer: None where nobody looks."""
+    handed_over = sa.select(sa.func.min(_other.c.id)).where(_other.c.hazard_id == hazard_id, _other.c.act == Act.ASSIGN)
+    deadline = sa.case((event.c.id == handed_over.scalar_subquery(), hazard.c.first_due_at))
     statement = (
         sa.select(
             event.c.id, event.c.at, event.c.act, event.c.given, person.c.name, unit.c.name, event.c.stage_from,
-            event.c.stage_to, event.c.note, event.c.facts, clock.c.kind, event.c.planned_at,
+            event.c.stage_to, event.c.note, event.c.facts, clock.c.kind, deadline,
         )
         .select_from(
-            event.outerjoin(person, person.c.id == event.c.actor_id)
+            event.join(hazard, hazard.c.id == event.c.hazard_id)
+            .outerjoin(person, person.c.id == event.c.actor_id)
             .outerjoin(unit, unit.c.id == event.c.unit_id)
             .outerjoin(clock, clock.c.id == event.c.clock_id)
         )

@@ -115,7 +115,7 @@ def test_several_are_foreseen_row_by_row_and_then_each_is_an_act_of_its_own(worl
     again = browser.send(form, note="一并交办")
     assert again.text.count("此前已提交过") == 2
     for one in fine:
-        assert browser.get(f"/hazards/{one}").text.count("交办：一并交办") == 1
+        assert browser.get(f"/hazards/{one}").text.count("24:00）：一并交办") == 1
 
 
 def test_what_changed_since_the_preview_is_refused_for_that_row_only(world: World, console: Console) -> None:

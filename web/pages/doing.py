@@ -47,7 +47,7 @@ def _shown(request: Request, caller: Caller, number: str, name: str, back: Retur
     return show(
         request, caller, "do.html", status, found=found, form=found.forms[0] if mine else None, act=name,
         label=label_of(name), back=back, others=[one for one in acts if one.name != name],
-        ahead=ahead(desk, number, mine[0].starts) if mine else (),
+        ahead=ahead(desk, number, mine[0]) if mine else (),
         more=allowed(desk, number, at) if mine and name == _MORE_TIME else None,
     )  # fmt: skip
 
