@@ -111,7 +111,7 @@ def _read(session: Session, which: sa.ColumnElement[bool], limit: int) -> list[_
 def _found(row: tuple[Any, ...], co: tuple[str, ...]) -> _Found:  # Any: columns of every kind
     """Nobody knows who reads what another program was told: not even the unit of who reported a hazard is named."""
     hazard_id, source, *rest = row
-    one = Happened(*rest, co)
+    one = Happened(*(*rest, co))
     one = replace(one, unit=None) if names_the_reporter(source, one.act) else one
     return _Found(hazard_id, source is Source.UNANNOUNCED, one)
 

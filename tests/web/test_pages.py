@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from PIL import Image
 
-from casework import assigning
+from casework import assigning, verifying
 from tests.support.console import Console, links_on
 from tests.support.pages import act, exports, many, statements
 from tests.support.photos import SCHOOL, shot, view
@@ -100,6 +100,21 @@ def test_the_ledger_is_paged_filtered_and_small(world: World, console: Console) 
         assert coordinator.get(f"/hazards?{wrong}").status_code == 422
     part = coordinator.get("/hazards?stage=assigned", **{"HX-Request": "true"})
     assert part.text.strip().startswith('<div id="rows">')
+
+
+def test_what_happened_is_folded_after_ten_lines_and_the_acts_stand_first_on_a_telephone(
+    world: World, console: Console
+) -> None:
+    number = rectifying_(world, "2026-09-01 09:00")
+    for _ in range(4):
+        hand_in(world, number, "2026-09-01 09:00")
+        verifying.send_back(world.desk, ask(number, "PS1.handler", "2026-09-01 09:00", note="仍缺"))
+    page = console.signed_in(COORDINATOR).get(f"/hazards/{number}").text
+    shown, folded = page.split('<ol class="timeline">')[1:]
+    assert (shown.count("<li>"), folded.count("<li>")) == (10, 1)
+    assert "更早的 1 条" in shown
+    assert '<div class="col-lg-4 order-1 order-lg-2 mb-3" id="acts">' in page
+    assert re.search(r"交办（整改时限 2026-09-\d\d 24:00）", page)
 
 
 def test_no_page_asks_the_database_more_for_more_rows(world: World, console: Console) -> None:
