@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from dataclasses import replace
 
+import orjson
 import pytest
 import sqlalchemy as sa
 from PIL import Image
@@ -150,7 +152,19 @@ def test_the_overview_counts_what_its_links_list(world: World, console: Console)
     console.at = at("2026-12-01 09:00")
     later = console.browser()
     later.sign_in(COORDINATOR)
-    assert 'class="text-danger fw-bold" href="/hazards?overdue=1" data-figure="2"' in later.get("/overview").text
+    late = later.get("/overview").text
+    assert 'class="text-danger fw-bold" href="/hazards?overdue=1" data-figure="2"' in late
+    charts = [orjson.loads(html.unescape(one)) for one in re.findall(r"data-chart='([^']+)'", late)]
+    [by_town] = [one for one in charts if one["across"]]
+    assert [one["counts"] for one in by_town["series"]] == [[0], [2], [0], [0]], "what is general is no major one"
+    assert by_town["colours"] == charts[0]["colours"], "each severity in its own colour"
+    for words, is_there in (
+        ("已交办</th>", True),
+        ("挂账</th>", False),
+        ("今后七日没有到期", True),
+        ("没有提请等待", True),
+    ):
+        assert (words in late) is is_there, "what is nought takes no room"
 
 
 def test_what_waits_for_somebody_is_on_their_list(world: World, console: Console) -> None:
