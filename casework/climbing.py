@@ -157,7 +157,9 @@ def _decision(
 def _row(number: int, state: DueState, planned: Plan, step: Step | None) -> dict[str, object]:
     rung = planned.fires
     skipped = [f"{one.level}.{one.occurrence}" for one in planned.skipped]
-    facts = {"instrument": step.instrument.value if step else None, "skipped": skipped or None}
+    # As it was when the step was taken: more time may be granted later.
+    due = state.due_at.isoformat() if step else None
+    facts = {"instrument": step.instrument.value if step else None, "due_at": due, "skipped": skipped or None}
     return {
         "id": number,
         "level": rung.level if rung else state.level,

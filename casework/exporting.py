@@ -8,9 +8,10 @@ from casework.desk import Desk
 from rules.access import AccessKind
 from store import accounts
 from store.accounts import SignedIn
+from store.tokens import Bearer
 
 
-def note_export(desk: Desk, who: SignedIn | None, what: str, rows: int, address: str, at: datetime) -> None:
+def note_export(desk: Desk, who: SignedIn | Bearer | None, what: str, rows: int, address: str, at: datetime) -> None:
     """It is on the record of access that these rows were exported. who: nobody by name at the command line.
 
     what: what left, such as "ledger" or "campaign 2026-09"; no facts about people, for the record stays.

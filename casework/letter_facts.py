@@ -11,6 +11,7 @@ from models.hazard import Hazard
 from rules.instants import last_day, local_day, shown, shown_due
 from rules.letter_fields import OF_KIND
 from rules.letters import Happening, LetterKind
+from rules.reporters import BRINGS_IN, CONFIDENTIAL, names_the_reporter
 from rules.vocabulary import Act, ClockKind, UnitRole, Verdict
 from rules.words import Language, Text, said
 from store import cases, files_of_cases, letters, offices, open_clocks, views
@@ -64,7 +65,7 @@ def facts_of(one: Writing, number: str) -> Facts:
 def _common(one: Writing) -> Facts:
     session, hazard = one.sitting.session, one.hazard
     units = views.units_of(session, hazard.id)
-    found = next((past for past in one.past if past.act in (Act.RECORD, Act.IMPORT)), None)
+    found = next((past for past in one.past if past.act in BRINGS_IN), None)
     category = one.sitting.policy(hazard.policy_id).taxonomy.subcategory(hazard.subcategory)
     body = offices.unit_names(session, [one.body])[one.body]
     to = _addressee(one, units)
@@ -75,11 +76,18 @@ def _common(one: Writing) -> Facts:
         "hazard": hazard.number, "school": open_clocks.campus_of(session, hazard.campus_id),
         "area": letters.area_name(session, hazard.area_code), "place": hazard.place,
         "description": hazard.description, "category": category.name, "severity": hazard.severity,
-        "source": hazard.source, "found_on": local_day(hazard.found_at), "found_by": found.by if found else "",
+        "source": hazard.source, "found_on": local_day(hazard.found_at), "found_by": _found_by(hazard, found),
         "responsible": _named(units, UnitRole.RESPONSIBLE), "lead": _named(units, UnitRole.LEAD),
         "co_units": _named(units, UnitRole.CO), "due": last_day(hazard.due_at) if hazard.due_at else None,
         "task": hazard.task, "standard": hazard.standard, "measures": hazard.measures,
     }  # fmt: skip
+
+
+def _found_by(hazard: Hazard, found: Happening | None) -> Text | str:
+    """Who found it. A letter goes to the unit it is about and to others, so that it never names who reported it."""
+    if found is None:
+        return ""
+    return CONFIDENTIAL if names_the_reporter(hazard.source, found.act) else found.by
 
 
 def _named(units: Sequence[UnitLine], role: UnitRole) -> list[str]:
@@ -126,7 +134,7 @@ def _number_of(one: Writing, *kinds: LetterKind) -> str:
 
 def _report(one: Writing) -> Facts:
     funds, session = one.hazard.funds_fen, one.sitting.session
-    files = [row for row in files_of_cases.files_of(session, one.hazard.id) if row.added_at <= one.rests_on.at]
+    files = [row for row in files_of_cases.files_of(session, one.hazard.id, None) if row.added_at <= one.rests_on.at]
     return {
         "done_on": local_day(one.rests_on.at), "funds": f"{funds / 100:.2f}" if funds is not None else "",
         "note": one.rests_on.note, "reported_by": one.rests_on.by,

@@ -24,7 +24,7 @@ def marks_of(desk: Desk, number: str) -> Sequence[Marked]:
     """
     with desk.looking() as session:
         hazard = cases.hazard_by_number(session, number)
-        policy, events = policies.policy(session, hazard.policy_id), views.timeline(session, hazard.id)
+        policy, events = policies.policy(session, hazard.policy_id), views.timeline(session, hazard.id, None)
         found: list[Marked] = []
         for shot in photos.of_hazard(session, hazard.id):
             same = photos.same_before(session, shot)

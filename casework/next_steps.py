@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from casework.desk import Desk
+from casework.possible import Open
 from casework.trail import sentence
+from rules.instants import shown_due
 from rules.refusals import NoSuchAct
+from rules.rights import Viewer
 from rules.vocabulary import ClockKind, ClockState
 from rules.words import Text
 from store import cases, open_clocks, photos, policies, views
@@ -30,18 +33,25 @@ WAITS: Mapping[ClockKind, Text] = {
 """What each clock waits for, as a person would say it."""
 
 
-def ahead(desk: Desk, number: str, starts: Sequence[ClockKind]) -> list[Text]:
-    """What an act will set going, and how long that may take by the policy of the case."""
+def ahead(desk: Desk, number: str, act: Open) -> list[Text]:
+    """What an act will set going, and how long that may take by the policy of the case; then what counts on."""
     with desk.looking() as session:
         hazard = cases.hazard_by_number(session, number)
+        clocks = open_clocks.open_clocks_of(session, hazard.id)
         deadlines = policies.policy(session, hazard.policy_id).deadlines
         found = []
-        for kind in starts:
+        for kind in act.starts:
             limit, waits = deadlines.limit(kind, hazard.severity), WAITS[kind]
             if limit is not None:
                 zh, en = f"{waits.zh}（{limit.text.zh}内）", f"{waits.en} (within {limit.text.en})"
                 found.append(Text(zh, en) if limit.value else waits)
-        return found
+        on = [one for one in clocks if one.state is ClockState.RUNNING and one.kind not in (*act.starts, *act.stops)]
+        return found + list(dict.fromkeys(_until(one) for one in on))
+
+
+def _until(clock: ClockLine) -> Text:
+    waits, due = WAITS[clock.kind], shown_due(clock.due_at)
+    return Text(f"{waits.zh}（最晚 {due}）", f"{waits.en} (until {due})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,6 @@ class Step:
     what: Text
     unit: str
     due_at: datetime
-    is_paused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,8 @@ class Outcome:
     """What an act came to: in words, what began with it, and what counts on."""
 
     what: Text
-    by: str
+    by: Text | str
+    unit: str
     at: datetime
     began: tuple[Step, ...]
     goes_on: tuple[Step, ...]
@@ -67,20 +77,22 @@ class Outcome:
     """Photos that came with the act and that nobody can look at, by their names."""
 
 
-def outcome(desk: Desk, number: str, event_id: int) -> Outcome:
-    """What an act of the hazard came to, as things stand now. Raises NoSuchAct for what is no act of it."""
+def outcome(desk: Desk, number: str, event_id: int, viewer: Viewer) -> Outcome:
+    """What an act of the hazard came to, as things stand now, for who looks. Raises NoSuchAct for no act of it."""
     with desk.looking() as session:
         hazard = cases.hazard_by_number(session, number)
-        line = next((one for one in views.timeline(session, hazard.id) if one.event_id == event_id), None)
+        line = next((one for one in views.timeline(session, hazard.id, viewer) if one.event_id == event_id), None)
         clocks = open_clocks.open_clocks_of(session, hazard.id)
         shots = [one for one in photos.of_hazard(session, hazard.id) if one.event_id == event_id]
     if line is None:
         raise NoSuchAct(number=number)
-    began = tuple(_step(one) for one in clocks if one.started_at == line.at)
-    goes_on = tuple(_step(one) for one in clocks if one.started_at != line.at)
+    # What stands still waits for something else that is named here.
+    counting = [one for one in clocks if one.state is ClockState.RUNNING]
+    began = tuple(_step(one) for one in counting if one.started_at == line.at)
+    goes_on = tuple(_step(one) for one in counting if one.started_at != line.at)
     torn = tuple(one.name for one in shots if not one.is_readable)
-    return Outcome(sentence(line), line.by or "", line.at, began, goes_on, torn)
+    return Outcome(sentence(line), line.said_by, line.unit or "", line.at, began, goes_on, torn)
 
 
 def _step(clock: ClockLine) -> Step:
-    return Step(WAITS[clock.kind], clock.unit or "", clock.due_at, clock.state is ClockState.PAUSED)
+    return Step(WAITS[clock.kind], clock.unit or "", clock.due_at)

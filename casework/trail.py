@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import orjson
 
 from rules.facts import Given
+from rules.instants import shown_due
 from rules.vocabulary import Act, ClockKind, Instrument, Revisit
 from rules.words import Text, Word
 from store import views
@@ -15,13 +18,18 @@ def sentence(line: views.EventLine) -> Text:
     if line.act is Act.ESCALATE:
         facts = orjson.loads(line.facts or "{}")
         instrument = Instrument.of(facts["instrument"])
-        kind = ClockKind.of(line.clock_kind or "rectify")
-        return Text(f"{kind.zh}逾限或将到期：{instrument.zh}", f"{kind.en} clock: {instrument.en}")
+        kind, due_at = ClockKind.of(line.clock_kind or "rectify"), datetime.fromisoformat(facts["due_at"])
+        due, is_late = shown_due(due_at), due_at <= line.at
+        zh = f"{kind.zh}{'已逾期' if is_late else '将到期'}（时限 {due}）：{instrument.zh}"
+        return Text(zh, f"{kind.en} {'overdue since' if is_late else 'due'} {due}: {instrument.en}")
     branch: Text | Word = Given.of(line.given)
     if line.act in _LOOKS:
         branch = _how(orjson.loads(line.facts or "{}"))
     if line.act in _PLACES:
         branch = _which(orjson.loads(line.facts or "{}"))
+    if line.deadline:
+        due = shown_due(line.deadline)
+        branch = Text(f"整改时限 {due}", f"to be put right by {due}")
     zh = line.act.zh + (f"（{branch.zh}）" if branch.zh else "") + (f"：{line.note}" if line.note else "")
     en = line.act.en + (f" ({branch.en})" if branch.en else "") + (f": {line.note}" if line.note else "")
     return Text(zh, en)

@@ -77,7 +77,9 @@ class Follower:
     def _of(self, number: str, mark: int) -> Iterator[Line]:
         with self.scene.desk.looking() as session:
             hazard = cases.hazard_by_number(session, number)
-            events = [one for one in views.timeline(session, hazard.id) if one.event_id > self._seen.get(number, 0)]
+            events = [
+                one for one in views.timeline(session, hazard.id, None) if one.event_id > self._seen.get(number, 0)
+            ]
             messages = views.messages_of(session, hazard.id) if events else ()
             units = views.units_of(session, hazard.id) if events else ()
         for event in events:

@@ -166,7 +166,7 @@ def _everything(console: Console, number: str, now: datetime) -> _Shown:
             hazard,
             policies.policy(session, hazard.policy_id),
             list(views.units_of(session, hazard.id)),
-            list(views.timeline(session, hazard.id)),
+            list(views.timeline(session, hazard.id, None)),
             list(views.messages_of(session, hazard.id)),
             list(views.clocks_of(session, hazard.id)),
             views.family_of(session, hazard.number),

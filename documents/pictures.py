@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import struct
 import warnings
+from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 from PIL import Image, ImageOps
 
@@ -14,10 +15,14 @@ from rules.geography import Position
 from rules.instants import SHANGHAI
 from rules.pictures import UNREADABLE, Picture
 
+Seen = TypeVar("Seen")
+
 FORMATS = ("JPEG", "PNG", "GIF")
 LARGEST = 80_000_000
 """Pixels. What claims more is not unpacked: a small file may unpack to more than the machine has."""
 _LARGEST_UNPACKED = 40_000_000
+SMALL = 320, 240
+"""How large a photo is in a list of them, in pixels."""
 _PLAIN = 8
 """Levels of grey out of 256. Where light and dark lie no further apart, the bits would only tell of noise."""
 _BROKEN = (
@@ -35,24 +40,42 @@ _OFFSETS = {_ORIGINAL: 0x9011, _DIGITIZED: 0x9012, _CHANGED: 0x9010}
 
 def read_picture(content: bytes) -> Picture:
     """What a photo tells of itself; UNREADABLE for whatever is none, is broken, or is too large to unpack."""
+    # A JPEG is unpacked at an eighth of its size and no larger: nine pixels by eight are looked at in the end.
+    return _unpacked(content, "L", (256, 256), _read) or UNREADABLE
+
+
+def small_picture(content: bytes) -> bytes | None:
+    """The photo upright and no larger than SMALL, as a JPEG without particulars; None where it cannot be read."""
+    return _unpacked(content, "RGB", SMALL, _made_small)
+
+
+def _made_small(image: Image.Image) -> bytes:
+    upright = _or_nothing(lambda: ImageOps.exif_transpose(image), image).convert("RGB")
+    upright.thumbnail(SMALL)
+    out = BytesIO()
+    upright.save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+def _unpacked(content: bytes, mode: str, size: tuple[int, int], look: Callable[[Image.Image], Seen]) -> Seen | None:
+    """What is seen of a photo, unpacked no larger than is needed for this size; None where it cannot be unpacked."""
     with warnings.catch_warnings():
         # What Pillow warns of, such as torn particulars, is no trouble: the particulars are left out.
         warnings.simplefilter("ignore")
         try:
             with Image.open(BytesIO(content), formats=FORMATS) as image:
-                return _read(image)
+                if image.width * image.height > LARGEST:
+                    return None
+                image.draft(mode, size)
+                if image.width * image.height > _LARGEST_UNPACKED:
+                    return None
+                image.load()
+                return look(image)
         except _BROKEN:
-            return UNREADABLE
+            return None
 
 
 def _read(image: Image.Image) -> Picture:
-    if image.width * image.height > LARGEST:
-        return UNREADABLE
-    # A JPEG is unpacked at an eighth of its size and no larger: nine pixels by eight are looked at in the end.
-    image.draft("L", (256, 256))
-    if image.width * image.height > _LARGEST_UNPACKED:
-        return UNREADABLE
-    image.load()
     exif = _or_nothing(image.getexif, Image.Exif())
     particulars = _or_nothing(lambda: exif.get_ifd(_EXIF), {})
     where = _or_nothing(lambda: _position(exif.get_ifd(_GPS)), None)

@@ -59,15 +59,15 @@ class Brought:
         """The resolutions are followed from now on. Raises BadRows, unless bad rows are to be passed over."""
         return self._take(desk, keeps=True, skips=skips)
 
-    def rejects(self, desk: Desk, language: Language) -> tuple[str, bytes]:
-        """The bad rows as they stood, each with why, in a file to be mended, and its name; empty where all are good."""
+    def rejects(self, desk: Desk, language: Language) -> tuple[str, bytes, int]:
+        """A name for a file to be mended, the bad rows in it as they stood with why, and how many; empty where none."""
         tried = self.try_out(desk)
         name = rejects_beside(Path(self.name)).name
         sources = read_minutes(self.content, self.name).sources
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "rejected.xlsx"
             count = write_rejects(path, sources, tried.done.problems, language)
-            return name, path.read_bytes() if count else b""
+            return name, path.read_bytes() if count else b"", count
 
     def _take(self, desk: Desk, *, keeps: bool, skips: bool) -> Tried:
         read = read_minutes(self.content, self.name)

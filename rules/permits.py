@@ -113,6 +113,14 @@ def _is_open_to(case: CaseFacts, move: Move, actor: Actor, at: datetime) -> bool
     return any(all(check(case, deed, seat) is None for check in needs) for seat, _ in seats)
 
 
+def wanted_for(case: CaseFacts, move: Move, actor: Actor, at: datetime) -> frozenset[Need]:
+    """What the row refuses this person for as long as they bring nothing to it: what they must, for this very case."""
+    deed = Deed(move.act, at, actor.person_id, actor.name, move.given)
+    seats = [seat for seat, _ in seats_with(actor, case.parties, move.act, frozenset(move.by))]
+    left = [need for need in move.needs if need not in _OF_THE_CASE | _OF_WHO_ACTS]
+    return frozenset(need for need in left if all(CHECKS[need](case, deed, seat) is not None for seat in seats))
+
+
 def why_not(case: CaseFacts, act: Act, given: Given, actor: Actor, at: datetime) -> Refusal | None:
     """What would refuse this act by this person, whatever they bring to it; None where only that is left to ask."""
     rows = list(rows_of(case.stage, act, given))

@@ -50,7 +50,8 @@ CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
 class Happened:
     """An event of the ledger as other programs are told of it: facts and codes, no words and no people.
 
-    unit: whom it was done for. Severity, units and deadlines are the hazard's own, as they are when it is told.
+    unit: whom it was done for; empty where that would say who reported the hazard. Severity, units and deadlines are
+    the hazard's own, as they are when it is told.
     """
 
     event_id: int

@@ -18,6 +18,7 @@ from models.person import Person
 from models.proposal import Proposal
 from rules.instants import shown
 from rules.refusals import UnknownHazard
+from rules.reporters import CONFIDENTIAL, names_the_reporter
 from rules.vocabulary import ExtensionState, ProposalState, UnitRole
 from rules.words import Text
 from store.prepared import prepared, run
@@ -111,9 +112,10 @@ def pending_proposals(session: Session, hazard_id: int) -> Sequence[Proposal]:
 
 
 def last_act(session: Session, hazard_id: int) -> Text | None:
-    """Who did what last, in a sentence."""
+    """Who did what last, in a sentence; whoever is refused reads it, so that it never names who reported a hazard."""
     statement = (
-        sa.select(col(LedgerEvent.act), col(LedgerEvent.at), col(Person.name))
+        sa.select(col(LedgerEvent.act), col(LedgerEvent.at), col(Person.name), col(Hazard.source))
+        .join(Hazard, col(Hazard.id) == col(LedgerEvent.hazard_id))
         .outerjoin(Person, col(Person.id) == col(LedgerEvent.actor_id))
         .where(col(LedgerEvent.hazard_id) == hazard_id, col(LedgerEvent.level).is_(None))
         .order_by(col(LedgerEvent.id).desc())
@@ -122,8 +124,10 @@ def last_act(session: Session, hazard_id: int) -> Text | None:
     row = session.execute(statement).first()
     if row is None:
         return None
-    act, at, name = row
+    act, at, name, source = row
     zh, en = name or "系统", name or "the engine"
+    if names_the_reporter(source, act):
+        zh, en = f"（{CONFIDENTIAL.zh}）", f"({CONFIDENTIAL.en})"
     return Text(f"{shown(at)} 由{zh}“{act.zh}”", f"{act.en} by {en} at {shown(at)}")
 
 

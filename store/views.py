@@ -21,9 +21,13 @@ from models.post import Post
 from models.school import Campus
 from models.unit import Unit
 from models.verification import SignOff, VerificationRound
+from rules.reporters import BRINGS_IN, CONFIDENTIAL
+from rules.rights import Viewer
 from rules.telling import Audience, MessageKind, MessageState
 from rules.vocabulary import Act, Revisit, Severity, Side, Stage, UnitRole, Verdict
+from rules.words import Text
 from store.filters import Filter, conditions
+from store.reporters import keeps_back
 
 hazard, campus, area, unit = table_of(Hazard), table_of(Campus), table_of(Area), table_of(Unit)
 hazard_unit, event, message = table_of(HazardUnit), table_of(LedgerEvent), table_of(Message)
@@ -123,7 +127,7 @@ def units_of(session: Session, hazard_id: int) -> Sequence[UnitLine]:
 
 @dataclass(frozen=True, slots=True)
 class EventLine:
-    """One line of a hazard's timeline."""
+    """One line of a hazard's timeline. is_kept_back: by and unit are empty, for who reported it is kept back."""
 
     event_id: int
     at: datetime
@@ -136,25 +140,41 @@ class EventLine:
     note: str | None
     facts: str | None
     clock_kind: str | None
-    planned_at: datetime | None
+    deadline: datetime | None
+    """The deadline that was set with it; later hand-overs leave the first deadline as it was."""
+    is_kept_back: bool = False
+
+    @property
+    def said_by(self) -> Text | str:
+        """By whom, as somebody who looks may read it; empty for the engine."""
+        return CONFIDENTIAL if self.is_kept_back else self.by or ""
 
 
-def timeline(session: Session, hazard_id: int) -> Sequence[EventLine]:
-    """Everything that happened to a hazard, in order."""
+_other = event.alias("other")
+
+
+def timeline(session: Session, hazard_id: int, viewer: Viewer | None) -> Sequence[EventLine]:
+    """Everything that happened to a hazard, in order, as somebody may see it. viewer: None where nobody looks."""
+    handed_over = sa.select(sa.func.min(_other.c.id)).where(_other.c.hazard_id == hazard_id, _other.c.act == Act.ASSIGN)
+    deadline = sa.case((event.c.id == handed_over.scalar_subquery(), hazard.c.first_due_at))
     statement = (
         sa.select(
             event.c.id, event.c.at, event.c.act, event.c.given, person.c.name, unit.c.name, event.c.stage_from,
-            event.c.stage_to, event.c.note, event.c.facts, clock.c.kind, event.c.planned_at,
+            event.c.stage_to, event.c.note, event.c.facts, clock.c.kind, deadline,
         )
         .select_from(
-            event.outerjoin(person, person.c.id == event.c.actor_id)
+            event.join(hazard, hazard.c.id == event.c.hazard_id)
+            .outerjoin(person, person.c.id == event.c.actor_id)
             .outerjoin(unit, unit.c.id == event.c.unit_id)
             .outerjoin(clock, clock.c.id == event.c.clock_id)
         )
         .where(event.c.hazard_id == hazard_id)
         .order_by(event.c.id)
     )  # fmt: skip
-    return [EventLine(*tuple(row)) for row in session.execute(statement)]
+    lines = [EventLine(*tuple(row)) for row in session.execute(statement)]
+    if not keeps_back(session, hazard_id, viewer):
+        return lines
+    return [replace(one, by=None, unit=None, is_kept_back=True) if one.act in BRINGS_IN else one for one in lines]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
@@ -15,6 +15,7 @@ from models.hazard import Hazard, HazardUnit
 from models.ledger import LedgerEvent
 from models.school import Campus
 from models.unit import Unit
+from rules.reporters import names_the_reporter
 from rules.vocabulary import Act, Source, Stage, UnitRole
 from rules.webhooks import Happened
 from store.dialect import id_rows
@@ -104,7 +105,15 @@ def _read(session: Session, which: sa.ColumnElement[bool], limit: int) -> list[_
     statement = sa.select(*columns).select_from(source).where(which).order_by(event.c.id).limit(limit)
     rows: list[tuple[Any, ...]] = [tuple(row) for row in session.execute(statement)]  # Any: columns of every kind
     co = _co_units(session, sorted({row[0] for row in rows}))
-    return [_Found(row[0], row[1] is Source.UNANNOUNCED, Happened(*(*row[2:], co.get(row[0], ())))) for row in rows]
+    return [_found(row, co.get(row[0], ())) for row in rows]
+
+
+def _found(row: tuple[Any, ...], co: tuple[str, ...]) -> _Found:  # Any: columns of every kind
+    """Nobody knows who reads what another program was told: not even the unit of who reported a hazard is named."""
+    hazard_id, source, *rest = row
+    one = Happened(*(*rest, co))
+    one = replace(one, unit=None) if names_the_reporter(source, one.act) else one
+    return _Found(hazard_id, source is Source.UNANNOUNCED, one)
 
 
 def _co_units(session: Session, hazards: Sequence[int]) -> dict[int, tuple[str, ...]]:

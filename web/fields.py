@@ -26,7 +26,7 @@ _PLACE = Field("place", "text", Text("部位（不填为隐患所在部位）", 
 _CONDITIONS = Text("启用条件，一行一条", "what must be true before it is used again, one a line")
 _MET = Text("已核验的条件，一行一条，写序号或原文", "conditions that are met, one a line, by number or in their words")
 _BASIS = Field("basis", "text", Text("依据文号", "number of the document it rests on"))
-_PUPILS = (
+PUPILS = (
     Field("part.人数", "text", Text("安置学生人数", "how many pupils")),
     Field("part.地点", "text", Text("安置地点", "where they are")),
     Field("part.负责岗位", "text", Text("负责岗位", "which post answers for them")),
@@ -55,8 +55,8 @@ OF_ACTS: Mapping[str, Sequence[Field]] = {
     "hand-on": (Field("to", "text", Text("转交给谁", "to whom"), is_wanted=True, hint=_PERSON),),
     "assign": (Field("to", "text", Text("指定经办人（可不填）", "who handles it (may be left empty)"), hint=_PERSON),),
     "close-off": (_PLACE, Field("conditions", "area", _CONDITIONS, is_wanted=True), _BASIS),
-    "close-off-site": (Field("conditions", "area", _CONDITIONS, is_wanted=True), _BASIS, *_PUPILS),
-    "place-pupils": _PUPILS,
+    "close-off-site": (Field("conditions", "area", _CONDITIONS, is_wanted=True), _BASIS, *PUPILS),
+    "place-pupils": PUPILS,
     "confirm-condition": (_PLACE, Field("conditions", "area", _MET, is_wanted=True)),
     "reopen-use": (_PLACE, _BASIS),
 }

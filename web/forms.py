@@ -26,7 +26,7 @@ from rules.wording_given import refuse_unfit
 from rules.words import Text
 from store import offices
 from store.files import LARGEST, FileStore
-from web.fields import OF_ACTS, Field
+from web.fields import OF_ACTS, PUPILS, Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,20 @@ _ON_A_STEP = frozenset(DECISIONS[:4])
 
 def form_of(act: Open, policy: Policy, proposed: Sequence[Instrument] = ()) -> Form:
     """The form of an act that is open to somebody. proposed: the steps that wait for a decision on the case."""
-    fields = tuple(_fields(act, policy))
+    wanted = {name for need in act.wants for name in _FIELDS_OF.get(need, ())}
+    fields = tuple(replace(one, is_wanted=True) if one.name in wanted else one for one in _fields(act, policy))
     if act.name in _ON_A_STEP and len(proposed) > 1:
         fields = (Field("instrument", "choice", Text("哪一项", "which step"), True, tuple(proposed)), *fields)
     is_grave, key = act.name in _GRAVE, f"web.{secrets.token_urlsafe(12)}"
     is_first = not is_grave and (act.leads_on or act.name in DECISIONS)
     return Form(act.name, act.label, fields, key, is_grave, is_first, ACTS.get(act.name))
+
+
+_FIELDS_OF: Mapping[Need, Sequence[str]] = {
+    Need.REVISIT: ("on_site",), Need.LICENCE: ("basis",), Need.PLACE_MEANT: ("place",),
+    Need.PLACEMENT: tuple(one.name for one in PUPILS),
+}  # fmt: skip
+"""Where somebody brings what only some cases ask for. What every case asks is marked where its field stands."""
 
 
 def in_order(acts: Sequence[Open]) -> list[Open]:
@@ -92,11 +100,16 @@ def _fields(act: Open, policy: Policy) -> Iterator[Field]:
     if Need.ASSIGNEES in act.asks or act.name == "rule-upheld":
         yield Field("units", "text", Text("单位", "units"), is_wanted=True, hint=_UNITS)
     if Need.REVISIT in act.asks:
-        yield Field("on_site", "tick", Text("本人已到现场复查", "I went there and looked"))
+        seen = Text("本人已到现场复查", "I went there and looked")
+        why = Text(
+            "本等级必须到现场复查并留有复查照片", "for this severity somebody must go there, and a photo show it"
+        )
+        yield Field("on_site", "tick", seen, hint=why if Need.REVISIT in act.wants else None)
     words = Text("未完成的部分", "what is left to do") if Need.REST in act.asks else Text("说明", "words")
     yield Field("note", "area", words, is_wanted=bool({Need.REASON, Need.REST} & act.asks))
     if Need.EVIDENCE in act.asks or _act_of(act.name) in SHOWS:
-        yield Field("files", "files", Text("照片或材料", "photos or papers"), is_wanted=Need.EVIDENCE in act.asks)
+        is_wanted = act.wants_files or Need.EVIDENCE in act.asks
+        yield Field("files", "files", Text("照片或材料", "photos or papers"), is_wanted=is_wanted)
 
 
 def _own_fields(name: str, policy: Policy) -> Iterator[Field]:

@@ -33,6 +33,7 @@ class NotInTable(Refusal):
         "{number} 现为“{stage}”，不能{act}。{last}可以做的是：{possible}",
         "{number} is {stage}: {act} is not possible. {last}What may be done: {possible}",
     )
+    brief = Text("现为“{stage}”，不能{act}", "it is {stage}: {act} is not possible")
 
 
 class NotYours(Refusal):

@@ -12,6 +12,8 @@ class Refusal(Exception):
 
     code: ClassVar[str] = "refused"
     text: ClassVar[Text] = Text("不能这样做", "this cannot be done")
+    brief: ClassVar[Text | None] = None
+    """What is enough to say of one in a list, where the whole sentence would be said again and again."""
 
     def __init__(self, **facts: object) -> None:
         self.facts = facts
@@ -19,3 +21,10 @@ class Refusal(Exception):
 
     def say(self, language: Language = Language.ZH) -> str:
         return self.text.say(language, **self.facts)
+
+    def in_a_list(self, language: Language) -> str:
+        """The sentence where the number stands beside it: the same for all hazards of which the same is true."""
+        return (self.brief or self.text).say(language, **{**self.facts, "number": _IT})
+
+
+_IT = Text("该隐患", "it")

@@ -137,8 +137,11 @@ def test_after_downtime_one_rung_catches_up_and_the_ones_passed_over_are_on_reco
     with world.desk.looking() as session:
         facts = session.scalars(sa.select(event.c.facts).where(event.c.level.is_not(None)).order_by(event.c.id)).all()
     assert sorted(facts) == [
-        '{"instrument":"listed_supervision","skipped":["1.0","2.0","3.0","4.0"]}',
-        *['{"instrument":"supervision_letter","skipped":["1.0","2.0","2.1","2.2"]}'] * 3,
+        *[
+            '{"due_at":"2026-09-02T01:00:00+00:00","instrument":"supervision_letter","skipped":["1.0","2.0","2.1","2.2"]}'
+        ]
+        * 3,
+        '{"due_at":"2026-09-10T16:00:00+00:00","instrument":"listed_supervision","skipped":["1.0","2.0","3.0","4.0"]}',
     ]
     sweep_until(world, "2026-12-31 00:00")
     # From there on the ladder is the one it would have been; only the listing's own clock started a day later.

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from documents import pictures
-from documents.pictures import read_picture
+from documents.pictures import read_picture, small_picture
 from documents.places_in_pictures import without_position
 from rules.geography import Position, metres
 from rules.pictures import UNREADABLE
@@ -107,6 +107,7 @@ def test_a_transparent_png_and_a_cmyk_jpeg_are_read() -> None:
 )  # fmt: skip
 def test_what_is_no_picture_or_is_cut_off_cannot_be_read(content: bytes) -> None:
     assert read_picture(content) == UNREADABLE
+    assert small_picture(content) is None
 
 
 def _claims(width: int, height: int) -> bytes:
@@ -126,6 +127,7 @@ def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", unpacked)
     for width, height in ((60_000, 60_000), (9_000, 9_000), (8_000, 5_001)):
         assert read_picture(_claims(width, height)) == UNREADABLE
+        assert small_picture(_claims(width, height)) is None
     with pytest.raises(AssertionError, match="unpacked"):
         read_picture(_claims(800, 500))
 

@@ -9,7 +9,6 @@ from datetime import date
 import sqlalchemy as sa
 
 from casework import assigning, calendar_feeds, lettering, saving_views
-from casework.acting import Attachment
 from casework.campaigning import Wish, draw_up
 from casework.drawing import commit_to, draw_lots
 from casework.importing_minutes import import_minutes
@@ -21,6 +20,7 @@ from casework.taking_in import Intaking
 from documents.letter_defaults import default_template
 from documents.letter_writing import written
 from documents.templates import write_template
+from installation.handed_in import take
 from installation.uploads import Upload
 from models import Area, Person, Unit
 from rules.campaigns import Notice
@@ -84,8 +84,7 @@ def things(world: World, console: Console) -> dict[str, object]:
 
 
 def _cases(world: World, console: Console) -> dict[str, object]:
-    kept = console.site.store.put(shot(view(1)), "photo.jpg")
-    photo = Attachment("photo.jpg", *kept, 1000, EvidenceKind.FINDING)
+    photo = take(console.site.store, shot(view(1)), "photo.jpg", EvidenceKind.FINDING)
     found = {name: record(world.desk, one, COORDINATOR, at(BEGAN), [photo]).number for name, one in CASES.items()}
     for name in ("given", "grave", "other"):
         assigning.assign(world.desk, ask(found[name], COORDINATOR, BEGAN))

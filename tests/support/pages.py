@@ -46,6 +46,13 @@ def stage(world: World, number: str) -> Stage:
         return Stage(session.scalar(sa.text("SELECT stage FROM hazard WHERE number = :n"), {"n": number}))
 
 
+def exports(world: World) -> list[tuple[str, str, int]]:
+    """What is on record as taken along: by whom, what, and how many rows, the first first."""
+    asked = "SELECT account, about, counted FROM access_event WHERE kind = 'exported' ORDER BY id"
+    with world.desk.looking() as session:
+        return [tuple(row) for row in session.execute(sa.text(asked))]
+
+
 def act(browser: Browser, number: str, name: str, files: object = None, **filled: str) -> httpx.Response:
     form = forms_on(browser.get(f"/hazards/{number}"))[f"/hazards/{number}/acts/{name}"]
     return browser.send(form, files=files, **filled)

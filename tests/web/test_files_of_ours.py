@@ -30,6 +30,25 @@ def test_every_vendored_file_is_the_one_that_was_published_and_has_its_licence(
         assert f"{name}-LICENSE.txt" in listed
 
 
+FILES = re.compile(r"FileResponse|StreamingResponse|[Cc]ontent-[Dd]isposition|\battachment\b")
+
+
+def test_a_file_leaves_by_one_door_that_keeps_a_record() -> None:
+    doors = {path.name for path in (ROOT / "web").rglob("*.py") if FILES.search(path.read_text(encoding="utf-8"))}
+    assert doors == {"downloads.py"}
+    door = (ROOT / "web" / "downloads.py").read_text(encoding="utf-8")
+    parts = {part.split("(")[0]: part for part in door.split("\ndef ")[1:]}
+    leaving = {name for name, part in parts.items() if "-> Response:" in part and not name.startswith("_")}
+    assert {name for name in leaving if "note_export(" not in parts[name]} == {
+        "empty_form",
+        "small_picture_of",
+        "whole_picture_of",
+    }
+    empty = [line.strip() for path in (ROOT / "web").rglob("*.py") for line in path.read_text("utf-8").splitlines()
+             if "return empty_form(" in line]  # fmt: skip
+    assert sorted(empty) == ['return empty_form("minutes.xlsx", content)', 'return empty_form(f"{name}.xlsx", content)']
+
+
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_a_template_says_everything_in_both_languages(template: Path) -> None:
     text = template.read_text(encoding="utf-8")

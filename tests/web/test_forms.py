@@ -14,19 +14,21 @@ from casework.escalating import escalate
 from rules.vocabulary import Instrument, Stage
 from store.files import LARGEST
 from tests.support.asked import is_for_programs, routes_of
-from tests.support.console import Console, forms_on
+from tests.support.console import Browser, Console, forms_on
 from tests.support.pages import act, offered, stage
 from tests.support.photos import shot, view
 from tests.support.picture import counts
 from tests.support.story import (
     COORDINATOR,
     MAJOR,
+    SERIOUS,
     asked_for_time,
     assigned,
     found,
     objected,
     proposed,
     rectifying_,
+    submitted,
 )
 from tests.support.world import World, at
 
@@ -102,6 +104,27 @@ def test_what_may_not_be_kept_is_refused_in_whichever_field_it_stands(
     assert school.send(form, **{**parts, next(iter(parts)): words}).status_code == 422
     assert counts(world) == before
     assert school.send(form, **parts).status_code == 303
+
+
+def wanted(browser: Browser, number: str, name: str) -> set[str]:
+    """What the form of this act says must be filled in."""
+    return forms_on(browser.get(f"/hazards/{number}"))[f"/hazards/{number}/acts/{name}"].wanted
+
+
+def test_what_this_very_case_asks_for_is_marked_and_no_more(world: World, console: Console) -> None:
+    light, grave = submitted(world, "2026-09-01 09:00"), submitted(world, "2026-09-01 09:00", SERIOUS)
+    police, school_board = console.signed_in("PS1.handler"), console.signed_in("EDU.handler")
+    assert wanted(police, light, "pass") == set()
+    assert wanted(police, grave, "pass") == {"on_site", "files"}
+    assert wanted(police, grave, "pass-in-part") == {"on_site", "files", "note", "until"}
+    alone = police.get(f"/hazards/{grave}/do/pass")
+    assert forms_on(alone)[f"/hazards/{grave}/do/pass"].wanted == {"on_site"}
+    assert "照片或材料至少一份" in alone.text
+    photo = {"files": ("gate.jpg", shot(view(1), console.at), "image/jpeg")}
+    assert act(police, grave, "pass", photo, on_site="1").status_code == 303
+    assert wanted(school_board, grave, "pass") == {"on_site"}, "what one side has shown counts for all"
+    assert act(school_board, grave, "pass", on_site="1").status_code == 303
+    assert stage(world, grave) is Stage.CLOSED
 
 
 def test_of_several_proposals_a_leader_says_which_and_an_extension_is_shown_with_its_reasons(

@@ -51,6 +51,13 @@ def test_a_school_finds_its_case_and_hands_in_a_photo(
     page.wait_for_url(f"**/hazards/{number}")
     assert "待验收" in page.inner_text("h1")
     assert "after.jpg" in page.inner_text("main")
+    picture = page.locator("img[src$='/small']")
+    picture.scroll_into_view_if_needed()
+    until(lambda: picture.evaluate("one => one.naturalWidth") == 320, 10, page.content)
+    assert picture.bounding_box()["width"] <= 160
+    is_narrow = page.viewport_size["width"] < 992
+    tops = [page.locator(one).bounding_box()["y"] for one in ("#acts", "#files")]
+    assert is_narrow is False or tops == sorted(tops), "what may be done stands under the head"
     assert not window.is_too_wide
     window.expect_nothing_amiss()
 

@@ -90,6 +90,12 @@ def test_a_leader_decides_a_proposal_through_the_link(world: World, console: Con
     assert offered == {"instruct", "raise", "hold-back", "lower", "approve", "refuse", "defer", "redirect"}
     for words in ("提请审批", "提请：通报", "久拖不决"):
         assert words in page.text
+    order = [
+        'id="asked"', "政法委协调员", "久拖不决", "您是“审批人”", "等领导审批：最晚", f"{path}/acts/approve",
+        f"{path}/acts/refuse", "其他办理（5 项）", "隐患详情", "单位</h2>",
+    ]  # fmt: skip
+    places = [page.text.index(words) for words in order]
+    assert places == sorted(places), "who asks what, why you, until when, yes or no; the rest is folded below"
     first = [one.rpartition("/")[2] for one in forms_on(page)][:4]
     assert first == ["approve", "refuse", "defer", "redirect"], "what somebody waits for stands first"
     bare = browser.fill(page, f"{path}/acts/refuse")

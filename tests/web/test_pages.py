@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import html
+import io
 import re
 from dataclasses import replace
 
+import orjson
 import pytest
 import sqlalchemy as sa
+from PIL import Image
 
-from casework import assigning
+from casework import assigning, verifying
 from tests.support.console import Console, links_on
-from tests.support.pages import act, many, statements
-from tests.support.photos import shot, view
+from tests.support.pages import act, exports, many, statements
+from tests.support.photos import SCHOOL, shot, view
 from tests.support.story import (
     COMMON,
     COORDINATOR,
@@ -35,7 +39,8 @@ def test_evidence_is_a_file_to_keep_for_whoever_may_see_its_case(world: World, c
     assert act(school, number, "submit", {"files": ('"><b>图.jpg', photo, "image/jpeg")}).status_code == 303
     page = school.get(f"/hazards/{number}")
     assert "<b>" not in page.text
-    [path] = [one for one in links_on(page) if one.startswith("/evidence/")]
+    whole, path = [one for one in links_on(page) if one.startswith("/evidence/")]
+    assert whole == f"{path}/whole"
     kept = school.get(path)
     assert kept.status_code == 200
     assert kept.content.startswith(b"\xff\xd8\xff")
@@ -43,7 +48,35 @@ def test_evidence_is_a_file_to_keep_for_whoever_may_see_its_case(world: World, c
     assert kept.headers["x-content-type-options"] == "nosniff"
     assert kept.headers["content-security-policy"] == "default-src 'none'; sandbox"
     assert console.signed_in("S2.handler").get(path).status_code == 404
+    assert exports(world) == [("S1.handler", path[1:].replace("/", " "), 1)]
     assert school.get("/evidence/99999999").status_code == 404
+
+
+def test_photos_are_looked_at_side_by_side_and_nothing_else_is_ever_shown(world: World, console: Console) -> None:
+    number = rectifying_(world, "2026-09-01 09:00")
+    school, photo = console.signed_in("S1.handler"), shot(view(1, (1600, 1200)), where=SCHOOL, turned=6)
+    sent = {"after.png": photo, "torn.jpg": b"\xff\xd8\xff<script>alert(1)</script>", "paper.pdf": b"%PDF-1.7"}
+    given = [("files", (name, content, "image/jpeg")) for name, content in sent.items()]
+    assert act(school, number, "submit", given).status_code == 303
+    verifier = console.signed_in("PS1.handler")
+    page = verifier.get(f"/hazards/{number}")
+    assert "整改后（第 1 次提交）" in page.text
+    [small] = re.findall(r'<img src="(/evidence/\d+/small)" loading="lazy" width="160" height="120"', page.text)
+    names = dict(re.findall(r'<a href="(/evidence/\d+)" download>([\w.]+)</a>', page.text))
+    assert set(names.values()) == set(sent), "every file may be kept, and so looked at by other means"
+    [readable] = [path for path, name in names.items() if name == "after.png"]
+    assert small == f"{readable}/small"
+    for path in (small, f"{readable}/whole"):
+        answer = verifier.get(path)
+        assert answer.headers["content-type"] == "image/jpeg", "by what it is, and not by its name"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
+        assert console.browser().get(path).status_code == 303
+    assert Image.open(io.BytesIO(verifier.get(small).content)).size == (180, 240), "upright"
+    for path in names:
+        answers = {verifier.get(f"{path}/{how}").status_code for how in ("small", "whole")}
+        assert answers == ({200} if path == readable else {404})
+    assert exports(world) == [], "to look at it is no export"
 
 
 def test_the_ledger_is_paged_filtered_and_small(world: World, console: Console) -> None:
@@ -69,6 +102,21 @@ def test_the_ledger_is_paged_filtered_and_small(world: World, console: Console) 
         assert coordinator.get(f"/hazards?{wrong}").status_code == 422
     part = coordinator.get("/hazards?stage=assigned", **{"HX-Request": "true"})
     assert part.text.strip().startswith('<div id="rows">')
+
+
+def test_what_happened_is_folded_after_ten_lines_and_the_acts_stand_first_on_a_telephone(
+    world: World, console: Console
+) -> None:
+    number = rectifying_(world, "2026-09-01 09:00")
+    for _ in range(4):
+        hand_in(world, number, "2026-09-01 09:00")
+        verifying.send_back(world.desk, ask(number, "PS1.handler", "2026-09-01 09:00", note="仍缺"))
+    page = console.signed_in(COORDINATOR).get(f"/hazards/{number}").text
+    shown, folded = page.split('<ol class="timeline">')[1:]
+    assert (shown.count("<li>"), folded.count("<li>")) == (10, 1)
+    assert "更早的 1 条" in shown
+    assert '<div class="col-lg-4 order-1 order-lg-2 mb-3" id="acts">' in page
+    assert re.search(r"交办（整改时限 2026-09-\d\d 24:00）", page)
 
 
 def test_no_page_asks_the_database_more_for_more_rows(world: World, console: Console) -> None:
@@ -104,7 +152,19 @@ def test_the_overview_counts_what_its_links_list(world: World, console: Console)
     console.at = at("2026-12-01 09:00")
     later = console.browser()
     later.sign_in(COORDINATOR)
-    assert 'class="text-danger fw-bold" href="/hazards?overdue=1" data-figure="2"' in later.get("/overview").text
+    late = later.get("/overview").text
+    assert 'class="text-danger fw-bold" href="/hazards?overdue=1" data-figure="2"' in late
+    charts = [orjson.loads(html.unescape(one)) for one in re.findall(r"data-chart='([^']+)'", late)]
+    [by_town] = [one for one in charts if one["across"]]
+    assert [one["counts"] for one in by_town["series"]] == [[0], [2], [0], [0]], "what is general is no major one"
+    assert by_town["colours"] == charts[0]["colours"], "each severity in its own colour"
+    for words, is_there in (
+        ("已交办</th>", True),
+        ("挂账</th>", False),
+        ("今后七日没有到期", True),
+        ("没有提请等待", True),
+    ):
+        assert (words in late) is is_there, "what is nought takes no room"
 
 
 def test_what_waits_for_somebody_is_on_their_list(world: World, console: Console) -> None:

@@ -16,7 +16,7 @@ from casework.seating import Appointment, appoint, end
 from models import Area, Campus, Unit
 from rules.offices import AreaLevel, Capacity, SchoolKind
 from tests.support.console import Browser, Console, forms_on, links_on
-from tests.support.pages import statements
+from tests.support.pages import exports, statements
 from tests.support.story import COMMON, COORDINATOR, assigned
 from tests.support.world import World
 
@@ -77,6 +77,8 @@ def test_gaps_say_what_to_do_and_stand_in_a_workbook(world: World, console: Cons
     rows = [[str(cell) for cell in row] for row in openpyxl.load_workbook(io.BytesIO(kept.content)).active.values]
     assert any("1号派出所" in row for row in rows)
     assert len(page.content) < 100_000
+    [(who, what, count)] = exports(world)
+    assert (who, what, 0 < count < len(rows)) == (COORDINATOR, "gaps 510503", True)
 
 
 def test_leave_is_looked_at_before_it_is_taken(world: World, console: Console) -> None:

@@ -90,6 +90,7 @@ OF_CASES = (
     "/hazards/{case}", "/hazards/{case}/receipt", "/hazards/{case}/do/acknowledge", "/hazards/{case}/done/{case_event}",
     "/letters/{case_letter}.docx", "/letters/{case_letter}.pdf", "/api/v1/hazards/{case}",
     "/api/v1/hazards/{case}/receipt", "/api/v1/hazards/{case}/acts", "/api/v1/evidence/{case_photo}",
+    "/evidence/{case_photo}/small", "/evidence/{case_photo}/whole",
 )  # fmt: skip
 PHOTO = "/evidence/{case_photo}"
 """Asked by everybody; the others by a few."""

@@ -32,6 +32,7 @@ class Client:
     site: Site
     at: datetime
     bearer: Bearer
+    address: str
 
     @cached_property
     def looks(self) -> Onlooker:
@@ -52,13 +53,14 @@ def door(page: Page, scope: TokenScope | None = None) -> Door:
     def admitted(request: Request) -> Client:
         site: Site = request.app.state.site
         at = site.now()
-        bearer = tokens.bearer(site.desk, _token(request), request.client.host if request.client else "", at)
+        address = request.client.host if request.client else ""
+        bearer = tokens.bearer(site.desk, _token(request), address, at)
         request.app.state.pace.spend(bearer.token_id, at)
         if scope is not None and scope not in read_scopes(bearer.scopes):
             raise ScopeMissing(scope=scope, code=scope.value)
         refuse_unfit_address(request)
         _refuse_unknown_filters(request)
-        client = Client(site, at, bearer)
+        client = Client(site, at, bearer, address)
         if page in KEPT_FOR and not is_admitted(page, client.looks.duties):
             raise PageKept(page=page, posts=sorted(KEPT_FOR[page], key=lambda one: (one.level, one.value)))
         return client

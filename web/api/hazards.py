@@ -97,7 +97,7 @@ def following(request: Request, after: str) -> str | None:
 
 def one_hazard(number: Number, client: Client = Depends(door(Page.CASE, TokenScope.READ))) -> WholeHazard:
     refuse_unseen(client.site.desk, client.looks, number)
-    found = gathered(client.site.desk, number, (), client.at)
+    found = gathered(client.site.desk, number, (), client.at, client.looks.viewer)
     with client.site.desk.looking() as session:
         open_ = open_clocks.open_clocks_of(session, found.hazard.id)
     return WholeHazard.model_validate({
@@ -111,6 +111,7 @@ def one_hazard(number: Number, client: Client = Depends(door(Page.CASE, TokenSco
         "timeline": [
             Event(
                 id=one.line.event_id, at=one.line.at, act=one.line.act, by=one.line.by, unit=one.line.unit,
+                is_kept_back=one.line.is_kept_back,
                 stage_from=one.line.stage_from, stage_to=one.line.stage_to, note=one.line.note,
                 what=said(one.what), told=said(one.told),
             )
@@ -142,7 +143,8 @@ def open_acts(number: Number, client: Client = Depends(door(Page.CASE, TokenScop
     """With what each asks for, as `POST /hazards/{number}/acts/{name}` takes it."""
     desk = client.site.desk
     refuse_unseen(desk, client.looks, number)
-    found = gathered(desk, number, acts_open_to(desk, number, client.bearer.number, client.at), client.at)
+    acts = acts_open_to(desk, number, client.bearer.number, client.at)
+    found = gathered(desk, number, acts, client.at, client.looks.viewer)
     return OpenActs(
         newest=found.newest,
         items=[
@@ -167,4 +169,4 @@ def evidence(
     file: Annotated[int, Path(ge=1, le=2**63 - 1)],
     client: Client = Depends(door(Page.EVIDENCE, TokenScope.EVIDENCE)),
 ) -> Response:
-    return handed_out(client.site, client.looks, file)
+    return handed_out(client, file)

@@ -91,13 +91,17 @@ class OpenClock(Shape):
 
 
 class Event(Shape):
-    """One line of the ledger: what, by whom, for which unit, and who was told of it."""
+    """One line of the ledger: what, by whom, for which unit, and who was told of it.
+
+    is_kept_back: by and unit are empty because who reported a hazard is not for who sits where it was reported.
+    """
 
     id: int
     at: datetime
     act: Act
     by: str | None
     unit: str | None
+    is_kept_back: bool
     stage_from: Stage | None
     stage_to: Stage | None
     note: str | None
@@ -116,6 +120,7 @@ class File(Shape):
     added_at: datetime
     act: Act
     by: str | None
+    is_kept_back: bool
 
 
 class Signature(Shape):

@@ -22,7 +22,7 @@ from models.proposal import Proposal
 from rules.instants import local_day
 from rules.pictures import Marked
 from rules.policy import Policy
-from rules.rights import Page
+from rules.rights import Page, Viewer
 from rules.routing import why
 from rules.vocabulary import Act, ClockState
 from rules.words import Text
@@ -31,6 +31,7 @@ from store.files_of_cases import FileLine
 from store.views import EventLine, Family, SignLine, UnitLine
 from web.forms import Form, Returned, form_of, in_order
 from web.gates import Caller, gate
+from web.pages.case_files import Files, side_by_side
 from web.pages.case_head import Head, head_of
 from web.showing import show
 
@@ -81,6 +82,7 @@ class Shown:
     undecided: list[Undecided]
     past: list[Happened]
     files: list[FileLine]
+    photos: Files
     signs: list[SignLine]
     family: Family
     forms: list[Form]
@@ -96,7 +98,7 @@ def shown(request: Request, caller: Caller, number: str, back: Returned | None =
     """The page of a case, with a form that was refused if there is one. Raises NotForYou."""
     refuse_unseen(caller.site.desk, caller.looks, number)
     acts = acts_open_to(caller.site.desk, number, caller.signed_in.number, caller.at)
-    found = gathered(caller.site.desk, number, acts, caller.at)
+    found = gathered(caller.site.desk, number, acts, caller.at, caller.looks.viewer)
     # Whoever verifies is told what there is to say of the photos; nobody else is asked to weigh it.
     marks: Sequence[Marked] = marks_of(caller.site.desk, number) if any(one.name in _LOOKS for one in acts) else ()
     status, chosen = back.status if back else 200, _chosen(request)
@@ -126,8 +128,8 @@ def _chosen(request: Request) -> Chosen:
 _LOOKS = "pass", "pass-in-part", "rework"
 
 
-def gathered(desk: Desk, number: str, acts: tuple[Open, ...], at: datetime) -> Shown:
-    """Everything a page says of a hazard. Raises UnknownHazard."""
+def gathered(desk: Desk, number: str, acts: tuple[Open, ...], at: datetime, viewer: Viewer) -> Shown:
+    """Everything a page says of a hazard to who looks. Raises UnknownHazard."""
     with desk.looking() as session:
         hazard = cases.hazard_by_number(session, number)
         policy = policies.policy(session, hazard.policy_id)
@@ -136,7 +138,8 @@ def gathered(desk: Desk, number: str, acts: tuple[Open, ...], at: datetime) -> S
         clocks = open_clocks.open_clocks_of(session, hazard.id)
         post = hazard.leader_post_id
         leader = leader_posts.leader_of(session, post, local_day(at)) if post is not None else None
-        units, events = views.units_of(session, hazard.id), views.timeline(session, hazard.id)
+        files = list(files_of_cases.files_of(session, hazard.id, viewer))
+        units, events = views.units_of(session, hazard.id), views.timeline(session, hazard.id, viewer)
         by_event: dict[int, list[views.MessageLine]] = {}
         for message in views.messages_of(session, hazard.id):
             by_event.setdefault(message.event_id, []).append(message)
@@ -149,7 +152,8 @@ def gathered(desk: Desk, number: str, acts: tuple[Open, ...], at: datetime) -> S
             waits=_waits(clocks, at),
             undecided=_undecided(proposals, extension),
             past=[Happened(one, sentence(one), told(by_event.get(one.event_id, []))) for one in reversed(events)],
-            files=list(files_of_cases.files_of(session, hazard.id)),
+            files=files,
+            photos=side_by_side(files, events),
             signs=list(views.signs_of(session, hazard.number)),
             family=views.family_of(session, hazard.number),
             forms=[form_of(one, policy, steps) for one in in_order(acts)],

@@ -43,12 +43,12 @@ def _shown(request: Request, caller: Caller, number: str, name: str, back: Retur
         raise HTTPException(404)
     acts = acts_open_to(desk, number, caller.signed_in.number, at)
     mine = tuple(one for one in acts if one.name == name)
-    found = gathered(desk, number, mine, at)
+    found = gathered(desk, number, mine, at, caller.looks.viewer)
     status = back.status if back else 200 if mine else 409
     return show(
         request, caller, "do.html", status, found=found, form=found.forms[0] if mine else None, act=name,
         label=label_of(name), back=back, others=[one for one in acts if one.name != name],
-        ahead=ahead(desk, number, mine[0].starts) if mine else (),
+        ahead=ahead(desk, number, mine[0]) if mine else (),
         more=allowed(desk, number, at) if mine and name == _MORE_TIME else None,
     )  # fmt: skip
 
@@ -81,6 +81,6 @@ def done_page(request: Request, number: str, event: int, caller: Caller = Depend
     """What happens next and until when, by the clocks that began with the act."""
     refuse_unseen(caller.site.desk, caller.looks, number)
     acts = acts_open_to(caller.site.desk, number, caller.signed_in.number, caller.at)
-    came = outcome(caller.site.desk, number, event)
-    found = gathered(caller.site.desk, number, (), caller.at)
+    came = outcome(caller.site.desk, number, event, caller.looks.viewer)
+    found = gathered(caller.site.desk, number, (), caller.at, caller.looks.viewer)
     return show(request, caller, "done.html", came=came, found=found, acts=acts)

@@ -35,7 +35,7 @@ from rules.rights import Page
 from rules.rows import told_once
 from rules.words import Text
 from store import intakes, policies
-from web.downloads import as_a_file
+from web.downloads import empty_form, exported, made
 from web.gates import Caller, Sent, gate, sent
 from web.guarding import LARGEST_TABLE
 from web.refusing import status_of
@@ -212,7 +212,8 @@ def rejects(number: str, caller: Caller = Depends(gate(Page.IMPORTS))) -> Respon
     outcome = _rehearsed(caller, waiting)
     stem = PurePosixPath(waiting.given.name).stem
     name = f"{stem}-rejected{'.csv' if waiting.given.name.lower().endswith('.csv') else '.xlsx'}"
-    return as_a_file(name, lambda path: write_rejects(path, outcome.sources, outcome.problems, caller.language))
+    content, count = made(name, lambda path: write_rejects(path, outcome.sources, outcome.problems, caller.language))
+    return exported(caller, "rejected rows", count, content, name)
 
 
 def template(name: str, caller: Caller = Depends(gate(Page.IMPORTS))) -> Response:
@@ -225,4 +226,5 @@ def template(name: str, caller: Caller = Depends(gate(Page.IMPORTS))) -> Respons
     agencies = [Text(one.zh, one.en) for one in policy.agencies.agencies if one.code != policy.agencies.school]
     categories = category_labels(policy.taxonomy)
     choices = {"agencies": agencies, "categories": categories}
-    return as_a_file(f"{name}.xlsx", lambda path: write_template(path, sheets, choices, caller.language))
+    content, _ = made(f"{name}.xlsx", lambda path: write_template(path, sheets, choices, caller.language))
+    return empty_form(f"{name}.xlsx", content)

@@ -7,6 +7,8 @@ from starlette.responses import RedirectResponse, Response
 
 from casework import acting
 from casework.linking import act_through
+from casework.next_steps import outcome
+from casework.onlooking import onlooker
 from casework.possible import acts_open_to
 from rules.act_names import label_of, name_of
 from rules.refusals import LinkUsed, Refusal
@@ -16,8 +18,6 @@ from web.gates import Caller, Sent, gate, sent
 from web.pages.case import gathered
 from web.refusing import status_of
 from web.showing import show
-
-LAST_EVENTS = 10
 
 
 def register(app: FastAPI) -> None:
@@ -34,11 +34,24 @@ def _shown(request: Request, caller: Caller, back: Returned | None = None) -> Re
     led = caller.followed
     desk, number = caller.site.desk, led.told.number
     acts = () if led.used else acts_open_to(desk, number, led.who, caller.at)
-    found = gathered(desk, number, acts, caller.at)
+    viewer = onlooker(desk, led.who, caller.at).viewer
+    found, came = gathered(desk, number, acts, caller.at, viewer), outcome(desk, number, led.told.event_id, viewer)
+    # Several units may have to do the same by the same day.
+    waits = list(dict.fromkeys((one.what, one.due_at) for one in came.began))
     done = label_of(name_of(led.used.act, led.used.given)) if led.used else None
     token, status = request.path_params["token"], back.status if back else 200
     return show(
-        request, caller, "link.html", status, found=found, led=led, done=done, back=back, last=LAST_EVENTS, token=token
+        request,
+        caller,
+        "link.html",
+        status,
+        found=found,
+        came=came,
+        waits=waits,
+        led=led,
+        done=done,
+        back=back,
+        token=token,
     )
 
 

@@ -24,7 +24,7 @@ from rules.rows import rows_out, told_once
 from rules.wording_given import refuse_unfit
 from rules.words import Text
 from store.files import LARGEST, media_type
-from web.downloads import exported, to_keep
+from web.downloads import empty_form, exported
 from web.forms import plain_name
 from web.gates import Caller, Sent, gate, sent
 from web.pages.campaigns import whose
@@ -97,7 +97,7 @@ def progress_file(number: int, ending: str, caller: Caller = Depends(gate(Page.M
 
 def template(caller: Caller = Depends(gate(Page.MINUTES))) -> Response:
     content = empty_table(labels(caller.site.desk, caller.at), caller.language)
-    return to_keep(content, "minutes.xlsx")
+    return empty_form("minutes.xlsx", content)
 
 
 def done(request: Request, number: int, row: int, form: Sent = Depends(sent(Page.MINUTES))) -> Response:
@@ -137,9 +137,9 @@ def import_(request: Request, form: Sent = Depends(sent(Page.MINUTES))) -> Respo
             caller.site.uploads.forget(form.text("key"))
             return RedirectResponse(f"/minutes/{number}" if number is not None else "/minutes", 303)
         if step == "rejects":
-            name, content = brought.rejects(caller.site.desk, caller.language)
+            name, content, count = brought.rejects(caller.site.desk, caller.language)
             if content:
-                return to_keep(content, name)
+                return exported(caller, "rejected rows", count, content, name)
         return _tried(request, form, brought, given, brought.try_out(caller.site.desk))
     except Refusal as no:
         return _import(request, caller, status_of(no), given=given, why=no.say(caller.language))

@@ -60,7 +60,7 @@ def overview(request: Request, caller: Caller = Depends(gate(Page.DASHBOARD))) -
     tells, visits = is_admitted(Page.MESSAGES, duties), is_admitted(Page.COVERAGE, duties)
     found = dashboard(caller.site.desk, caller.looks, caller.at, tells=tells, visits=visits)
     facts: dict[str, Any] = {  # Any: whatever the template names
-        **_open(found, caller), **_late(found), **_due(found, caller), **_waits(found), **_closed(found),
+        **_open(found, caller), **_late(found, caller), **_due(found, caller), **_waits(found), **_closed(found),
         "told": _told(found, local_day(caller.at)) if tells else None,
         "campaigns": _running(found),
     }  # fmt: skip
@@ -85,15 +85,21 @@ def _open(found: Dashboard, caller: Caller) -> dict[str, object]:
         lines.append(Line(stage, (*cells, _listed(sum(one.count for one in cells), stage=stage.value))))
     chart = bars(
         [caller.say(Text(one.zh, one.en)) for one in OPEN],
-        [(caller.say(Text(one.zh, one.en)), [line.figures[place] for line in lines])
-         for place, one in enumerate(Severity)],
-        stacked=True, colours=COLOURS,
+        _series(lines, caller), stacked=True, colours=COLOURS,
     )  # fmt: skip
-    total = _listed(counts.total(), stage=_codes(OPEN))
-    return {"still_open": total, "open_lines": lines, "open_chart": chart}
+    total, some = _listed(counts.total(), stage=_codes(OPEN)), [one for one in lines if one.figures[-1].count]
+    return {"still_open": total, "open_lines": some, "open_chart": chart}
 
 
-def _late(board: Dashboard) -> dict[str, object]:
+def _series(lines: Sequence[Line], caller: Caller) -> list[tuple[str, list[Figure]]]:
+    """The severities of these rows, each with its name: what a chart stacks in the colours of the severities."""
+    return [
+        (caller.say(Text(one.zh, one.en)), [line.figures[place] for line in lines])
+        for place, one in enumerate(Severity)
+    ]
+
+
+def _late(board: Dashboard, caller: Caller) -> dict[str, object]:
     found = board.overdue
     towns = [
         Line(name, _by_severity([one for one in found if one.area == code], area=code, itself=1))
@@ -107,8 +113,8 @@ def _late(board: Dashboard) -> dict[str, object]:
     total = _listed(sum(one.count for one in found), overdue=1)
     return {
         "overdue": total, "late_towns": towns, "late_leads": leads[:MOST_UNITS], "more_leads": leads[MOST_UNITS:],
-        "late_chart": bars([str(one.name) for one in towns], [("", [one.figures[-1] for one in towns])],
-                           across=True, colours=COLOURS[-1:]),
+        "late_chart": bars([str(one.name) for one in towns], _series(towns, caller),
+                           stacked=True, across=True, colours=COLOURS),
     }  # fmt: skip
 
 
@@ -143,7 +149,7 @@ def _waits(found: Dashboard) -> dict[str, object]:
         "unsigned_units": [(one.name, _listed(one.count, unsigned=1, unit=one.code)) for one in units[:MOST_UNITS]],
         "more_unsigned": len(units[MOST_UNITS:]),
         "undecided": [
-            (days, _listed(count, undecided=str(days))) for days, count in zip(AGES, ages, strict=True)
+            (days, _listed(count, undecided=str(days))) for days, count in zip(AGES, ages, strict=True) if count
         ],
     }  # fmt: skip
 

@@ -17,7 +17,7 @@ from rules.refusals import Refusal
 from rules.rights import Page
 from rules.words import Text
 from web.changes_of_posts import CHANGES, Came, Change, read
-from web.downloads import as_a_file
+from web.downloads import exported, made
 from web.gates import Caller, Sent, gate, sent
 from web.refusing import status_of
 from web.showing import show
@@ -68,9 +68,10 @@ def gaps(
 
 def gap_list(area: str = Query("", max_length=12), caller: Caller = Depends(gate(Page.POSTS))) -> Response:
     """Every gap, as a workbook."""
-    _, checked = _checked(caller, area)
+    where, checked = _checked(caller, area)
     name = f"gaps-{checked.day}.xlsx"
-    return as_a_file(name, lambda path: write_lists(path, [gap_sheet(checked)], caller.language))
+    content, count = made(name, lambda path: write_lists(path, [gap_sheet(checked)], caller.language))
+    return exported(caller, f"gaps {where}", count, content, name)
 
 
 def changes(request: Request, caller: Caller = Depends(gate(Page.POSTS))) -> Response:

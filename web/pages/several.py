@@ -11,11 +11,13 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from casework import acting
-from casework.several import MOST, do_to_each, foresee
+from casework.several import MOST, Foreseen, do_to_each, foresee
 from rules.act_names import label_of
 from rules.refusals import Refusal
 from rules.rights import Page
+from rules.words import Language
 from store import ledger_pages, policies
+from store.ledger_pages import Row
 from web.fields import Field
 from web.forms import LATE, Form, Returned, form_of, read_form, returned
 from web.gates import Caller, Sent, gate, sent
@@ -56,7 +58,16 @@ def _previewed(
     form = form_of(found.act, policy)
     form = replace(form, fields=_fields(form), key=f"several.{secrets.token_urlsafe(12)}")
     status = back.status if back else 200
-    return show(request, caller, "several.html", status, found=found, form=form, back=back, most=MOST)
+    groups = _alike(found.lines, caller.language)
+    return show(request, caller, "several.html", status, found=found, groups=groups, form=form, back=back, most=MOST)
+
+
+def _alike(lines: Sequence[Foreseen], language: Language) -> list[tuple[str, list[Row]]]:
+    """The hazards by what would refuse the act for them, which is said once; what is possible stands first."""
+    found: dict[str, list[Row]] = {"": []}
+    for one in lines:
+        found.setdefault(one.why_not.in_a_list(language) if one.why_not else "", []).append(one.row)
+    return [(why, rows) for why, rows in found.items() if rows]
 
 
 def _fields(form: Form) -> tuple[Field, ...]:

@@ -16,10 +16,11 @@ from rules.refusals import UnknownVisit, VisitNotForYou
 from rules.rights import Page
 from rules.visits import Answer
 from rules.words import Text
+from store.files_of_cases import Kept
 from store.visits import Member
+from web.downloads import kept_file
 from web.gates import Caller, gate
 from web.known_entries import as_known
-from web.pages.evidence import kept_file
 from web.showing import show
 from web.visit_forms import Back
 from web.visit_shown import Board, Line, board_of
@@ -132,4 +133,4 @@ def photo(number: str, digest: str, caller: Caller = Depends(gate(Page.VISIT_PHO
     known = next((one for entry in seen.written for one in entry.photos if one.digest == digest), None)
     if known is None:
         raise HTTPException(404)
-    return kept_file(caller.site.store, known.digest, known.name, known.media_type)
+    return kept_file(caller, f"visit {number}", Kept(known.name, known.digest, known.media_type))
