@@ -109,6 +109,7 @@ class Page(Word):
     MINE = "mine", "我的待办", "what waits for me"
     DASHBOARD = "dashboard", "概况", "overview"
     LEDGER = "ledger", "隐患台账", "ledger"
+    RECORD = "record", "登记隐患", "record a hazard"
     CASE = "case", "隐患详情", "case"
     RECEIPT = "receipt", "时限说明", "deadline receipt"
     ACT = "act", "办理", "act"
@@ -177,6 +178,7 @@ ADMITS: Mapping[Page, Admits] = {
     Page.MINE: Admits.SIGNED_IN,
     Page.DASHBOARD: Admits.SIGNED_IN,
     Page.LEDGER: Admits.SIGNED_IN,
+    Page.RECORD: Admits.SIGNED_IN,
     Page.CASE: Admits.SIGNED_IN,
     Page.RECEIPT: Admits.SIGNED_IN,
     Page.ACT: Admits.SIGNED_IN,
@@ -249,6 +251,8 @@ KEPT_FOR: Mapping[Page, frozenset[Duty]] = {
     # A school must not read on a page that it is on the list of an unannounced campaign.
     Page.COVERAGE: COORDINATING | LEADING,
     Page.TRIAGE: COORDINATING,
+    # Whoever goes there, coordinates or works at a school; where each of them may is the lifecycle table.
+    Page.RECORD: COORDINATING | {Duty.INSPECTOR, Duty.PRINCIPAL, Duty.HANDLER},
     Page.UNDER_ME: LEADING,
     Page.MESSAGES: COORDINATING,
     # Figures of a whole area are for those who answer for it or lead in it.

@@ -26,6 +26,7 @@ class Entry:
 MENU: Sequence[Entry] = (
     Entry(Page.MINE, "/mine", Text("我的待办", "For me")),
     Entry(Page.VISITS, "/visits", Text("到校检查", "Visits")),
+    Entry(Page.RECORD, "/record", Text("登记隐患", "Record")),
     Entry(Page.TRIAGE, "/triage", Text("受理分办", "Triage")),
     Entry(Page.UNDER_ME, "/under-me", Text("我名下", "Under my name")),
     Entry(Page.LEDGER, "/hazards", Text("隐患台账", "Ledger")),

@@ -256,6 +256,15 @@ class CannotDecide(Refusal):
     )
 
 
+class MaybeKnown(Refusal):
+    code = "maybe_known"
+    text = Text(
+        "{school}可能已有同一隐患：{known}；请先核对。确实不是同一处的，请勾选“已核对，不是同一处”再提交",
+        "{school} may have this hazard on record already: {known}. Look first; if it is another one, tick “I have "
+        "looked: it is another one” and send it again",
+    )
+
+
 class NothingToConclude(Refusal):
     code = "nothing_to_conclude"
     text = Text(

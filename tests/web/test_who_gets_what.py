@@ -69,6 +69,7 @@ TEAM = some("PSB.inspector EDU.inspector")
 OF_TOWN_1, OF_TOWN_2 = some("PLC.coordinator TOWN1.coordinator"), some("PLC.coordinator TOWN2.coordinator")
 THINGS: Mapping[str, Answers] = {
     **answers_of_papers.THINGS,
+    **answers_of_duties.THINGS,
     **{f"/campaigns/{{{one}}}{part}": theirs(OURS)
        for one in ("campaign", "hidden_campaign")
        for part in ("", "/plan", "/plan.xlsx", "/schools", "/changes", "/proof")},
