@@ -135,6 +135,7 @@ class Page(Word):
     CLOSURES = "closures", "停用部位", "closed places"
     DO = "do", "办一件事", "one act"
     DONE = "done", "办理结果", "what was done"
+    OUTINGS = "outings", "派组检查", "teams sent by hand"
     VISITS = "visits", "检查", "visits"
     VISIT = "visit", "检查记录", "a visit"
     VISIT_DEED = "visit_deed", "填写检查记录", "write about a visit"
@@ -204,6 +205,7 @@ ADMITS: Mapping[Page, Admits] = {
     Page.CLOSURES: Admits.SIGNED_IN,
     Page.DO: Admits.SIGNED_IN,
     Page.DONE: Admits.SIGNED_IN,
+    Page.OUTINGS: Admits.SIGNED_IN,
     Page.VISITS: Admits.SIGNED_IN,
     Page.VISIT: Admits.SIGNED_IN,
     Page.VISIT_DEED: Admits.SIGNED_IN,
@@ -246,6 +248,7 @@ KEPT_FOR: Mapping[Page, frozenset[Duty]] = {
     Page.MINUTES: COORDINATING,
     Page.LOOK_BACKS: COORDINATING,
     Page.CLOSURES: COORDINATING,
+    Page.OUTINGS: COORDINATING,
     # A visit itself is for its team, whatever posts they hold by then.
     Page.VISITS: frozenset({Duty.INSPECTOR}),
     # A school must not read on a page that it is on the list of an unannounced campaign.

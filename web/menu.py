@@ -38,6 +38,7 @@ MENU: Sequence[Entry] = (
     Entry(Page.FUNDS, "/funds", Text("资金申请", "Fund requests"), TOLD),
     Entry(Page.ASSESSMENTS, "/assessments", Text("考核", "Assessment"), TOLD),
     Entry(Page.CAMPAIGNS, "/campaigns", Text("行动", "Campaigns"), WORK),
+    Entry(Page.OUTINGS, "/outings", Text("派组检查", "Send a team"), WORK),
     Entry(Page.MINUTES, "/minutes", Text("会议纪要", "Minutes"), WORK),
     Entry(Page.LOOK_BACKS, "/look-backs", Text("回头看", "Look-backs"), WORK),
     Entry(Page.CLOSURES, "/closures", Text("停用部位", "Closed places"), WORK),

@@ -44,6 +44,8 @@ def _ways(line: TaskLine) -> Iterator[Way]:
         number = line.what.partition("|")[0]
         yield Page.COVERAGE, f"/coverage/{number}", Text("看行动的进度和结果", "see how far the campaign came")
         yield Page.CAMPAIGNS, f"/campaigns/{number}", Text("打开行动", "open the campaign")
+    elif line.kind is TaskKind.UNSIGNED_VISIT:
+        yield Page.OUTINGS, f"/outings/{line.what}", Text("看谁还没签字", "see who has not signed")
     elif line.kind is TaskKind.EMPTY_POST:
         to = address("/posts/changes/appoint", post=f"{line.unit_code}/{line.what}")
         yield Page.POSTS, to, Text("办理任职", "appoint somebody")

@@ -54,7 +54,7 @@ def test_every_task_leads_to_its_page_or_says_when_it_ends(world: World, console
     ends = {
         a_task(world, TaskKind.EMPTY_POST, Duty.HEAD.value, "EDU"): (),
         a_task(world, TaskKind.EMPTY_POST, Duty.HEAD.value): ("/posts/changes/appoint?post=PLC%2Fhead",),
-        a_task(world, TaskKind.UNSIGNED_VISIT, "510503-V2026-00001"): (),
+        a_task(world, TaskKind.UNSIGNED_VISIT, "510503-V2026-00001"): ("/outings/510503-V2026-00001",),
         a_task(world, TaskKind.WEBHOOK, "1"): (),
     }
     says = {
