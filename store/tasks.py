@@ -92,7 +92,7 @@ class ToldByHand:
 
     by: str
     at: datetime
-    note: str
+    note: str | None
 
 
 def told_by_hand(session: Session, messages: Sequence[int]) -> dict[int, ToldByHand]:

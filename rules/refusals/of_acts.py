@@ -101,8 +101,8 @@ class PlanMissing(Refusal):
 class PlanIncomplete(Refusal):
     code = "plan_incomplete"
     text = Text(
-        "治理方案还缺：{missing}；请每项加一个 --part 名称=内容",
-        "the treatment plan still lacks: {missing}; give each with --part name=text",
+        "治理方案还缺：{missing}；请逐项写明",
+        "the treatment plan still lacks: {missing}; write each of them",
     )
 
 

@@ -13,7 +13,7 @@ from tests.support.world import World
 CAMPAIGN, PHONE = "510503-C2026-0001", "13800138000"
 
 
-def done_note(world: World, number: int) -> tuple[bool, str]:
+def done_note(world: World, number: int) -> tuple[bool, str | None]:
     with world.desk.looking() as session:
         row = session.get_one(Task, number)
         return row.done_by_id is not None, row.done_note
@@ -38,7 +38,7 @@ def test_nobody_finishes_a_task_of_others(world: World, console: Console) -> Non
     answer = browser.send(form, note="办了")
     assert answer.status_code == 422
     assert "没有编号为" in answer.text
-    assert done_note(world, others) == (False, "")
+    assert done_note(world, others) == (False, None)
 
 
 def test_a_note_that_may_not_be_kept_comes_back_as_it_was_written(world: World, console: Console) -> None:
@@ -47,7 +47,7 @@ def test_a_note_that_may_not_be_kept_comes_back_as_it_was_written(world: World, 
     answer = browser.fill(browser.get("/mine"), f"/tasks/{number}/done", note=f"打 {PHONE} 告知")
     assert answer.status_code == 422
     assert forms_on(answer)[f"/tasks/{number}/done"].fields["note"] == f"打 {PHONE} 告知"
-    assert done_note(world, number) == (False, "")
+    assert done_note(world, number) == (False, None)
 
 
 def test_every_task_leads_to_its_page_or_says_when_it_ends(world: World, console: Console) -> None:
