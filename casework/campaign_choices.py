@@ -9,6 +9,7 @@ from datetime import datetime
 from casework.coordinators import Coordinator
 from casework.desk import Desk
 from casework.framing import TOWN
+from rules.policy import Policy
 from rules.recipes import shown_recipe
 from rules.words import Text
 from store import policies, registry
@@ -31,8 +32,19 @@ class Choices:
     checklists: Sequence[Choice]
     agencies: Sequence[Choice]
     recipe: str
+    team: Text
+    """The same in the names of the agencies."""
     per_day: int
     monthly: Sequence[str]
+
+
+def _in_names(policy: Policy) -> Text:
+    """Who is in a team by policy: one of each, or of either where a seat is shared."""
+    seats = [[policy.agencies.agency(code).name for code in one.agencies] for one in policy.inspection.recipe]
+    return Text(
+        "、".join("或".join(name.zh for name in seat) for seat in seats),
+        ", ".join(" or ".join(name.en for name in seat) for seat in seats),
+    )
 
 
 def choices_of(desk: Desk, by: Coordinator, at: datetime) -> Choices:
@@ -49,6 +61,7 @@ def choices_of(desk: Desk, by: Coordinator, at: datetime) -> Choices:
         checklists=[Choice(one.code, Text(one.title.zh, one.title.en)) for one in known],
         agencies=[Choice(one.code, one.name) for one in policy.agencies.agencies],
         recipe=shown_recipe(policy.inspection.recipe),
+        team=_in_names(policy),
         per_day=policy.inspection.per_day,
         monthly=policy.inspection.monthly.checklists,
     )

@@ -29,6 +29,7 @@ from tests.support.world import DISTRICT, TOWN_2, World, at
 FILLED = {
     "title": "秋季开学联合检查", "area": DISTRICT, "from": "2026-09-02", "to": "2026-09-04", "checklist": "MIN4",
     "kind": "joint", "notice": "announced", "every_day": "", "in_area": "", "school_kind": "", "licence": "",
+    "seat": "",
 }  # fmt: skip
 
 
@@ -77,6 +78,26 @@ def test_what_is_short_is_said_before_anything_is_kept(console: Console) -> None
     page = sent(console.signed_in(COORDINATOR), "try", recipe="PSB+EDU+FRS", teams="9")
     assert "不足之处" in page.text
     assert 'value="PSB+EDU+FRS"' in page.text
+    assert page.text.index('id="short"') < page.text.index('value="create"'), "before the button"
+    assert "仍然建立行动" in page.text
+    assert 'class="btn btn-primary" name="step" value="create"' not in page.text
+
+
+def test_agencies_are_ticked_and_schools_chosen_by_name(world: World, console: Console) -> None:
+    browser = console.signed_in(COORDINATOR)
+    added = sent(browser, "add", add="第一小学", schools="S3")
+    assert forms_on(added)["/campaigns/new"].fields["schools"] == "S3 S1"
+    assert "已选 2 所" in added.text
+    unknown = sent(browser, "add", add="无此学校")
+    assert (unknown.status_code, 'id="fault-add"' in unknown.text) == (422, True)
+    form = forms_on(browser.get("/campaigns/new"))["/campaigns/new"]
+    fields = {**form.fields, **FILLED, "step": "create", "seat": ["PSB", "EDU"], "schools": "S1"}
+    assert browser.client.post("/campaigns/new", data=fields).status_code == 303
+    with world.desk.looking() as session:
+        recipe = session.scalar(sa.text("SELECT recipe FROM campaign"))
+    assert ("PSB" in recipe, "EDU" in recipe, "FRS" in recipe) == (True, True, False)
+    assert sent(browser, "add", add="").status_code == 200, "the return key tries"
+    assert count(world, "campaign") == 1
 
 
 @pytest.mark.parametrize(
