@@ -9,10 +9,11 @@ from datetime import datetime
 from casework.coordinators import Coordinator
 from casework.desk import Desk
 from casework.framing import TOWN
+from rules.instants import local_day
 from rules.policy import Policy
 from rules.recipes import shown_recipe
 from rules.words import Text
-from store import policies, registry
+from store import inspectors, policies, registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Choices:
     towns: Sequence[Choice]
     checklists: Sequence[Choice]
     agencies: Sequence[Choice]
+    sending: Sequence[Choice]
+    """Those of them that have somebody to send today."""
     recipe: str
     team: Text
     """The same in the names of the agencies."""
@@ -52,7 +55,8 @@ def choices_of(desk: Desk, by: Coordinator, at: datetime) -> Choices:
     with desk.looking() as session:
         names = registry.areas(session)
         taken = {one.area[:length] for one in registry.campuses(session) for length in (4, 6, TOWN)}
-        policy = policies.policy_in_force(session, at)
+        policy, day = policies.policy_in_force(session, at), local_day(at)
+        there = {one.agency for area in by.eyes.areas for one in inspectors.inspectors(session, area, day, day)}
     mine = [Choice(code, Text(names[code], names[code])) for code in sorted(names) if by.serves(code)]
     known = policy.document.checklists
     return Choices(
@@ -60,6 +64,7 @@ def choices_of(desk: Desk, by: Coordinator, at: datetime) -> Choices:
         towns=[one for one in mine if len(one.code) == TOWN and one.code in taken],
         checklists=[Choice(one.code, Text(one.title.zh, one.title.en)) for one in known],
         agencies=[Choice(one.code, one.name) for one in policy.agencies.agencies],
+        sending=[Choice(one.code, one.name) for one in policy.agencies.agencies if one.code in there],
         recipe=shown_recipe(policy.inspection.recipe),
         team=_in_names(policy),
         per_day=policy.inspection.per_day,

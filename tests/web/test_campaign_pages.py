@@ -83,23 +83,6 @@ def test_what_is_short_is_said_before_anything_is_kept(console: Console) -> None
     assert 'class="btn btn-primary" name="step" value="create"' not in page.text
 
 
-def test_agencies_are_ticked_and_schools_chosen_by_name(world: World, console: Console) -> None:
-    browser = console.signed_in(COORDINATOR)
-    added = sent(browser, "add", add="第一小学", schools="S3")
-    assert forms_on(added)["/campaigns/new"].fields["schools"] == "S3 S1"
-    assert "已选 2 所" in added.text
-    unknown = sent(browser, "add", add="无此学校")
-    assert (unknown.status_code, 'id="fault-add"' in unknown.text) == (422, True)
-    form = forms_on(browser.get("/campaigns/new"))["/campaigns/new"]
-    fields = {**form.fields, **FILLED, "step": "create", "seat": ["PSB", "EDU"], "schools": "S1"}
-    assert browser.client.post("/campaigns/new", data=fields).status_code == 303
-    with world.desk.looking() as session:
-        recipe = session.scalar(sa.text("SELECT recipe FROM campaign"))
-    assert ("PSB" in recipe, "EDU" in recipe, "FRS" in recipe) == (True, True, False)
-    assert sent(browser, "add", add="").status_code == 200, "the return key tries"
-    assert count(world, "campaign") == 1
-
-
 @pytest.mark.parametrize(
     ("wrong", "beside"),
     [

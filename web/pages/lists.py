@@ -27,6 +27,12 @@ MOST = 100
 MOST_TASKS = 50
 """Each brings a form of its own along; the next ones follow when these are done."""
 
+_TONES = (
+    ("red", Text("已逾期或明天前到期", "overdue, or due by tomorrow")),
+    ("amber", Text("三天内到期", "due within three days")),
+    ("green", Text("还有时间", "time is left")),
+)
+
 
 def register(app: FastAPI) -> None:
     app.get("/mine")(mine)
@@ -65,14 +71,9 @@ def _shown(request: Request, caller: Caller, refused: Refused | None = None, don
     with caller.site.desk.looking() as session:
         deciding = console_lists.to_decide(session, viewer, local_day(caller.at), MOST)
         given = tasks.task_lines(session, MOST_TASKS, viewer.person_id, viewer.units)
-        lines = console_lists.of_my_units(session, looks.viewer, MOST)
-    tones = (
-        ("red", Text("已逾期或明天前到期", "overdue, or due by tomorrow")),
-        ("amber", Text("三天内到期", "due within three days")),
-        ("green", Text("还有时间", "time is left")),
-    )
+        lines = console_lists.of_my_units(session, viewer, MOST)
     waiting = cards(lines, caller.at)
-    groups = [(tone, name, [one for one in waiting if one.tone == tone]) for tone, name in tones]
+    groups = [(tone, name, [one for one in waiting if one.tone == tone]) for tone, name in _TONES]
     # A principal's school is theirs to answer for, as an agency is its head's.
     lights = lights_of(caller) if Duty.PRINCIPAL in looks.duties else None
     return show(
