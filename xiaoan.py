@@ -40,7 +40,9 @@ def main() -> None:
     try:
         app(prog_name="xiaoan")
     except Refusal as refusal:
-        sys.stderr.write(refusal.say(SETTINGS.language) + "\n")
+        from commands.options_named import sentence_of
+
+        sys.stderr.write(sentence_of(refusal, SETTINGS.language) + "\n")
         raise SystemExit(2) from None
     except Exception as failed:
         words = _of_database(failed)

@@ -148,8 +148,8 @@ def known_task(sitting: Sitting, number: str) -> CommonTask:
     """The task with this number. Raises BadInput."""
     found = common_tasks.find(sitting.session, number)
     if found is None:
-        words = f"没有编号为 {number} 的综合任务，见 xiaoan common list", f"there is no common task {number}"
-        raise BadInput(what=Text(words[0], f"{words[1]}; see xiaoan common list"))
+        words = f"没有编号为 {number} 的综合任务，请核对编号", f"there is no common task {number}"
+        raise BadInput(what=Text(words[0], f"{words[1]}; check the number"))
     return found
 
 

@@ -65,17 +65,13 @@ def _closed_as(asked: Asked, place: str) -> closing_off.Wanted:
 
 def _until(asked: Asked) -> MoreTime:
     if asked.request.until is None:
-        raise BadInput(what=Text("申请延期须写明延期至哪一天（--until）", "an extension needs its last day (--until)"))
+        raise BadInput(what=Text("申请延期须写明延期至哪一天", "an extension needs its last day"))
     return MoreTime(asked.request.until, asked.progress, asked.interim)
 
 
 def _new_lead(asked: Asked) -> int:
     if len(asked.units) != 1:
-        raise BadInput(
-            what=Text(
-                "异议成立须指定一个新的主办单位（--unit）", "an upheld objection needs one new lead unit (--unit)"
-            )
-        )
+        raise BadInput(what=Text("异议成立须指定一个新的主办单位", "an upheld objection needs one new lead unit"))
     return asked.units[0]
 
 

@@ -9,12 +9,13 @@ from functools import cached_property
 
 from casework.coverage import Coverage, Touched, survey
 from casework.desk import Desk, Sitting
+from casework.mending import ADD_CONTACT, REGISTER_UNIT, Remedy, filling, handing_over
 from rules.addressing import Addressee, post_meant
 from rules.offices import Duty, SchoolKind
 from rules.policy import Policy
 from rules.reach import Party
 from rules.telling import Audience
-from rules.vacancies import Emptiness, GapKind, Post, Vacancy, why_empty
+from rules.vacancies import GapKind, Post, why_empty
 from rules.vocabulary import Severity
 from rules.words import Text
 from store import handovers
@@ -47,7 +48,7 @@ class Gap:
     agency: Text | None
     duty: Duty | None
     why: Text
-    remedy: Text
+    remedy: Remedy
     instead: tuple[Hearer, ...] = ()
     audiences: tuple[Audience, ...] = ()
     schools: tuple[School, ...] = ()
@@ -149,7 +150,7 @@ class _Finder:
                 f"职责清单由“{agency.zh}”{_AS[missing.party].zh}，但没有服务 {areas.zh} 的单位",
                 f"the duty map has {agency.en} as {_AS[missing.party].en}, and no such unit serves {areas.en}",
             )
-            yield self._gap(missing.kind, None, None, touched, why, _REGISTER_UNIT, agency=agency.name)
+            yield self._gap(missing.kind, None, None, touched, why, REGISTER_UNIT, agency=agency.name)
 
     def _empty(self) -> Iterator[Gap]:
         groups: dict[tuple[GapKind, int, Duty], _Group] = {}
@@ -168,10 +169,10 @@ class _Finder:
             why, remedy = self._emptiness(unit, duty)
             yield self._gap(kind, self._lines[unit], duty, group.touched, why, remedy, group=group)
 
-    def _emptiness(self, unit: int, duty: Duty) -> tuple[Text, Text]:
+    def _emptiness(self, unit: int, duty: Duty) -> tuple[Text, Remedy]:
         """Why nobody serves in a duty of a unit, and what to do."""
         empty = why_empty([one for one in self._posts[unit] if one.duty is duty], self.day)
-        return empty.text, _remedy(empty, self._lines[unit].code, duty)
+        return empty.text, filling(empty, self._lines[unit].code, duty)
 
     def _unreachable(self) -> Iterator[Gap]:
         silent = store.without_contact(self.session, sorted(self._people))
@@ -185,7 +186,7 @@ class _Finder:
             who, where = self._people[person], self._by_id[post]
             why = Text(f"{who.name}（{who.number}）没有联系方式", f"no way to reach {who.name} ({who.number})")
             unit = self._lines[where.unit_id]
-            yield self._gap(GapKind.NO_CONTACT, unit, where.duty, group.touched, why, _ADD_CONTACT, group=group)
+            yield self._gap(GapKind.NO_CONTACT, unit, where.duty, group.touched, why, ADD_CONTACT, group=group)
 
     def _undecided(self) -> list[tuple[int, int, int]]:
         """The unit, the post and the number of decisions, where nobody serves who could decide them."""
@@ -211,14 +212,11 @@ class _Finder:
                 f"{one.name} ({one.number}) left on {one.left_on} and still has {one.messages} unsent messages and "
                 f"{one.tasks} tasks",
             )
-            remedy = Text(
-                f"移交接任者：xiaoan posts hand-over {one.number} 接收人 --by 协调员",
-                f"hand them over: xiaoan posts hand-over {one.number} SUCCESSOR --by COORDINATOR",
-            )
-            yield self._gap(GapKind.LEFT_BEHIND, None, None, Touched(), why, remedy, waiting=one.messages + one.tasks)
+            remedy, waiting = handing_over(one.number), one.messages + one.tasks
+            yield self._gap(GapKind.LEFT_BEHIND, None, None, Touched(), why, remedy, waiting=waiting)
 
     def _gap(
-        self, kind: GapKind, unit: UnitLine | None, duty: Duty | None, touched: Touched, why: Text, remedy: Text,
+        self, kind: GapKind, unit: UnitLine | None, duty: Duty | None, touched: Touched, why: Text, remedy: Remedy,
         *, agency: Text | None = None, group: _Group | None = None, waiting: int = 0,
     ) -> Gap:  # fmt: skip
         group = group or _Group()
@@ -261,29 +259,3 @@ _AS = {
     Party.CO: Text("协办", "co-unit"),
     Party.VERIFIER: Text("验收", "verifying unit"),
 }
-_REGISTER_UNIT = Text(
-    "登记该单位（xiaoan registry import），或在职责清单（routing.yaml）中改由其他部门承担",
-    "register the unit (xiaoan registry import), or give the duty to another agency in routing.yaml",
-)
-_ADD_CONTACT = Text(
-    "补登联系方式（名册“人员”表，xiaoan registry import）",
-    "add a way to reach them (sheet people, xiaoan registry import)",
-)
-
-
-def _remedy(empty: Emptiness, unit: str, duty: Duty) -> Text:
-    if empty.why is Vacancy.ON_LEAVE:
-        return Text(
-            f"指定代理人：xiaoan posts leave {empty.who} --from 起 --to 止 --instead 代理人 --by 协调员",
-            f"name who stands in: xiaoan posts leave {empty.who} --from DAY --to DAY --instead WHO --by COORDINATOR",
-        )
-    if empty.why is Vacancy.NOT_YET:
-        return Text(
-            f"到任前指定代理：xiaoan posts appoint 人员 {unit}/{duty.value} --acting --from 起 --until {empty.day}",
-            f"name somebody until then: xiaoan posts appoint WHO {unit}/{duty.value} --acting --from DAY "
-            f"--until {empty.day}",
-        )
-    return Text(
-        f"登记任职：xiaoan posts appoint 人员 {unit}/{duty.value} --from 日期 --by 协调员",
-        f"appoint somebody: xiaoan posts appoint WHO {unit}/{duty.value} --from DAY --by COORDINATOR",
-    )

@@ -55,7 +55,7 @@ class _Plan:
 def import_ledger(desk: Desk, rows: Sequence[LedgerRow], how: Intaking) -> LedgerDone:
     """The rows are on the ledger. Raises BadRows naming every bad one, unless they are to be passed over."""
     if how.who is None:
-        raise BadInput(what=Text("导入台账须用 --by 写明协调员", "importing a ledger needs --by, a coordinator"))
+        raise BadInput(what=Text("导入台账须写明协调员", "say which coordinator imports the ledger"))
     judged = Judgement(list(how.problems))
     with desk.looking() as session:
         sitting = Sitting(session, how.at, desk.key, desk.keyring)

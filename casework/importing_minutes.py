@@ -69,7 +69,7 @@ def import_minutes(
     category: of those that concern a school and name none. Raises NotYours unless a coordinator imports.
     """
     if how.who is None:
-        raise BadInput(what=Text("导入会议纪要须用 --by 写明协调员", "importing minutes needs --by, a coordinator"))
+        raise BadInput(what=Text("导入会议纪要须写明协调员", "say which coordinator imports the minutes"))
     with desk.sitting(how.at) as sitting:
         actor = sitting.actor(how.who)
         area = coordinated_area(actor, heading.title or "会议纪要", Act.ASSIGN)
@@ -96,9 +96,8 @@ def _meeting(sitting: Sitting, heading: Heading, area: str, how: Intaking) -> Me
     if heading.held_on is None or not heading.title:
         raise BadInput(
             what=Text(
-                "没有读出会议名称或会议日期，请用 --title 和 --held-on 写明，如 --held-on 2010-05-04",
-                "the meeting's title or day could not be read; give --title and --held-on, such as "
-                "--held-on 2010-05-04",
+                "没有读出会议名称或会议日期，请写明会议名称和会议日期，如 2010-05-04",
+                "the meeting's title or day could not be read; write both, the day such as 2010-05-04",
             )
         )
     if heading.held_on > sitting.day:

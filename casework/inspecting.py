@@ -91,7 +91,7 @@ class _Outcome:
 def import_inspections(desk: Desk, rows: Sequence[InspectionRow], how: Intaking) -> InspectionsDone:
     """The inspections are stored with all they lead to, in one transaction. Raises BadRows naming every bad row."""
     if how.who is None:
-        raise BadInput(what=Text("导入检查须用 --by 写明检查人员", "importing inspections needs --by, an inspector"))
+        raise BadInput(what=Text("导入检查须写明检查人员", "say which inspector imports the inspections"))
     judged = Judgement(list(how.problems))
     with desk.sitting(how.at) as sitting:
         actor = sitting.actor(how.who)

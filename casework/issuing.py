@@ -25,17 +25,22 @@ from store import campuses, inspectors, serials, visits
 
 @dataclass(frozen=True, slots=True)
 class Outing:
-    """A visit somebody wants by hand. people: numbers or names; checklists: codes, as policy says when empty."""
+    """A visit somebody wants by hand. people: numbers or names; checklists: codes, as policy says when empty.
+
+    is_announced: the principal is told who comes and when; otherwise the school hears nothing of it.
+    """
 
     school: str
     people: tuple[str, ...]
     planned_on: date
     checklists: tuple[str, ...] = ()
+    is_announced: bool = False
 
 
 def open_visit(desk: Desk, outing: Outing, who: str, at: datetime) -> str:
     """The visit is issued to these people, who are told. Returns its number.
 
+    The same people with the same checklists to the same school on the same day again is the visit there is.
     Raises a refusal when somebody may not go there, or when police and education are not both among them.
     """
     with desk.sitting(at) as sitting:
@@ -47,7 +52,13 @@ def open_visit(desk: Desk, outing: Outing, who: str, at: datetime) -> str:
         lists = checklists_meant(policy, outing.checklists)
         going = [going_as(sitting, policy, one, campus.code, campus.name) for one in outing.people]
         _refuse_lonely(policy.inspection, [side for _, _, side in going])
+        going_there = [actor.person_id or 0 for actor, _, _ in going]
         county = campus.area_code[:6]
+        # Whoever issues at the same moment waits here, and then knows what is there already.
+        serials.take(sitting.session, f"visit/{county}", sitting.day.year, 0)
+        known = visits.planned_by_hand(sitting.session, campus.id, outing.planned_on, " ".join(lists), going_there)
+        if known is not None:
+            return known
         number = visit_number(
             county, sitting.day.year, serials.take(sitting.session, f"visit/{county}", sitting.day.year)
         )
@@ -58,7 +69,7 @@ def open_visit(desk: Desk, outing: Outing, who: str, at: datetime) -> str:
         sitting.session.add(row)
         sitting.session.flush()
         visits.put_members(sitting.session, [member_row(row.id, *one) for one in going])
-        tell_given(sitting, row)
+        tell_given(sitting, row, announces=outing.is_announced)
         return number
 
 

@@ -102,7 +102,7 @@ def _for_mail(sitting: Sitting, wanted: Ordered, hazard: Hazard) -> LetterLine |
 
 def _ground(wanted: Ordered, hazard: Hazard, past: list[Happening]) -> Happening:
     if not RESTS_ON[wanted.kind].acts:
-        words = "在会议页面或用 xiaoan minutes issue 印发", "on the page of their meeting, or with xiaoan minutes issue"
+        words = "在会议纪要的页面印发", "on the page of their meeting"
         raise BadInput(what=Text(f"{wanted.kind.zh}{words[0]}", f"{wanted.kind.en} are issued {words[1]}"))
     found = [one for one in grounds_for(wanted.kind, past) if wanted.event_id in (None, one.event_id)]
     if not found:

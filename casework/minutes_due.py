@@ -103,10 +103,10 @@ def finish(desk: Desk, number: int, row: int, who: str, at: datetime, note: str)
         one = resolutions.locked(sitting.session, number, row)
         if one is None:
             words = (
-                f"纪要 {number} 没有第 {row} 项，见 xiaoan minutes show {number}",
+                f"纪要 {number} 没有第 {row} 项，请核对序号",
                 f"minutes {number} have no row {row}",
             )
-            raise BadInput(what=Text(words[0], f"{words[1]}; see xiaoan minutes show {number}"))
+            raise BadInput(what=Text(words[0], f"{words[1]}; check the number"))
         _refuse_followed(one)
         if one.done_at is not None:
             return False

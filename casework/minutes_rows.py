@@ -132,9 +132,9 @@ class ResolutionReader:
             return ""
         if not said or found == self._fallback:
             words = Text(
-                "涉及学校的事项须有类别（据此确定验收单位）：请加“类别”一列，或用 --category 统一指定",
+                "涉及学校的事项须有类别（据此确定验收单位）：请加“类别”一列，或统一指定一个类别",
                 "what concerns a school needs a category, by which its verifiers are named: add a column “category”, "
-                "or give one for all as --category",
+                "or give one for all",
             )
             self.judged.reject(row, "category", words)
         return found

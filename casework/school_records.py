@@ -113,7 +113,7 @@ class _Sound:
 def import_records(desk: Desk, rows: Sequence[RecordRow], how: Intaking) -> RecordsDone:
     """The records are kept, in one transaction. Raises BadRows naming every bad row, unless they are passed over."""
     if how.who is None:
-        raise BadInput(what=Text("导入责任档案须用 --by 写明导入人", "importing records needs --by"))
+        raise BadInput(what=Text("导入责任档案须写明导入人", "say who imports the records"))
     judged = Judgement(list(how.problems))
     with desk.sitting(how.at) as sitting:
         actor = sitting.actor(how.who)

@@ -58,7 +58,7 @@ def add(desk: Desk, wanted: Wanted, at: datetime) -> Made:
     if not 1 <= wanted.days <= LONGEST_DAYS:
         raise TokenTooLong(days=wanted.days, most=LONGEST_DAYS)
     if not wanted.scopes:
-        raise BadInput(what=Text("请写明令牌的权限（--scope）", "say what the token is good for (--scope)"))
+        raise BadInput(what=Text("请写明令牌的权限", "say what the token is good for"))
     if is_blank(wanted.name) or len(wanted.name) > LONGEST_NAME:
         words = f"请写明令牌的用途，最多 {LONGEST_NAME} 字", f"say what the token is for, in {LONGEST_NAME} characters"
         raise BadInput(what=Text(*words))

@@ -36,20 +36,28 @@ def announce(sitting: Sitting, campaign: Campaign, goings: Sequence[Going]) -> N
     """The principal of each school knows of its visit; nobody does where the campaign comes unannounced."""
     if campaign.notice is Notice.UNANNOUNCED:
         return
-    said, schools = _about(sitting, campaign), _by_visit(goings)
+    _to_principals(sitting, _about(sitting, campaign), goings, campaign.id)
+
+
+def _to_principals(sitting: Sitting, said: NoticeSaid, goings: Sequence[Going], campaign_id: int | None = None) -> None:
+    schools = _by_visit(goings)
     principals = readers(sitting, Audience.RESPONSIBLE_HEAD, [team[0].school_unit_id for team in schools.values()])
     tellings = []
     for number, team in schools.items():
         first = team[0]
-        cause = Cause(NoticeKind.VISIT_ANNOUNCED, f"visit/{number}", first.area_code, campaign.id, first.visit_id)
+        cause = Cause(NoticeKind.VISIT_ANNOUNCED, f"visit/{number}", first.area_code, campaign_id, first.visit_id)
         visit = VisitSaid(number, first.school, first.planned_on, first.team)
         words = _with(said, (visit,), first.school, _units(team))
         tellings.append(Telling(cause, principals[first.school_unit_id], words))
     notify(sitting, tellings)
 
 
-def tell_given(sitting: Sitting, visit: Visit) -> None:
-    """Whoever is to make a visit that belongs to no campaign knows of it; the school does not."""
+BY_HAND = "联合检查"
+"""What a visit that belongs to no campaign is called to the school it is announced to."""
+
+
+def tell_given(sitting: Sitting, visit: Visit, *, announces: bool = False) -> None:
+    """Whoever is to make a visit that belongs to no campaign knows of it; the school does only if it is announced."""
     goings = visit_notices.going(sitting.session, [visit.id])
     said = NoticeSaid(visit.number, checklists=_checklists(sitting.policy(visit.policy_id), visit.checklists))
     area = goings[0].area_code if goings else ""
@@ -57,6 +65,8 @@ def tell_given(sitting: Sitting, visit: Visit) -> None:
     mine = _by_person(goings)
     team = _team(sitting, {(one.person_id, one.unit_id) for one in goings})
     notify(sitting, [Telling(cause, to, _with(said, mine[to.person_id or 0])) for to in team])
+    if announces:
+        _to_principals(sitting, replace(said, title=BY_HAND), goings)
 
 
 @dataclass(frozen=True, slots=True)

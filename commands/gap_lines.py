@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casework.gaps import Checked, Gap
+from casework.mending import Remedy, With
 from commands.console import Console
 from installation.gap_lists import by_remedy, hearer
 from rules.words import Text
@@ -34,8 +35,37 @@ def _tell_kind(console: Console, alike: Sequence[Gap]) -> None:
     if len(alike) > _PLACES:
         console.say(Text("  · ……另有 {left} 处", "  · ... and {left} more"), left=len(alike) - _PLACES)
     example = Text("如：", "such as: ") if len({one.remedy for one in alike}) > 1 else Text("", "")
-    words = Text("  怎么办：{example}{remedy}", "  what to do: {example}{remedy}")
-    console.say(words, example=example, remedy=gap.remedy)
+    words = Text("  怎么办：{remedy}：{example}{command}", "  what to do: {remedy}: {example}{command}")
+    console.say(words, example=example, remedy=gap.remedy.text, command=command_of(gap.remedy))
+
+
+def command_of(remedy: Remedy) -> Text:
+    """The command that mends a gap, with what is known of it filled in."""
+    return Text(*(one.format(who=remedy.person, post=remedy.post, until=remedy.until) for one in _command(remedy)))
+
+
+def _command(remedy: Remedy) -> tuple[str, str]:
+    if remedy.by is With.LEAVE:
+        return (
+            "xiaoan posts leave {who} --from 起 --to 止 --instead 代理人 --by 协调员",
+            "xiaoan posts leave {who} --from DAY --to DAY --instead WHO --by COORDINATOR",
+        )
+    if remedy.by is With.HAND_OVER:
+        return (
+            "xiaoan posts hand-over {who} 接收人 --by 协调员",
+            "xiaoan posts hand-over {who} SUCCESSOR --by COORDINATOR",
+        )
+    if remedy.by is With.IMPORT:
+        return "xiaoan registry import", "xiaoan registry import"
+    if remedy.until:
+        return (
+            "xiaoan posts appoint 人员 {post} --acting --from 起 --until {until}",
+            "xiaoan posts appoint WHO {post} --acting --from DAY --until {until}",
+        )
+    return (
+        "xiaoan posts appoint 人员 {post} --from 日期 --by 协调员",
+        "xiaoan posts appoint WHO {post} --from DAY --by COORDINATOR",
+    )
 
 
 def _where(gap: Gap) -> Text | str:

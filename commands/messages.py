@@ -9,16 +9,13 @@ import typer
 from casework import tasks as casework_tasks
 from commands.console import AT_OPTION, JSON_OPTION, Console, instant, moment_of_deed, t
 from commands.hazards import words_of
-from rules import decay
 from rules.instants import shown
-from rules.offices import Duty
 from rules.refusals import BadInput
-from rules.telling import MessageState, TaskKind
+from rules.telling import MessageState
 from rules.words import Text
 from store import credentials, message_lists, people, tasks
 from store.credentials import CredentialLine
 from store.message_lists import OutboxLine
-from store.tasks import TaskLine
 
 messages = typer.Typer(help=t("消息：发给了谁，结果如何", "messages: who was told, and what came of it"),
                        no_args_is_help=True)  # fmt: skip
@@ -141,33 +138,24 @@ def tasks_(
         Text("编号", "number"), Text("事项", "task"), Text("承办人", "whose"), Text("案件", "matter"),
         Text("情况", "about"), Text("始于", "since"),
     ]  # fmt: skip
-    rows = [(one.id, one.kind, one.person or "", one.hazard or one.notice, _about(one), one.opened_at) for one in lines]
+    rows = [
+        (one.id, one.kind, one.person or "", one.hazard or one.notice, casework_tasks.about(one), one.opened_at)
+        for one in lines
+    ]
     console.table(Text(f"待办（{len(rows)}）", f"tasks ({len(rows)})"), columns, rows)
-
-
-def _about(line: TaskLine) -> Text:
-    if line.kind is TaskKind.UNDELIVERED and line.about is not None:
-        zh, en = line.told or "（岗位空缺）", line.told or "(empty post)"
-        return Text(f"{zh}：{line.about.zh}（{line.what}）", f"{en}: {line.about.en} ({line.what})")
-    if line.kind is TaskKind.LOOK_BACK:
-        return Text(f"第 {line.what} 轮回头看", f"look-back round {line.what}")
-    if line.kind in decay.KINDS:
-        return decay.read(line.kind, line.what)
-    where = f"{line.unit} " if line.unit else ""
-    duty = Duty.read(line.what) if line.kind is TaskKind.EMPTY_POST else None
-    return Text(f"{where}{duty.zh if duty else line.what}", f"{where}{duty.en if duty else line.what}")
 
 
 @work.command("done", help=t("办结一项待办", "mark a task as done"))
 def done(
     number: str = typer.Argument(help=t("待办编号", "the task's number")),
     by: str = typer.Option(..., "--by", help=t("办结人工号或姓名", "who did it: person number or full name")),
+    note: str = typer.Option("", help=t("怎么办的", "what was done")),
     at: str | None = AT_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
     if not number.isdigit():
         raise BadInput(what=Text(f"待办编号应为数字，不是“{number}”", f"a task's number is a number, not “{number}”"))
-    casework_tasks.finish(console.desk, int(number), by, moment_of_deed(at))
+    casework_tasks.finish(console.desk, int(number), by, moment_of_deed(at), note)
     console.give({"task": int(number), "done": True})
     console.say(Text("待办 {number} 已办结", "task {number} is done"), number=number)

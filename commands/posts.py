@@ -12,7 +12,7 @@ from casework.gaps import Checked, Gap, check
 from casework.roster import PersonShown, SeatLine, UnitShown, seats, shown
 from commands import seating
 from commands.console import AT_OPTION, JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
-from commands.gap_lines import tell
+from commands.gap_lines import command_of, tell
 from commands.writing import known_ending
 from documents.lists import write_lists
 from installation.gap_lists import gap_sheet
@@ -61,7 +61,8 @@ def _plain_gap(gap: Gap) -> dict[str, object]:
     return {
         "kind": gap.kind, "leaves_untold": gap.kind.leaves_untold,
         "unit": {"code": gap.unit.code, "name": gap.unit.name, "area": gap.unit.area} if gap.unit else None,
-        "agency": gap.agency, "duty": gap.duty, "why": gap.why, "remedy": gap.remedy,
+        "agency": gap.agency, "duty": gap.duty, "why": gap.why,
+        "remedy": gap.remedy.text, "command": command_of(gap.remedy),
         "instead": [asdict(one) for one in gap.instead], "audiences": gap.audiences,
         "schools": [one.code for one in gap.schools], "subcategories": gap.subcategories,
         "severities": gap.severities, "waiting": gap.waiting,

@@ -52,13 +52,14 @@ def open_(
     team: list[str] = typer.Option(..., "--team", help=t("组员，可多次", "a member; repeat")),
     on: str | None = typer.Option(None, "--on", help=t("日期，默认今天", "the day; default: today")),
     checklist: list[str] = typer.Option([], "--checklist", help=t("检查表代码，可多次", "checklists; repeat")),
+    announce: bool = typer.Option(False, "--announce", help=t("事先通知学校", "tell the school beforehand")),
     by: str = typer.Option(..., "--by", help=t("协调员", "the coordinator")),
     at: str | None = AT_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
     console = Console(as_json)
     now = moment_of_deed(at)
-    outing = Outing(school, tuple(team), day(on) or local_day(now), tuple(checklist))
+    outing = Outing(school, tuple(team), day(on) or local_day(now), tuple(checklist), announce)
     number = open_visit(console.desk, outing, by, now)
     console.give({"visit": number})
     console.say(Text("已派出检查 {number}", "visit {number} is issued"), number=number)

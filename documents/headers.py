@@ -169,9 +169,9 @@ class _Chooser:
         missing = [one.title for one in self.sheet.required if one.name not in known]
         if missing:
             words = Text(
-                f"缺少必需的列：{'、'.join(one.zh for one in missing)}；别处的表格请用 --mapping 指定映射文件",
+                f"缺少必需的列：{'、'.join(one.zh for one in missing)}；别处的表格请指定映射文件",
                 f"these columns are missing: {', '.join(one.en for one in missing)}; for a table of another layout "
-                "give a --mapping",
+                "give a mapping",
             )
             self.problems.append(self.origin.problem("", words))
 

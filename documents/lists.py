@@ -20,7 +20,7 @@ from rules.words import Language, Text, said
 
 SENSITIVE = Text("敏感事项，请登录校安查阅", "sensitive; open Xiao'an to see it")
 """What a list that is handed on says of a case that is not for everybody."""
-_MORE = Text("……（此格过长，其余见 --json）", "... (too long for a cell; the rest is in --json)")
+_MORE = Text("……（此格过长，未列全）", "... (too long for a cell; not all of it is here)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,8 +124,8 @@ def no_sheet(file: str, headers: Sequence[str]) -> RowProblem:
     """No sheet of a file has the columns that are looked for."""
     shown = headers[:8]
     words = Text(
-        f"没有找到表头，应有这些列：{'、'.join(shown)}；请核对是否选错文件，或用 --mapping 指定映射文件",
-        f"no header was found; these columns are wanted: {', '.join(shown)}; check the file, or give a --mapping",
+        f"没有找到表头，应有这些列：{'、'.join(shown)}；请核对是否选错文件，或指定映射文件",
+        f"no header was found; these columns are wanted: {', '.join(shown)}; check the file, or give a mapping",
     )
     return Origin(SheetPlace(file), 0).problem("", words)
 

@@ -28,7 +28,7 @@ _HOW = (
     Text("列的顺序可以变，不需要的列可以删去；表头文字请保留。", "Columns may be moved or removed; keep their names."),
     Text("日期写成 2026-11-01、2026年11月1日、2026/11/1 都可以；号码列已设为文本格式。",
          "Days may be written 2026-11-01, 2026年11月1日 or 2026/11/1; columns of numbers are formatted as text."),
-    Text("先试一次：在命令后加 --dry-run，只看结果，不写入。", "Try it first: add --dry-run to see what would happen."),
+    Text("先试一次：导入前先试算，只看结果，不写入。", "Try it first: a trial says what would happen."),
 )  # fmt: skip
 _FORMATS = {
     CellKind.DAY: Text("日期，如 2026-11-01", "a day, such as 2026-11-01"),

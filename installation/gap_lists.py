@@ -47,7 +47,7 @@ def _row(gap: Gap, checked: Checked) -> tuple[object, ...]:
     touched = _several([one.name for one in gap.schools], Text("所", "schools"), whole=checked.schools)
     about = _ALL if len(gap.categories) == checked.categories else [*gap.categories]
     who = [hearer(one) for one in gap.instead] or ""
-    return gap.kind, where, gap.duty or "", gap.why, who, touched, about, gap.remedy
+    return gap.kind, where, gap.duty or "", gap.why, who, touched, about, gap.remedy.text
 
 
 _ALL = Text("全部", "all")

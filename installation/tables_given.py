@@ -80,8 +80,8 @@ def refuse_other_sheets(mapping: Mapping | None) -> None:
     if mapping is not None and mapping.sheet not in names:
         raise BadInput(
             what=Text(
-                f"这个映射文件用于 {mapping.sheet}，请用 xiaoan ledger import",
-                f"this mapping is for {mapping.sheet}; use xiaoan ledger import",
+                f"这个映射文件用于 {mapping.sheet}，不用于名册；请换一个映射文件，或按该表导入",
+                f"this mapping is for {mapping.sheet}, not for the registry; choose another, or import that",
             )
         )
 
@@ -94,9 +94,9 @@ def _with_mail(server: str, rows: RegistryRows, *, without_mail: bool) -> Regist
         raise BadInput(
             what=Text(
                 "名册里有邮箱，但没有设置发件账号：请先设置 XIAOAN_MAIL_SERVER="
-                "mailtos://用户:口令@服务器?from=发件人，或加 --without-mail 暂不登记邮箱",
+                "mailtos://用户:口令@服务器?from=发件人，或选择暂不登记邮箱",
                 "the registry has e-mail addresses and no account to write from: set XIAOAN_MAIL_SERVER="
-                "mailtos://user:password@server?from=sender, or add --without-mail to leave them out",
+                "mailtos://user:password@server?from=sender, or choose to leave them out",
             )
         )
     return replace(rows, people=tuple(with_mail(one, server) for one in rows.people))

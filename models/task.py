@@ -65,3 +65,5 @@ class Task(SQLModel, table=True):
     done_at: datetime | None = None
     done_by_id: int | None = maybe_ref("person.id")
     """Empty when the cause went away by itself."""
+    done_note: str | None = Field(default=None, sa_type=sa.Text)
+    """What whoever did it says of it."""

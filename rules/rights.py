@@ -109,6 +109,7 @@ class Page(Word):
     MINE = "mine", "我的待办", "what waits for me"
     DASHBOARD = "dashboard", "概况", "overview"
     LEDGER = "ledger", "隐患台账", "ledger"
+    RECORD = "record", "登记隐患", "record a hazard"
     CASE = "case", "隐患详情", "case"
     RECEIPT = "receipt", "时限说明", "deadline receipt"
     ACT = "act", "办理", "act"
@@ -134,6 +135,7 @@ class Page(Word):
     CLOSURES = "closures", "停用部位", "closed places"
     DO = "do", "办一件事", "one act"
     DONE = "done", "办理结果", "what was done"
+    OUTINGS = "outings", "派组检查", "teams sent by hand"
     VISITS = "visits", "检查", "visits"
     VISIT = "visit", "检查记录", "a visit"
     VISIT_DEED = "visit_deed", "填写检查记录", "write about a visit"
@@ -177,6 +179,7 @@ ADMITS: Mapping[Page, Admits] = {
     Page.MINE: Admits.SIGNED_IN,
     Page.DASHBOARD: Admits.SIGNED_IN,
     Page.LEDGER: Admits.SIGNED_IN,
+    Page.RECORD: Admits.SIGNED_IN,
     Page.CASE: Admits.SIGNED_IN,
     Page.RECEIPT: Admits.SIGNED_IN,
     Page.ACT: Admits.SIGNED_IN,
@@ -202,6 +205,7 @@ ADMITS: Mapping[Page, Admits] = {
     Page.CLOSURES: Admits.SIGNED_IN,
     Page.DO: Admits.SIGNED_IN,
     Page.DONE: Admits.SIGNED_IN,
+    Page.OUTINGS: Admits.SIGNED_IN,
     Page.VISITS: Admits.SIGNED_IN,
     Page.VISIT: Admits.SIGNED_IN,
     Page.VISIT_DEED: Admits.SIGNED_IN,
@@ -244,11 +248,14 @@ KEPT_FOR: Mapping[Page, frozenset[Duty]] = {
     Page.MINUTES: COORDINATING,
     Page.LOOK_BACKS: COORDINATING,
     Page.CLOSURES: COORDINATING,
+    Page.OUTINGS: COORDINATING,
     # A visit itself is for its team, whatever posts they hold by then.
     Page.VISITS: frozenset({Duty.INSPECTOR}),
     # A school must not read on a page that it is on the list of an unannounced campaign.
     Page.COVERAGE: COORDINATING | LEADING,
     Page.TRIAGE: COORDINATING,
+    # Whoever goes there, coordinates or works at a school; where each of them may is the lifecycle table.
+    Page.RECORD: COORDINATING | {Duty.INSPECTOR, Duty.PRINCIPAL, Duty.HANDLER},
     Page.UNDER_ME: LEADING,
     Page.MESSAGES: COORDINATING,
     # Figures of a whole area are for those who answer for it or lead in it.

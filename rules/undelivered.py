@@ -34,8 +34,8 @@ REMEDIES: Mapping[Outcome, Text] = {
         "the text was refused: telephone, and ask the operator what the service said",
     ),
     Outcome.CONFIGURATION: Text(
-        "发送账号配置有误：请电话告知，并请系统管理员改正（xiaoan messages channels）",
-        "the account is set up wrongly: telephone, and ask the operator to mend it (xiaoan messages channels)",
+        "发送账号配置有误：请电话告知，并请系统管理员改正",
+        "the account is set up wrongly: telephone, and ask the operator to mend it",
     ),
     Outcome.UNKNOWN: Text("不知是否送达：请电话核实对方是否知道", "nobody knows whether it arrived: telephone and ask"),
 }

@@ -15,14 +15,18 @@ from models.hazard import Hazard
 from models.message import Message
 from models.notice import Notice
 from models.person import Person
+from models.school import Campus
 from models.task import Task
 from models.unit import Unit
 from rules.offices import Duty
+from rules.rights import Viewer
 from rules.telling import MessageKind, TaskKind
+from rules.vocabulary import Severity
 from store.dialect import id_rows, insert_ignoring
 
 task, person, unit = table_of(Task), table_of(Person), table_of(Unit)
 hazard, message, notice = table_of(Hazard), table_of(Message), table_of(Notice)
+campus = table_of(Campus)
 
 
 def open_once(session: Session, wanted: Task) -> int | None:
@@ -69,10 +73,38 @@ def kind_of(session: Session, task_id: int) -> TaskKind | None:
     return session.scalar(sa.select(col(Task.kind)).where(col(Task.id) == task_id, col(Task.done_at).is_(None)))
 
 
-def finish(session: Session, task_id: int, at: datetime, by: int | None = None) -> bool:
+def finish(session: Session, task_id: int, at: datetime, by: int | None = None, note: str = "") -> bool:
     """The task is done. False when there is no such open task."""
     which = task.c.id == task_id, task.c.done_at.is_(None)
-    return session.connection().execute(sa.update(task).where(*which).values(done_at=at, done_by_id=by)).rowcount == 1
+    done = sa.update(task).where(*which).values(done_at=at, done_by_id=by, done_note=note)
+    return session.connection().execute(done).rowcount == 1
+
+
+def given_to(session: Session, task_id: int, viewer: Viewer) -> Task | None:
+    """An open task of somebody's own, or of a unit of theirs; None where it is neither, or done."""
+    mine = sa.or_(col(Task.person_id) == viewer.person_id, col(Task.unit_id).in_(viewer.units))
+    return session.scalar(sa.select(Task).where(col(Task.id) == task_id, col(Task.done_at).is_(None), mine))
+
+
+@dataclass(frozen=True, slots=True)
+class ToldByHand:
+    """Who saw to a message that was not delivered, when, and what they say of it."""
+
+    by: str
+    at: datetime
+    note: str | None
+
+
+def told_by_hand(session: Session, messages: Sequence[int]) -> dict[int, ToldByHand]:
+    """Of these messages those somebody has seen to by themselves."""
+    columns = task.c.message_id, person.c.name, task.c.done_at, task.c.done_note
+    statement = (
+        sa.select(*columns)
+        .select_from(task.join(person, person.c.id == task.c.done_by_id))
+        .where(task.c.kind == TaskKind.UNDELIVERED, task.c.message_id.in_(messages))
+        .order_by(task.c.id)
+    )
+    return {row[0]: ToldByHand(*row[1:]) for row in session.execute(statement)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +124,34 @@ class TaskLine:
     opened_at: datetime
     notice: str | None = None
     """The campaign, visit or resolution a message was about that belongs to no hazard."""
+    unit_code: str | None = None
+    told_number: str | None = None
+    campus: str | None = None
+    severity: Severity | None = None
+    description: str | None = None
 
 
-def task_lines(session: Session, limit: int = 200, whose: int | None = None) -> Sequence[TaskLine]:
-    """Open tasks, the oldest first; only one person's if wished."""
+def task_lines(
+    session: Session, limit: int = 200, whose: int | None = None, units: Sequence[int] = ()
+) -> Sequence[TaskLine]:
+    """Open tasks, the oldest first; only one person's if wished, with those of units of theirs."""
     told = person.alias("told")
     columns = (
         task.c.id, task.c.kind, person.c.name, hazard.c.number, unit.c.name, told.c.name, message.c.kind, task.c.what,
-        task.c.opened_at, notice.c.number,
+        task.c.opened_at, notice.c.number, unit.c.code, told.c.number, campus.c.name, hazard.c.severity,
+        hazard.c.description,
     )  # fmt: skip
     source = (
         task.outerjoin(person, person.c.id == task.c.person_id)
         .outerjoin(hazard, hazard.c.id == task.c.hazard_id)
+        .outerjoin(campus, campus.c.id == hazard.c.campus_id)
         .outerjoin(unit, unit.c.id == task.c.unit_id)
         .outerjoin(message, message.c.id == task.c.message_id)
         .outerjoin(notice, notice.c.id == message.c.notice_id)
         .outerjoin(told, told.c.id == message.c.person_id)
     )
-    which = [task.c.done_at.is_(None), *([task.c.person_id == whose] if whose is not None else [])]
+    which: list[sa.ColumnElement[bool]] = [task.c.done_at.is_(None)]
+    if whose is not None:
+        which.append(sa.or_(task.c.person_id == whose, task.c.unit_id.in_(units)))
     statement = sa.select(*columns).select_from(source).where(*which).order_by(task.c.id).limit(limit)
     return [TaskLine(*tuple(row)) for row in session.execute(statement)]

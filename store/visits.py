@@ -47,6 +47,17 @@ def put(session: Session, rows: Sequence[dict[str, object]]) -> None:
     insert_mappings(session, visit, rows)
 
 
+def planned_by_hand(session: Session, campus_id: int, on: date, lists: str, people: Sequence[int]) -> str | None:
+    """The visit of no campaign that just these people are to make there on that day, with these checklists."""
+    going = sa.select(sa.func.count()).where(member.c.visit_id == visit.c.id)
+    wanted = sa.select(visit.c.number).where(
+        visit.c.campus_id == campus_id, visit.c.planned_on == on, visit.c.campaign_id.is_(None),
+        visit.c.state == VisitState.PLANNED, visit.c.checklists == lists, going.scalar_subquery() == len(people),
+        going.where(member.c.person_id.in_(people)).scalar_subquery() == len(people),
+    )  # fmt: skip
+    return session.scalar(wanted.order_by(visit.c.id).limit(1))
+
+
 def put_members(session: Session, rows: Sequence[dict[str, object]]) -> None:
     """Who is to go."""
     insert_mappings(session, member, rows)
@@ -208,6 +219,8 @@ class Wanted:
     on: date | None = None
     states: tuple[VisitState, ...] = ()
     limit: int = 200
+    by_hand_in: tuple[str, ...] | None = None
+    """Only those of no campaign, at schools of these areas; the latest day first."""
 
 
 def lines(session: Session, wanted: Wanted) -> list[VisitLine]:
@@ -223,7 +236,8 @@ def lines(session: Session, wanted: Wanted) -> list[VisitLine]:
     source = visit.join(campus, campus.c.id == visit.c.campus_id)
     source = source.outerjoin(campaign, campaign.c.id == visit.c.campaign_id)
     statement = sa.select(*columns).select_from(source).where(*_which(wanted))
-    ordered = statement.order_by(visit.c.planned_on, visit.c.team, visit.c.number).limit(wanted.limit)
+    day = visit.c.planned_on if wanted.by_hand_in is None else visit.c.planned_on.desc()
+    ordered = statement.order_by(day, visit.c.team, visit.c.number).limit(wanted.limit)
     return [VisitLine(*tuple(row)) for row in session.execute(ordered)]
 
 
@@ -237,6 +251,9 @@ def _which(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         found.append(visit.c.planned_on == wanted.on)
     if wanted.states:
         found.append(visit.c.state.in_(wanted.states))
+    if wanted.by_hand_in is not None:
+        here = [campus.c.area_code.startswith(one, autoescape=True) for one in wanted.by_hand_in]
+        found += [visit.c.campaign_id.is_(None), sa.or_(sa.false(), *here)]
     return found
 
 

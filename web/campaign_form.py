@@ -22,7 +22,7 @@ from rules.words import Language, Text, Word
 
 LONGEST_TITLE, LONGEST_DOCUMENT = 120, 80
 _MOST = 10_000
-_MANY = "in_area", "school_kind", "licence", "checklist"
+_MANY = "in_area", "school_kind", "licence", "checklist", "seat"
 """Fields of which several may be ticked."""
 
 _BESIDE: Mapping[type[Refusal], str] = {
@@ -65,6 +65,12 @@ class Filled:
 
 
 EMPTY = Filled({}, {})
+
+
+def with_school(found: Filled, code: str) -> Filled:
+    """The form with one school more among those it names."""
+    codes = " ".join(dict.fromkeys([*_codes(found.text("schools")), code]))
+    return Filled({**found.given, "schools": codes, "add": ""}, found.ticked)
 
 
 def filled(form: FormData) -> Filled:
@@ -145,7 +151,8 @@ def _number(found: Filled, name: str, most: int, language: Language) -> int | No
 
 
 def _recipe(found: Filled, language: Language) -> tuple[SeatRule, ...]:
-    text = found.text("recipe")
+    # What is written out says more than ticks do: seats of which several agencies may take one.
+    text = found.text("recipe") or "+".join(found.many("seat"))
     try:
         return read_recipe(text) if text else ()
     except Refusal as no:

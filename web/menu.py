@@ -26,6 +26,7 @@ class Entry:
 MENU: Sequence[Entry] = (
     Entry(Page.MINE, "/mine", Text("我的待办", "For me")),
     Entry(Page.VISITS, "/visits", Text("到校检查", "Visits")),
+    Entry(Page.RECORD, "/record", Text("登记隐患", "Record")),
     Entry(Page.TRIAGE, "/triage", Text("受理分办", "Triage")),
     Entry(Page.UNDER_ME, "/under-me", Text("我名下", "Under my name")),
     Entry(Page.LEDGER, "/hazards", Text("隐患台账", "Ledger")),
@@ -37,6 +38,7 @@ MENU: Sequence[Entry] = (
     Entry(Page.FUNDS, "/funds", Text("资金申请", "Fund requests"), TOLD),
     Entry(Page.ASSESSMENTS, "/assessments", Text("考核", "Assessment"), TOLD),
     Entry(Page.CAMPAIGNS, "/campaigns", Text("行动", "Campaigns"), WORK),
+    Entry(Page.OUTINGS, "/outings", Text("派组检查", "Send a team"), WORK),
     Entry(Page.MINUTES, "/minutes", Text("会议纪要", "Minutes"), WORK),
     Entry(Page.LOOK_BACKS, "/look-backs", Text("回头看", "Look-backs"), WORK),
     Entry(Page.CLOSURES, "/closures", Text("停用部位", "Closed places"), WORK),

@@ -1773,6 +1773,7 @@ def upgrade() -> None:
     sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('done_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('done_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('done_note', sa.Text(), nullable=True),
     sa.CheckConstraint("kind = 'undelivered' OR kind = 'empty_post' OR kind = 'held' OR kind = 'unsigned_visit' OR kind = 'unvisited' OR kind = 'look_back' OR kind = 'channel' OR kind = 'resolution_due' OR kind = 'decay_checks' OR kind = 'decay_fixes' OR kind = 'decay_self_found' OR kind = 'pupils_unplaced' OR kind = 'resolution_late' OR kind = 'webhook'", name=op.f('ck_task_kind_known')),
     sa.CheckConstraint('done_by_id IS NULL OR done_at IS NOT NULL', name=op.f('ck_task_done_by_somebody_when_done')),
     sa.ForeignKeyConstraint(['done_by_id'], ['person.id'], name=op.f('fk_task_done_by_id')),

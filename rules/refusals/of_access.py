@@ -37,16 +37,16 @@ class PasswordsDiffer(Refusal):
 class AccountThere(Refusal):
     code = "account_there"
     text = Text(
-        "{who}已有账号；忘记密码请用 xiaoan accounts reset {number}",
-        "{who} has an account already; for a forgotten password use xiaoan accounts reset {number}",
+        "{who}（{number}）已有账号；忘记密码的，由协调员在“账号”页重置",
+        "{who} ({number}) has an account already; a coordinator resets a forgotten password on the page of accounts",
     )
 
 
 class NoAccount(Refusal):
     code = "no_account"
     text = Text(
-        "{who}没有账号，请用 xiaoan accounts add {number} 开通",
-        "{who} has no account; make one with xiaoan accounts add {number}",
+        "{who}（{number}）没有账号，请由协调员在“账号”页开通",
+        "{who} ({number}) has no account; a coordinator opens one on the page of accounts",
     )
 
 

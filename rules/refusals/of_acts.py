@@ -102,8 +102,8 @@ class PlanMissing(Refusal):
 class PlanIncomplete(Refusal):
     code = "plan_incomplete"
     text = Text(
-        "治理方案还缺：{missing}；请每项加一个 --part 名称=内容",
-        "the treatment plan still lacks: {missing}; give each with --part name=text",
+        "治理方案还缺：{missing}；请逐项写明",
+        "the treatment plan still lacks: {missing}; write each of them",
     )
 
 
@@ -254,6 +254,15 @@ class CannotDecide(Refusal):
     text = Text(
         "{who} 不能审批隐患 {number} 的提请：须是辖区内的另一位领导",
         "{who} cannot decide on hazard {number}: it takes another leader who serves the area",
+    )
+
+
+class MaybeKnown(Refusal):
+    code = "maybe_known"
+    text = Text(
+        "{school}可能已有同一隐患：{known}；请先核对。确实不是同一处的，请勾选“已核对，不是同一处”再提交",
+        "{school} may have this hazard on record already: {known}. Look first; if it is another one, tick “I have "
+        "looked: it is another one” and send it again",
     )
 
 

@@ -8,7 +8,7 @@ from rules.words import Text
 
 class PlaceMissing(Refusal):
     code = "place_missing"
-    text = Text("{number} 停用须写明部位（--place）", "say which place is closed because of {number} (--place)")
+    text = Text("{number} 停用须写明部位", "say which place is closed because of {number}")
 
 
 class AlreadyClosedOff(Refusal):
@@ -22,8 +22,8 @@ class AlreadyClosedOff(Refusal):
 class ConditionsMissing(Refusal):
     code = "conditions_missing"
     text = Text(
-        "{number} 停用“{place}”须逐条写明启用条件（--condition，可多次）：满足什么才能恢复使用",
-        "{number}: say what must be true before “{place}” is used again (--condition, repeatable)",
+        "{number} 停用“{place}”须逐条写明启用条件（一行一条）：满足什么才能恢复使用",
+        "{number}: say what must be true before “{place}” is used again, one thing a line",
     )
 
 
@@ -35,8 +35,8 @@ class NothingClosedOff(Refusal):
 class ClosedPlaceUnclear(Refusal):
     code = "closed_place_unclear"
     text = Text(
-        "请用 --place 指明 {number} 的哪个部位，停用中的是：{places}",
-        "say with --place which place of {number}; closed are: {places}",
+        "请在“部位”栏写明是 {number} 的哪个部位，停用中的是：{places}",
+        "say in the field “place” which place of {number}; closed are: {places}",
     )
 
 
@@ -82,9 +82,9 @@ class LicenceMissing(Refusal):
     code = "licence_missing"
     text = Text(
         "{number} 停用的是整个校区，办学许可为“{licence}”，不能恢复使用；"
-        "取得许可后再办，或由协调员用 --basis 写明书面依据",
+        "取得许可后再办，或由协调员在“依据文号”栏写明书面依据",
         "{number} closed the whole site of a school that is {licence}: it cannot be used before it is licensed, "
-        "or the coordinator names a written basis with --basis",
+        "or the coordinator names a written basis in the field “number of the document it rests on”",
     )
 
 

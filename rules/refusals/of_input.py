@@ -48,8 +48,8 @@ class UnknownTask(Refusal):
 class TaskEndsByItself(Refusal):
     code = "task_ends_by_itself"
     text = Text(
-        "待办 {number} 是回头看任务，登记结果（look-back-holds 未反弹，look-back-failed 不合格）后自动办结",
-        "task {number} is a look-back: it ends when its result is recorded (act look-back-holds or look-back-failed)",
+        "待办 {number} 是回头看任务，在该隐患的页面登记结果（未反弹或不合格）后自动办结",
+        "task {number} is a look-back: it ends when its result is recorded on the page of the hazard",
     )
 
 
@@ -103,6 +103,6 @@ class BadMapping(Refusal):
 class RegistryForCoordinators(Refusal):
     code = "registry_for_coordinators"
     text = Text(
-        "名册须由区县协调员导入：{who}（命令行用 --by 写明）",
-        "the registry is imported by a coordinator of the district: {who} (on the command line, --by names one)",
+        "名册须由区县协调员导入：{who}",
+        "the registry is imported by a coordinator of the district: {who}",
     )

@@ -9,24 +9,24 @@ from rules.words import Text
 class CampaignsForCoordinators(Refusal):
     code = "campaigns_for_coordinators"
     text = Text(
-        "联合检查须由本辖区的协调员组织：{who}不是“{area}”的协调员，请用 --by 写明协调员",
-        "joint inspections are for the area's coordinator: {who} is not coordinator of {area}; name one with --by",
+        "联合检查须由本辖区的协调员组织：{who}不是“{area}”的协调员",
+        "joint inspections are for the area's coordinator: {who} is not coordinator of {area}",
     )
 
 
 class UnknownCampaign(Refusal):
     code = "unknown_campaign"
     text = Text(
-        "没有编号为“{number}”的检查行动，全部行动见 xiaoan campaign list",
-        "there is no campaign “{number}”; xiaoan campaign list shows them all",
+        "没有编号为“{number}”的检查行动，请核对编号",
+        "there is no campaign “{number}”; check the number",
     )
 
 
 class UnknownMinutes(Refusal):
     code = "unknown_minutes"
     text = Text(
-        "没有编号为 {number} 的会议纪要，全部纪要见“会议纪要”页或 xiaoan minutes list",
-        "there are no minutes {number}; the page of minutes, or xiaoan minutes list, shows them all",
+        "没有编号为 {number} 的会议纪要，全部纪要见“会议纪要”页",
+        "there are no minutes {number}; the page of minutes shows them all",
     )
 
 
@@ -54,8 +54,8 @@ class UnknownSchools(Refusal):
 class NoDaysToGo(Refusal):
     code = "no_days_to_go"
     text = Text(
-        "{starts_on} 至 {ends_on} 没有可以检查的日子；休息日也要检查请加 --every-day",
-        "there is no day to go between {starts_on} and {ends_on}; add --every-day to go on days off too",
+        "{starts_on} 至 {ends_on} 没有可以检查的日子；休息日也要检查的，请勾选“休息日也检查”",
+        "there is no day to go between {starts_on} and {ends_on}; tick “on days off too” to go on those",
     )
 
 
@@ -78,8 +78,8 @@ class UnknownChecklist(Refusal):
 class UnknownVisit(Refusal):
     code = "unknown_visit"
     text = Text(
-        "没有编号为“{number}”的检查，全部检查见 xiaoan visit list",
-        "there is no visit “{number}”; xiaoan visit list shows them all",
+        "没有编号为“{number}”的检查，请核对编号",
+        "there is no visit “{number}”; check the number",
     )
 
 
@@ -110,8 +110,8 @@ class NotOnTheTeam(Refusal):
 class AnswersDiffer(Refusal):
     code = "answers_differ"
     text = Text(
-        "检查 {number} 还有组员意见不一的检查项：{items}；请用 xiaoan visit settle 定下结果再签字",
-        "members of visit {number} still differ about {items}; settle them with xiaoan visit settle, then sign",
+        "检查 {number} 还有组员意见不一的检查项：{items}；请组员在该检查的页面“商定结果”后再签字",
+        "members of visit {number} still differ about {items}; one of them settles it on its page, then sign",
     )
 
 
@@ -126,8 +126,8 @@ class FindingsChanged(Refusal):
 class NothingWritten(Refusal):
     code = "nothing_written"
     text = Text(
-        "检查 {number} 还没有任何检查记录，不能签字；未能检查请用 xiaoan visit not-done",
-        "nothing has been written about visit {number} to be signed; if nobody went, say xiaoan visit not-done",
+        "检查 {number} 还没有任何检查记录，不能签字；未能检查的，请在该检查的页面记为未能检查",
+        "nothing has been written about visit {number} to be signed; if nobody went, say so on the page of the visit",
     )
 
 

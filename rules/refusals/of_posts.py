@@ -9,8 +9,8 @@ from rules.words import Text
 class PostsForCoordinators(Refusal):
     code = "posts_for_coordinators"
     text = Text(
-        "岗位变动须由本辖区的协调员办理：{who}不是“{unit}”所在辖区的协调员，请用 --by 写明协调员",
-        "posts are changed by the area's coordinator: {who} is not coordinator where {unit} is; name one with --by",
+        "岗位变动须由本辖区的协调员办理：{who}不是“{unit}”所在辖区的协调员",
+        "posts are changed by the area's coordinator: {who} is not coordinator where {unit} is",
     )
 
 
@@ -25,8 +25,8 @@ class OnlyTheHeadHandsOn(Refusal):
 class NotHandlerThere(Refusal):
     code = "not_handler_there"
     text = Text(
-        "{who}今天不在{units}的经办人岗位上，请写在岗的经办人，任职情况见 xiaoan posts show",
-        "{who} serves in no handler's post of {units} today; name somebody who does, see xiaoan posts show",
+        "{who}今天不在{units}的经办人岗位上，请写在岗的经办人，任职情况见“岗位”页",
+        "{who} serves in no handler's post of {units} today; name somebody who does; the page of posts says who",
     )
 
 
@@ -57,8 +57,8 @@ class AmbiguousPost(Refusal):
 class NotInPost(Refusal):
     code = "not_in_post"
     text = Text(
-        "{person}没有在“{post}”任职，任职情况见 xiaoan posts show",
-        "{person} does not serve as {post}; see xiaoan posts show",
+        "{person}没有在“{post}”任职，任职情况见“岗位”页",
+        "{person} does not serve as {post}; the page of posts says who does",
     )
 
 
@@ -115,6 +115,6 @@ class OneAndTheSame(Refusal):
 class UnknownContact(Refusal):
     code = "unknown_contact"
     text = Text(
-        "{person}没有序号为 {ranks} 的联系方式，见 xiaoan posts show",
-        "{person} has no contact number {ranks}; see xiaoan posts show",
+        "{person}没有序号为 {ranks} 的联系方式，请核对序号",
+        "{person} has no contact number {ranks}; check the numbers",
     )

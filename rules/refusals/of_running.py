@@ -9,8 +9,8 @@ from rules.words import Text
 class NotYet(Refusal):
     code = "not_yet"
     text = Text(
-        "{at} 还没有到：将来的时间只能试算，请勾选“试算”或加 --dry-run",
-        "{at} lies ahead: a future instant can only be rehearsed; make it a dry run (--dry-run)",
+        "{at} 还没有到：将来的时间只能试算，请勾选“试算”",
+        "{at} lies ahead: a future instant can only be rehearsed; make it a dry run",
     )
 
 

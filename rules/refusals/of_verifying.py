@@ -48,9 +48,9 @@ class ReturnTooSoon(Refusal):
 class RevisitMissing(Refusal):
     code = "revisit_missing"
     text = Text(
-        "{number} 是{severity}隐患，须到现场复查后方可通过；已到现场的，请注明现场复查（--on-site）并附复查材料",
-        "{number} is a {severity} hazard and is passed only by whoever went there; if you did, say so (--on-site) and "
-        "attach what shows it",
+        "{number} 是{severity}隐患，须到现场复查后方可通过；已到现场的，请勾选“本人已到现场复查”并附复查材料",
+        "{number} is a {severity} hazard and is passed only by whoever went there; if you did, tick "
+        "“I went there and looked” and attach what shows it",
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from casework.gaps import Gap, check
+from commands.gap_lines import command_of
 from config.policy_files import read_policy
 from rules.offices import Duty
 from rules.vacancies import GapKind
@@ -66,7 +67,9 @@ def test_the_cast_leaves_nobody_untold_and_only_posts_it_never_had_rise(world: W
     # A station without a deputy touches the schools of its town and no others.
     station = the(list(checked.gaps), "PS2", Duty.DEPUTY_HEAD)
     assert brief(station) == Brief(GapKind.RISES, "PS2", Duty.DEPUTY_HEAD, ("PS2.head",), ("S3",))
-    assert station.remedy.zh == "登记任职：xiaoan posts appoint 人员 PS2/deputy_head --from 日期 --by 协调员"
+    assert (station.remedy.text.zh, station.remedy.post) == ("登记任职", "PS2/deputy_head")
+    command = "xiaoan posts appoint 人员 PS2/deputy_head --from 日期 --by 协调员"
+    assert command_of(station.remedy).zh == command
 
 
 @pytest.mark.parametrize(
@@ -91,7 +94,7 @@ def test_why_nobody_serves_in_a_post_and_what_to_do_is_said(
     # An education bureau has no principal, but it has a head.
     assert brief(gap) == Brief(GapKind.RISES, "S1", Duty.PRINCIPAL, ("EDU.head",), ("S1",))
     assert why in gap.why.zh
-    assert remedy in gap.remedy.en
+    assert remedy in command_of(gap.remedy).en
     assert len(gap.categories) > 15
 
 
@@ -176,7 +179,7 @@ def test_what_is_still_bound_to_somebody_gone_is_named_with_how_to_hand_it_over(
     vacating.leaves(world, "S1.handler", "2026-09-01")
     [gap] = [one for one in new(world, before) if one.kind is GapKind.LEFT_BEHIND]
     assert gap.why.zh == "第一小学经办人（S1.handler）已于 2026-09-01 调离，名下仍有待发消息 1 条、待办 0 项"
-    assert (gap.waiting, "posts hand-over S1.handler" in gap.remedy.en) == (1, True)
+    assert (gap.waiting, "posts hand-over S1.handler" in command_of(gap.remedy).en) == (1, True)
 
 
 def test_only_the_schools_of_an_area_are_asked_about(world: World) -> None:

@@ -172,10 +172,8 @@ def test_a_file_of_another_kind_or_a_wrong_mapping_is_refused_in_a_sentence(
     assert "另存为 .xlsx" in installation.run("registry", "import", "page.xls", code=2)
     hk = str(shared("hk-schools-sample/schools.csv"))
     assert "hk_schools" in installation.run("registry", "import", hk, "--mapping", "hk", code=2)
-    assert "--mapping" in installation.run("registry", "import", hk, code=2)
-    assert "xiaoan ledger import" in installation.run(
-        "registry", "import", hk, "--mapping", "chicago_inspections", code=2
-    )
+    assert "请指定映射文件" in installation.run("registry", "import", hk, code=2)
+    assert "不用于名册" in installation.run("registry", "import", hk, "--mapping", "chicago_inspections", code=2)
     assert "xiaoan registry import" in installation.run(
         "ledger", "import", hk, "--mapping", "hk_schools", "--by", "x", code=2
     )

@@ -75,9 +75,9 @@ def test_an_empty_table_is_filled_in_says_what_is_missing_and_is_issued(xiaoan: 
     book.worksheets[0].append([1, "自查一次", "第一小学", "教育局", None, None, None, "5月底前"])
     book.save(path)
     taking = ("minutes", "import", str(path), "--by", COORDINATOR, *AT)
-    assert "--held-on" in xiaoan(*taking, code=2)
+    assert "请写明会议名称和会议日期" in xiaoan(*taking, code=2)
     named = ("--title", "联席会议", "--held-on", "2010-05-04")
-    assert "--category" in xiaoan(*taking, *named, code=2)
+    assert "统一指定一个类别" in xiaoan(*taking, *named, code=2)
     done = xiaoan.json(*taking, *named, "--category", "SEC-PATROL")
     assert done["hazards"] == 1
     issuing = ("minutes", "issue", str(done["minutes"]), "--by", COORDINATOR, "--place", "会议室", *AT)

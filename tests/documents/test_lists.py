@@ -58,7 +58,7 @@ def test_what_no_cell_holds_is_cut_and_says_so(tmp_path: Path) -> None:
     [grid] = read_file(path.read_bytes(), path.name)
     cell = str(grid.rows[2][0])
     assert len(cell) <= LONGEST_CELL
-    assert cell.endswith("其余见 --json）")
+    assert cell.endswith("未列全）")
 
 
 def test_a_file_that_cannot_be_written_is_refused_and_nothing_is_left_behind(tmp_path: Path) -> None:

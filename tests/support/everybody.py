@@ -32,6 +32,7 @@ from rules.registry_sheets import REGISTRY
 from rules.vocabulary import EvidenceKind, Source
 from tests.support.campaigns import coordinating
 from tests.support.console import Console
+from tests.support.duties import duties
 from tests.support.everything import ROOT
 from tests.support.followed import link
 from tests.support.meetings import DUTY, issued, meeting
@@ -79,7 +80,7 @@ def things(world: World, console: Console) -> dict[str, object]:
     cases = _cases(world, console)
     return {
         **cases, **_on_cases(world, console, cases), **_campaigns(world), **_visits(world, console),
-        **_kept(world, console), **papers(world, console),
+        **_kept(world, console), **papers(world, console), **duties(world),
     }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from tests.support.world import DISTRICT, TOWN_2, World, at
 FILLED = {
     "title": "秋季开学联合检查", "area": DISTRICT, "from": "2026-09-02", "to": "2026-09-04", "checklist": "MIN4",
     "kind": "joint", "notice": "announced", "every_day": "", "in_area": "", "school_kind": "", "licence": "",
+    "seat": "",
 }  # fmt: skip
 
 
@@ -77,6 +78,9 @@ def test_what_is_short_is_said_before_anything_is_kept(console: Console) -> None
     page = sent(console.signed_in(COORDINATOR), "try", recipe="PSB+EDU+FRS", teams="9")
     assert "不足之处" in page.text
     assert 'value="PSB+EDU+FRS"' in page.text
+    assert page.text.index('id="short"') < page.text.index('value="create"'), "before the button"
+    assert "仍然建立行动" in page.text
+    assert 'class="btn btn-primary" name="step" value="create"' not in page.text
 
 
 @pytest.mark.parametrize(

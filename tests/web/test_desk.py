@@ -145,6 +145,18 @@ def test_messages_are_listed_with_why_and_what_to_do(world: World, console: Cons
     text = browser.get("/messages?state=dead").text
     assert "地址无效：请核对并改正联系方式" in text
     assert "no such user" in text
+    assert 'href="/import"' in text.partition("no such user")[2], "where what was wrong is mended"
+    assert "人工处理" not in text
+    with world.desk.engine.begin() as connection:
+        connection.execute(
+            sa.text(
+                "INSERT INTO task (kind, message_id, what, opened_at, done_at, done_by_id, done_note) SELECT "
+                "'undelivered', :id, 'x', created_at, created_at, (SELECT id FROM person WHERE number = :who), "
+                "'已打电话' FROM message WHERE id = :id"
+            ),
+            {"id": ids[0], "who": COORDINATOR},
+        )
+    assert re.search("已于 .+ 人工处理：已打电话", browser.get("/messages?state=dead").text)
     assert 0 < listed(browser, "/messages?to=S1.handler") < listed(browser, "/messages?to=S1") + 1
     for wrong in ("state=x", "kind=x", "day=x", "why=x"):
         assert browser.get(f"/messages?{wrong}").status_code == 422

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from python_calamine import CalamineWorkbook
 
+from casework.minutes_due import chase_due
 from tests.support.campaigns import coordinating
 from tests.support.console import Browser, Console, forms_on
 from tests.support.minutes_files import ROWS, TITLE, document, workbook
@@ -170,3 +171,20 @@ def test_the_lists_of_minutes_ask_no_more_for_more_rows(world: World, then: Cons
             page = browser.get(path)
         assert len(said) <= few + 1
         assert len(page.content) < 100_000
+
+
+def test_a_unit_says_on_its_own_page_that_a_resolution_is_done(world: World, then: Console, tmp_path: Path) -> None:
+    coordinator = then.signed_in(COORDINATOR)
+    tried = brought(coordinator, workbook(tmp_path / "纪要.xlsx"))
+    sent_on(tried, coordinator, "import")
+    assert chase_due(world.desk, at("2010-06-30 00:30")) == 1
+    then.at = at("2010-06-30 10:00")
+    unit = then.signed_in("PSB.handler")
+    [action] = [one for one in forms_on(unit.get("/mine")) if one.startswith("/tasks/")]
+    refused = unit.fill(unit.get("/mine"), action, note="")
+    assert refused.status_code == 422
+    assert unit.fill(refused, action, note="方案已印发").status_code == 303
+    with world.desk.looking() as session:
+        [note] = session.scalars(sa.text("SELECT done_note FROM resolution WHERE done_at IS NOT NULL"))
+    assert note == "方案已印发"
+    assert action not in forms_on(unit.get("/mine"))

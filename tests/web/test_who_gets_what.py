@@ -15,7 +15,7 @@ import pytest
 from rules.offices import Duty
 from rules.rights import is_admitted
 from rules.tokens import TokenScope
-from tests.support import answers_of_papers
+from tests.support import answers_of_duties, answers_of_papers
 from tests.support.answers import (
     COORDINATORS,
     EVERYBODY,
@@ -47,6 +47,7 @@ whoever brings the token of observers."""
 
 PAGES: Mapping[str, Answers] = {
     **answers_of_papers.PAGES,
+    **answers_of_duties.PAGES,
     **dict.fromkeys(
         ("/password", "/account", "/account/second-factor", "/mine", "/hazards", "/overview", "/calendar",
          "/several?act=assign&number={quiet}"), kept(EVERYBODY)),
@@ -68,6 +69,7 @@ TEAM = some("PSB.inspector EDU.inspector")
 OF_TOWN_1, OF_TOWN_2 = some("PLC.coordinator TOWN1.coordinator"), some("PLC.coordinator TOWN2.coordinator")
 THINGS: Mapping[str, Answers] = {
     **answers_of_papers.THINGS,
+    **answers_of_duties.THINGS,
     **{f"/campaigns/{{{one}}}{part}": theirs(OURS)
        for one in ("campaign", "hidden_campaign")
        for part in ("", "/plan", "/plan.xlsx", "/schools", "/changes", "/proof")},
@@ -115,6 +117,7 @@ OF_ACCOUNTS = (OURS, OK), (some("PLC9.coordinator"), UNSEEN), (COORDINATORS, 403
 OF_GIVEN = ((SEEN["given"], 403), (EVERYBODY, UNSEEN))
 SENT: Mapping[str, tuple[Mapping[str, Any], Answers]] = {
     **answers_of_papers.SENT,
+    **answers_of_duties.SENT,
     "/accounts/open": ({"number": "S2.principal"}, OF_ACCOUNTS),
     "/accounts/reset": ({"number": "S1.handler"}, OF_ACCOUNTS),
     "/accounts/lock": ({"number": "S1.handler"}, OF_ACCOUNTS),

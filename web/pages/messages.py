@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from rules.rights import Page
 from rules.telling import MessageKind, MessageState, Outcome, Why
 from rules.undelivered import NO_WAY, NOBODY, REMEDIES
 from rules.words import Text
-from store import console_messages, credentials
+from store import console_messages, credentials, tasks
 from store.console_messages import Telling
 from store.console_sums import Sights
 from store.message_lists import OutboxLine
@@ -34,6 +35,7 @@ def messages(request: Request, caller: Caller = Depends(gate(Page.MESSAGES))) ->
         lines, following = console_messages.page(session, sights, which)
         standing = console_messages.waiting_and_dead(session, sights)
         accounts = credentials.credential_lines(session)
+        by_hand = tasks.told_by_hand(session, [one.id for one in lines if one.state is MessageState.DEAD])
     held: dict[tuple[MessageState, Why | None], int] = {}
     for one in standing:
         held[one.state, one.why] = held.get((one.state, one.why), 0) + one.count
@@ -42,7 +44,8 @@ def messages(request: Request, caller: Caller = Depends(gate(Page.MESSAGES))) ->
         for (state, why), count in sorted(held.items(), key=lambda pair: (pair[0][0], pair[0][1] or ""))
     ]
     return show(
-        request, caller, "messages.html", lines=[(one, remedy(one)) for one in lines], asked=asked, sums=sums,
+        request, caller, "messages.html", lines=[(one, remedy(one), ways(one)) for one in lines],
+        by_hand=by_hand, asked=asked, sums=sums,
         accounts=accounts, states=MessageState, kinds=MessageKind,
         following=address("/messages", **{**asked, "after": following}) if following else "",
     )  # fmt: skip
@@ -75,3 +78,18 @@ def remedy(line: OutboxLine) -> Text | None:
     if line.to is None:
         return NOBODY
     return REMEDIES[line.outcome] if line.outcome not in (None, Outcome.OK) else NO_WAY
+
+
+def ways(line: OutboxLine) -> Sequence[tuple[str, Text]]:
+    """The pages where what kept a message from being delivered is mended, so that the next one is."""
+    if line.state is not MessageState.DEAD:
+        return ()
+    if line.to is None:
+        return (("/posts/gaps", Text("补登任职", "appoint somebody")),)
+    if line.outcome in (Outcome.PERMANENT_TARGET, None, Outcome.OK):
+        # How people are reached stands in the registry's sheet of people, sealed, and is written there only.
+        return (
+            ("/import", Text("改正联系方式：导入名册“人员”表", "correct it: import the sheet of people")),
+            (address("/posts", unit=line.unit), Text("看该单位谁在岗", "see who sits in the unit")),
+        )
+    return ()

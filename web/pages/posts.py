@@ -9,10 +9,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from casework.gaps import Checked, check
+from casework.mending import Remedy, With
 from casework.posts import Order
 from casework.roster import SeatsWanted, seats_within
 from documents.lists import write_lists
 from installation.gap_lists import by_remedy, gap_sheet, hearer
+from rules.offices import Capacity
 from rules.refusals import Refusal
 from rules.rights import Page
 from rules.words import Text
@@ -20,7 +22,7 @@ from web.changes_of_posts import CHANGES, Came, Change, read
 from web.downloads import exported, made
 from web.gates import Caller, Sent, gate, sent
 from web.refusing import status_of
-from web.showing import show
+from web.showing import address, show
 
 LONGEST_SEARCH = 60
 _PLACES = 4
@@ -63,7 +65,17 @@ def gaps(
     where, checked = _checked(caller, area)
     alike = [(one[:_PLACES], max(0, len(one) - _PLACES), len({each.code for gap in one for each in gap.schools}))
              for one in by_remedy(checked.gaps)]  # fmt: skip
-    return show(request, caller, "gaps.html", checked=checked, alike=alike, where=where, hearer=hearer)
+    return show(request, caller, "gaps.html", checked=checked, alike=alike, where=where, hearer=hearer,
+                way_of=way_of)  # fmt: skip
+
+
+def way_of(remedy: Remedy) -> tuple[str, Text]:
+    """The page where a gap is mended, filled in with what is known of it, and what is done there."""
+    if remedy.by is With.IMPORT:
+        return "/import", Text("导入名册", "import the registry")
+    capacity = Capacity.ACTING.value if remedy.until else ""
+    known = {"person": remedy.person, "post": remedy.post, "until": remedy.until, "capacity": capacity}
+    return address(f"/posts/changes/{remedy.by.value}", **known), CHANGES[remedy.by.value].label
 
 
 def gap_list(area: str = Query("", max_length=12), caller: Caller = Depends(gate(Page.POSTS))) -> Response:
@@ -89,9 +101,12 @@ def change_page(
     name: str,
     person: str = Query("", max_length=LONGEST_SEARCH),
     post: str = Query("", max_length=LONGEST_SEARCH),
+    until: str = Query("", max_length=10),
+    capacity: str = Query("", max_length=10),
     caller: Caller = Depends(gate(Page.POSTS)),
 ) -> Response:
-    return _form(request, caller, _Filled(name, {"person": person, "post": post}))
+    given = {"person": person, "post": post, "until": until, "capacity": capacity}
+    return _form(request, caller, _Filled(name, given))
 
 
 @dataclass(frozen=True)
