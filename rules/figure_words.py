@@ -22,16 +22,20 @@ class Counts:
     denominator: Text
 
 
-_HANDED_OVER = Text("期间内交办的", "handed over in the period")
+_HANDED_OVER = Text("期间内交办的（不含当场整改）", "handed over in the period (what was fixed on the spot was not)")
 _CLOSED = Text("期间内销号的", "closed in the period")
 _COUNT = Text("计数，按截止时点", "a count, at the cut-off")
 
 COUNTED: Mapping[Indicator, Counts] = {
-    Indicator.RECTIFICATION_RATE: Counts(Text("已销号", "closed"), Text("期间内发现的", "found in the period")),
+    Indicator.RECTIFICATION_RATE: Counts(
+        Text("已销号", "closed"),
+        Text("期间内发现的，含当场整改的", "found in the period, those fixed on the spot too"),
+    ),
     Indicator.ON_TIME_RATE: Counts(
         Text("在首个期限前提交整改，且该次提交已通过或正在验收",
              "handed in by the first deadline, by a submission that passed or is being verified"),
-        Text("首个期限在期间内，且已到期或已提交", "first deadline in the period and come or met"),
+        Text("首个期限在期间内，且已到期或已提交；不含当场整改、未被退回的",
+             "first deadline in the period and come or met; not what was fixed on the spot and never sent back"),
     ),
     Indicator.ACK_RATE: Counts(
         Text("按时签收或按时提出异议的单位", "units that signed or objected in time"),
@@ -40,7 +44,7 @@ COUNTED: Mapping[Indicator, Counts] = {
     ),
     Indicator.REWORK_RATE: Counts(
         Text("至少被退回重改一次", "sent back at least once"),
-        Text("期间内提交且已验收的", "verified, handed in during the period"),
+        Text("期间内提交且已验收的，含当场整改的", "verified, handed in during the period, on the spot too"),
     ),
     Indicator.RECURRENCE_RATE: Counts(
         Text("在政策规定的时间内，同一学校又发现同样的隐患",
@@ -62,7 +66,12 @@ COUNTED: Mapping[Indicator, Counts] = {
     Indicator.MEAN_DAYS: Counts(
         Text("从交办到销号的天数；另列中位数和 90 百分位",
              "days from hand-over to close-out; also median and 90th percentile"),
-        _CLOSED,
+        Text("期间内销号的；当场整改、未被退回的另列，没有经过交办的（台账导入时已销号）不计",
+             "closed in the period; what was fixed on the spot and never sent back stands apart, what an old ledger "
+             "had closed is left out"),
+    ),
+    Indicator.SPOT_FIXES: Counts(
+        Text("期间内当场整改、未被退回的", "fixed on the spot in the period and never sent back"), _COUNT
     ),
     Indicator.MAJOR_PLAN_RATE: Counts(
         Text("按时报出六要素治理方案", "six-part plan in time"),

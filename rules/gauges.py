@@ -165,7 +165,7 @@ def _not_put_right(seen: Evidence, when: When) -> dict[int, Text]:
     left: dict[int, list[CaseRecord]] = {}
     for one in seen.cases:
         # What was closed without being handed over was put right on the visit: that was its measure.
-        has_measure = one.id in measures or (one.id in closed and one.assigned_at is None)
+        has_measure = one.id in measures or (one.id in closed and one.handed_at is None)
         if one.id in among and not (one.id in closed and has_measure):
             left.setdefault(one.campus_id, []).append(one)
     return {school: _left(cases, closed, measures, when.at) for school, cases in left.items()}
