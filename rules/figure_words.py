@@ -85,9 +85,9 @@ COUNTED: Mapping[Indicator, Counts] = {
 SHARED: Sequence[tuple[Text, Text]] = (
     (
         Text("注明截止时点。", "The cut-off is said."),
-        Text("数据反映统计当时的状态；以往各日的见逐日数据。",
-             "Figures show how things stand at the instant they are taken; those of a past day are in the daily "
-             "figures."),
+        Text("数据反映统计当时的状态；以往各日的在办和逾期见“趋势”，由每日零点后的留存得出。",
+             "Figures show how things stand at the instant they are taken; what was open and overdue on "
+             "past days is the trend, from what is counted each night."),
     ),
     (
         Text("期间：", "A period"),

@@ -50,8 +50,8 @@ class Life:
     planned: datetime | None = None
 
 
-def lives(desk: Desk) -> dict[int, Life]:
-    """Every hazard of the installation, read out of the ledger."""
+def lives(desk: Desk, until: datetime | None = None) -> dict[int, Life]:
+    """Every hazard of the installation, read out of the ledger; as far as it went at an instant, if wished."""
     with desk.looking() as session:
         rows = session.execute(
             sa.text(
@@ -66,6 +66,8 @@ def lives(desk: Desk) -> dict[int, Life]:
             ).columns(at=_INSTANT)
         )
         for hazard, act, given, instant, unit, stage in events:
+            if until is not None and instant >= until:
+                continue
             _live(found[hazard], act, given, instant, unit, stage)
     return found
 

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
+from casework.counting_days import count_yesterday
 from casework.measuring import measured
 from documents.figures_writing import MEANING, WHOLE, sheet_of
 from rules.access import AccessKind
@@ -190,6 +191,22 @@ def test_statements_and_size_do_not_grow_with_the_cases(world: World, late: Cons
     rest = browser.get(following[1].replace("&amp;", "&")).text
     both = re.findall(r"/hazards/([\d-]+)", cases.text) + re.findall(r"/hazards/([\d-]+)", rest)
     assert len(both) == len(set(both)) == 155
+
+
+def test_the_trend_is_read_from_what_was_counted_each_night(world: World, late: Console) -> None:
+    browser = late.signed_in(COORDINATOR)
+    assert "还没有逐日数据" in browser.get("/figures").text
+    assigned(world, "2026-09-01 09:00")
+    for day in (1, 13, 20, 27):
+        count_yesterday(world.desk, at(f"2026-09-{day + 1:02} 00:05"))
+    page = browser.get(f"/figures?{WHEN}").text
+    assert page.count("<svg") == 1
+    assert [row[:3] for row in page_tables(page)[1][-3:]] == [
+        ["2026-09-13", "1", "1"], ["2026-09-20", "1", "1"], ["2026-09-27", "1", "1"],
+    ]  # fmt: skip
+    august = browser.get("/figures?first=2026-08-01&last=2026-08-31").text
+    assert "还没有逐日数据" in august, "a trend ends with the period that is asked for"
+    assert browser.get("/figures?first=0001-02-02&last=0001-02-03").status_code == 200
 
 
 def test_compliance_stands_by_licence_beside_what_look_backs_say(world: World, late: Console) -> None:

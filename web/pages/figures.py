@@ -12,11 +12,13 @@ from starlette.responses import Response
 from casework.complying import compliance_in
 from casework.figures_seen import area_called, area_meant, areas_to_choose, behind
 from casework.measuring import measured
+from casework.trends import trend_until
 from casework.true_fixes import true_fixes_in
 from casework.workloads import asked_of_people
 from documents.figures_writing import write_figures
 from rules import workloads
 from rules.case_records import Period
+from rules.charts import LEFT, WIDTH, laid_out
 from rules.figure_report import Report
 from rules.figure_words import COUNTED, SHARED, fraction_of, heading, interval_of, value_of
 from rules.indicators import Dimension, Indicator
@@ -25,6 +27,7 @@ from rules.intervals import LEAST
 from rules.refusals import BadInput
 from rules.rights import Page
 from rules.spans import Span, period_between, period_of
+from rules.trends import last_day, trend
 from rules.words import Text
 from web.downloads import exported, made
 from web.gates import Caller, Sent, gate, sent
@@ -90,13 +93,16 @@ def figures_page(
     dimension, report = meant(Dimension, by), report_of(caller, what.area, what.period)
     parts = report.parts(dimension)
     people = asked_of_people(caller.site.desk, what.area, what.period, caller.at)
+    until = last_day(what.period.last, local_day(caller.at))
+    days = trend(trend_until(caller.site.desk, what.area, until), Text("趋势", "Trend"))
     return show(
         request, caller, "figures.html", asked=what, report=report, by=dimension, parts=parts[:MOST_PARTS],
         more=len(parts) - len(parts[:MOST_PARTS]), shown=SHOWN, spans=Span, dimensions=Dimension,
         areas=areas_to_choose(caller.site.desk, caller.looks.viewer), counted=COUNTED, shared=SHARED,
         title=heading(report, area_called(caller.site.desk, what.area)),
         value_of=value_of, fraction_of=fraction_of, interval_of=interval_of, people=people, asked_of_them=workloads,
-        least=LEAST,
+        least=LEAST, trend=days, charts={days.code: laid_out(days.chart, caller.language)} if days.chart else {},
+        width=WIDTH, left=LEFT,
         compliance=compliance_in(caller.site.desk, what.area, caller.at),
         true_fixes=true_fixes_in(caller.site.desk, what.area),
     )  # fmt: skip
