@@ -42,7 +42,9 @@ def measured(desk: Desk, area: str, period: Period, at: datetime) -> Report:
         by(lambda one: str(one.lead_id) if one.lead_id else None, unit),
         by(lambda one: str(one.responsible_id) if one.responsible_id else None, unit),
         by(lambda one: taxonomy.category_of(one.subcategory).code, lambda code: _category(taxonomy, code)),
-        by(lambda one: one.severity.value, lambda code: Text(Severity.of(code).zh, Severity.of(code).en)),
+        _gravest_first(
+            by(lambda one: one.severity.value, lambda code: Text(Severity.of(code).zh, Severity.of(code).en))
+        ),
         {one.id: one for one in cases},
         policy.id,
     )  # fmt: skip
@@ -61,6 +63,10 @@ _Key = Callable[[CaseRecord], str | None]
 
 def _units(cases: Sequence[CaseRecord]) -> set[int]:
     return {unit for one in cases for unit in (one.lead_id, one.responsible_id) if unit}
+
+
+def _gravest_first(parts: Sequence[Part]) -> tuple[Part, ...]:
+    return tuple(sorted(parts, key=lambda part: -Severity.of(part.key).rank))
 
 
 def _category(taxonomy: Taxonomy, code: str) -> Text:

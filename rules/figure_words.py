@@ -105,8 +105,9 @@ SHARED: Sequence[tuple[Text, Text]] = (
     (Text("没有分母的比率", "A share of nothing"), Text("为空，绝不算作 100%。", "is empty, never 100 %.")),
     (
         Text("不足 10 件的", "Fewer than ten"),
-        Text("照实列数并附区间（Wilson，95%），不参与排名。",
-             "are counted and shown with their interval (Wilson, 95 %), and never ranked."),
+        Text("照实列数并附区间（Wilson，95%），不参与排名，图中为空心；同值同位次。学校全数统计的不设区间。",
+             "are counted and shown with their interval (Wilson, 95 %), never ranked, and hollow in charts; equal "
+             "values have equal places. Where all schools are counted there is no interval."),
     ),
 )  # fmt: skip
 """What it is about, and what is so."""
@@ -123,14 +124,30 @@ def value_of(one: Measured) -> str:
     )
 
 
+_OF_ITSELF = Indicator.OVERDUE_OPEN, Indicator.SPOT_FIXES, Indicator.CLAIMED_UNVERIFIED, Indicator.SUSPENDED
+
+
 def fraction_of(one: Measured) -> str:
-    """Numerator and denominator; of a count the denominator alone says of how many it is."""
+    """Numerator and denominator; of a mean or a sum of how many it is. What only counts is not said twice."""
+    if one.indicator in _OF_ITSELF:
+        return ""
     return f"{one.numerator:g}/{one.denominator}" if one.indicator.is_share else f"{one.denominator}"
 
 
 def interval_of(one: Measured) -> str:
     """The interval of a share; empty for what has none."""
     return f"{one.interval.low:.1%} – {one.interval.high:.1%}" if one.interval else ""
+
+
+RANGE = Text("95% 区间／分布", "95 % interval, or spread")
+
+
+def range_of(one: Measured) -> Text:
+    """The interval of a share, or the middle and the tail of days; empty for what has neither."""
+    if one.spread is None:
+        return Text(interval_of(one), interval_of(one))
+    middle, tail = (f"{days:.1f}" for days in one.spread)
+    return Text(f"中位 {middle}，90 分位 {tail}", f"median {middle}, 90th {tail}")
 
 
 def heading(report: Report, place: Text | str) -> Text:

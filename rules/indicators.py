@@ -21,6 +21,7 @@ from statistics import median
 
 from rules.case_records import CaseRecord, Period
 from rules.intervals import LEAST, Interval, wilson
+from rules.places import in_places
 from rules.vocabulary import Stage
 from rules.words import Word
 
@@ -94,8 +95,9 @@ class Measured:
 
     @property
     def interval(self) -> Interval | None:
-        """Wilson's interval of a share."""
-        return wilson(self.value or 0.0, self.denominator) if self.indicator.is_share else None
+        """Wilson's interval of a share; where all are counted, as with schools inspected, there is nothing to guess."""
+        is_census = self.indicator is Indicator.COVERAGE
+        return wilson(self.value or 0.0, self.denominator) if self.indicator.is_share and not is_census else None
 
     @property
     def is_small(self) -> bool:
@@ -260,8 +262,10 @@ def covered(campuses: Sequence[int], inspected: Iterable[int]) -> Measured:
     return Measured(Indicator.COVERAGE, len(found), len(campuses), found, tuple(campuses))
 
 
-def ranked(parts: Mapping[str, Measured]) -> list[str]:
-    """The parts in the order of their value, the best first; those of too few, or of nothing, are not among them."""
-    fit = [(name, one) for name, one in parts.items() if not one.is_small and one.value is not None]
-    better = -1 if fit and fit[0][1].indicator.is_better_high else 1
-    return [name for name, one in sorted(fit, key=lambda pair: (better * (pair[1].value or 0.0), pair[0]))]
+def ranked(parts: Mapping[str, Measured]) -> dict[str, int]:
+    """The place of every part by its value, the best first; those of too few, or of nothing, have none."""
+    fit = {name: one for name, one in parts.items() if not one.is_small}
+    return in_places(
+        {name: one.value if one.indicator.is_better_high else -one.value for name, one in fit.items()
+         if one.value is not None}
+    )  # fmt: skip

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from rules.bulletins import Cell, Table
 from rules.charts import Chart, Line
 from rules.daily import Daily, Day
+from rules.tables import Cell, Table
 from rules.vocabulary import Severity
 from rules.words import Text
 

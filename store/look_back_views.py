@@ -20,6 +20,7 @@ from models.school import Campus
 from models.unit import Unit
 from models.verification import SignOff, VerificationRound
 from rules.intervals import LookBackResult
+from rules.lasting import Outside
 from rules.offices import LicenceStatus
 from rules.sampling import Line, Placed
 from rules.vocabulary import Act, Verdict
@@ -227,6 +228,19 @@ def false_closures(session: Session, limit: int = 200) -> Sequence[FalseClosures
         .limit(limit)
     )
     return [FalseClosures(row[0], int(row[1]), int(row[2])) for row in session.execute(statement)]
+
+
+def outside_of_rounds(session: Session, place: str) -> Outside:
+    """The look-backs of an area that settled nothing that was drawn."""
+    settled = sa.exists().where(item.c.hazard_id == event.c.hazard_id, item.c.done_at == event.c.at)
+    statement = (
+        sa.select(event.c.given, sa.func.count())
+        .join(hazard, hazard.c.id == event.c.hazard_id)
+        .where(event.c.act == Act.LOOK_BACK, hazard.c.area_code.startswith(place, autoescape=True), sa.not_(settled))
+        .group_by(event.c.given)
+    )
+    found = {row[0]: int(row[1]) for row in session.execute(statement)}
+    return Outside(found.get(Given.HOLDS, 0), found.get(Given.FAILED, 0))
 
 
 def _failed_with_their_round() -> sa.Subquery:
