@@ -29,10 +29,8 @@ def last_day(last: date, today: date) -> date:
 
 
 def columns() -> Sequence[Text]:
-    """A day; how many are open and overdue; the same of each severity, the gravest first."""
-    grave = reversed(Severity)
-    each = (Text(f"{one.zh}（在办/逾期）", f"{one.en} (open/overdue)") for one in grave)
-    return (_DAY, *(Text(one.zh, one.en) for one in _SHOWN), *each)
+    """A day; how many are open and overdue; of each severity both, the gravest first."""
+    return (_DAY, *(Text(one.zh, one.en) for one in (*_SHOWN, *reversed(Severity))))
 
 
 def row(one: Day) -> Sequence[Cell]:
@@ -58,6 +56,7 @@ _NONE = Text(
     "No day was counted yet: the flow report counts each day when it is over.",
 )
 _NOTE = Text(
-    "取自每日零点后留存的数据，不随后来的变动而改；“–”为当天没有留存。",
-    "As counted at the end of each day, whatever happened since; – is a day nobody counted.",
+    "各等级为在办/逾期。取自每日零点后留存的数据，不随后来的变动而改；“–”为当天没有留存。",
+    "Of each severity open/overdue. As counted at the end of each day, whatever happened since; – is a day nobody "
+    "counted.",
 )
