@@ -35,6 +35,7 @@ def measured(desk: Desk, area: str, period: Period, at: datetime) -> Report:
     def unit(key: str) -> Text | str:
         return units.get(int(key), key)
 
+    severities = by(lambda one: one.severity.value, _severity)
     return Report(
         area, period, at,
         summed(weighed) | {Indicator.COVERAGE: covered([one for one, _ in campuses], went)},
@@ -42,9 +43,7 @@ def measured(desk: Desk, area: str, period: Period, at: datetime) -> Report:
         by(lambda one: str(one.lead_id) if one.lead_id else None, unit),
         by(lambda one: str(one.responsible_id) if one.responsible_id else None, unit),
         by(lambda one: taxonomy.category_of(one.subcategory).code, lambda code: _category(taxonomy, code)),
-        _gravest_first(
-            by(lambda one: one.severity.value, lambda code: Text(Severity.of(code).zh, Severity.of(code).en))
-        ),
+        tuple(sorted(severities, key=lambda part: -Severity.of(part.key).rank)),
         {one.id: one for one in cases},
         policy.id,
     )  # fmt: skip
@@ -65,8 +64,8 @@ def _units(cases: Sequence[CaseRecord]) -> set[int]:
     return {unit for one in cases for unit in (one.lead_id, one.responsible_id) if unit}
 
 
-def _gravest_first(parts: Sequence[Part]) -> tuple[Part, ...]:
-    return tuple(sorted(parts, key=lambda part: -Severity.of(part.key).rank))
+def _severity(code: str) -> Text:
+    return Text(Severity.of(code).zh, Severity.of(code).en)
 
 
 def _category(taxonomy: Taxonomy, code: str) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -158,18 +159,24 @@ def _widths(table: Table, language: Language) -> list[Any]:
     texts = [[said(row[place], language) for row in table.rows] for place in range(len(table.columns))]
     for place, column in enumerate(table.columns):
         texts[place].append(column.say(language))
-    least = [max(_long(one) if _NUMBER.match(one) else 4 for one in column) for column in texts]
-    wanted = [max(low, min(max(map(_long, column)), _ENOUGH)) for column, low in zip(texts, least, strict=True)]
-    free = _WIDE.cm - sum(_MARGIN + low * _LETTER for low in least)
-    more = [wish - low for wish, low in zip(wanted, least, strict=True)]
-    whole = sum(more) or 1
-    shares = [free * one / whole if sum(more) else free / len(more) for one in more]
-    return [Cm(_MARGIN + low * _LETTER + share) for low, share in zip(least, shares, strict=True)]
+    least = [max((_long(one) for one in column if _NUMBER.match(one)), default=_LEAST) for column in texts]
+    longest = [max(map(_long, column)) for column in texts]
+    room = (_WIDE.cm - _MARGIN * len(texts)) / _LETTER
+    # Short columns have all they need; the long ones share what is left, and wrap.
+    level = max(longest)
+    while level > _LEAST and sum(_held(least, longest, level)) > room:
+        level -= 1
+    letters = _held(least, longest, level)
+    return [Cm(_MARGIN + one * room / sum(letters) * _LETTER) for one in letters]
+
+
+def _held(least: Sequence[int], longest: Sequence[int], level: int) -> list[int]:
+    return [max(low, min(long, level)) for low, long in zip(least, longest, strict=True)]
 
 
 _NUMBER = re.compile(r"[\d-]+$")
-_LETTER, _MARGIN, _ENOUGH = 0.17, 0.42, 36
-"""What a letter takes at the small size, and what a cell keeps free, in cm; a column with more letters wraps them."""
+_LETTER, _MARGIN, _LEAST = 0.17, 0.42, 4
+"""What a letter takes at the small size, and what a cell keeps free, in cm; the letters any column has room for."""
 
 
 def _long(text: str) -> int:

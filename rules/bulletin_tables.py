@@ -68,7 +68,8 @@ def guarded(one: Measured) -> str:
     """The same; where it is of too few to be ranked, with between what and what it may lie."""
     if one.interval is None or not one.is_small:
         return share(one)
-    return f"{value_of(one)}（{fraction_of(one)}；{interval_of(one)}）"
+    low, high = one.interval.low, one.interval.high
+    return f"{value_of(one)}（{fraction_of(one)}；{100 * low:.0f}–{high:.0%}）"
 
 
 def _name(one: Indicator) -> Text:
