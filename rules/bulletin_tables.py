@@ -69,7 +69,7 @@ def guarded(one: Measured) -> str:
     if one.interval is None or not one.is_small:
         return share(one)
     low, high = one.interval.low, one.interval.high
-    return f"{value_of(one)}（{fraction_of(one)}；{100 * low:.0f}–{high:.0%}）"
+    return f"{share(one)} {100 * low:.0f}–{high:.0%}"
 
 
 def _name(one: Indicator) -> Text:
