@@ -11,8 +11,8 @@ from fastapi import Depends, FastAPI, Query, Request
 from starlette.responses import Response
 
 from casework.figures_seen import area_called, area_meant, areas_to_choose, behind
-from casework.measuring import measured
 from casework.lasting import lasting_in
+from casework.measuring import measured
 from casework.trends import trend_until
 from casework.workloads import asked_of_people
 from documents.figures_writing import write_figures
