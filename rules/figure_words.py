@@ -71,7 +71,8 @@ COUNTED: Mapping[Indicator, Counts] = {
              "had closed is left out"),
     ),
     Indicator.SPOT_FIXES: Counts(
-        Text("期间内当场整改、未被退回的", "fixed on the spot in the period and never sent back"), Text("计数", "a count")
+        Text("期间内当场整改、未被退回的", "fixed on the spot in the period and never sent back"),
+        Text("计数", "a count"),
     ),
     Indicator.MAJOR_PLAN_RATE: Counts(
         Text("按时报出六要素治理方案", "six-part plan in time"),
