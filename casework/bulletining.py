@@ -8,18 +8,21 @@ from functools import partial
 
 from casework.desk import Desk, Sitting
 from casework.figures_seen import area_called
+from casework.lasting import lasting_in
 from casework.ledger_lines import Printer
 from casework.measuring import by_school, measured
 from casework.onlooking import Onlooker
 from casework.places import Places
-from casework.true_fixes import true_fixes_in
+from casework.trends import trend_until
 from casework.workloads import asked_of_people
 from rules.bulletins import Bulletin, CaseNamed
 from rules.case_records import Period
 from rules.figure_report import Report
 from rules.indicators import Indicator
+from rules.instants import local_day
 from rules.rights import Viewer
 from rules.spans import before
+from rules.trends import last_day
 from rules.vocabulary import Severity
 from store import bulletin_cases, counted_cases, ledger_lines, policies
 
@@ -42,11 +45,11 @@ def bulletin(
     majors, late = _majors(report), {*report.whole[Indicator.OVERDUE_OPEN].of, *listings}
     named, hidden = _named(desk, sorted({*majors, *late}), listings, at, looks)
     return Bulletin(
-        place, report, past, true_fixes_in(desk, area), frozenset(listings), asked_of_people(desk, area, period, at),
+        place, report, past, lasting_in(desk, area, at), frozenset(listings), asked_of_people(desk, area, period, at),
         by_school(desk, report),
         tuple(one for one in named if one.id in majors),
         tuple(sorted((one for one in named if one.id in late), key=lambda one: (str(one.due_on), one.id))),
-        hidden,
+        hidden, trend_until(desk, area, last_day(period.last, local_day(at))),
     )  # fmt: skip
 
 

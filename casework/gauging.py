@@ -45,5 +45,5 @@ def _gauged(
             cases,
             case_records.with_measure(session, [one.id for one in cases]),
         )
-    when = When(at, period, day, policy.records.trained_share)
+    when = When(at, period, day, policy.records.trained_share, policy.records.file_parts)
     return GaugeReport(area, place, when, schools, gauges(schools, seen, when), policy.id, number)

@@ -35,6 +35,7 @@ def measured(desk: Desk, area: str, period: Period, at: datetime) -> Report:
     def unit(key: str) -> Text | str:
         return units.get(int(key), key)
 
+    severities = by(lambda one: one.severity.value, _severity)
     return Report(
         area, period, at,
         summed(weighed) | {Indicator.COVERAGE: covered([one for one, _ in campuses], went)},
@@ -42,7 +43,7 @@ def measured(desk: Desk, area: str, period: Period, at: datetime) -> Report:
         by(lambda one: str(one.lead_id) if one.lead_id else None, unit),
         by(lambda one: str(one.responsible_id) if one.responsible_id else None, unit),
         by(lambda one: taxonomy.category_of(one.subcategory).code, lambda code: _category(taxonomy, code)),
-        by(lambda one: one.severity.value, lambda code: Text(Severity.of(code).zh, Severity.of(code).en)),
+        tuple(sorted(severities, key=lambda part: -Severity.of(part.key).rank)),
         {one.id: one for one in cases},
         policy.id,
     )  # fmt: skip
@@ -61,6 +62,10 @@ _Key = Callable[[CaseRecord], str | None]
 
 def _units(cases: Sequence[CaseRecord]) -> set[int]:
     return {unit for one in cases for unit in (one.lead_id, one.responsible_id) if unit}
+
+
+def _severity(code: str) -> Text:
+    return Text(Severity.of(code).zh, Severity.of(code).en)
 
 
 def _category(taxonomy: Taxonomy, code: str) -> Text:

@@ -187,7 +187,7 @@ def classes(console: Console, found: Feedback) -> None:
         Text("问题类别", "class"), Text("件数", "count"), Text("等级", "severity"), Text("学校", "schools"),
         Text("已销号", "struck off"),
     ]  # fmt: skip
-    title = Text(f"分类反馈（{len(found.findings)} 件）", f"findings by class ({len(found.findings)})")
+    title = Text(f"分类反馈（{len(found.counted)} 件）", f"findings by class ({len(found.counted)})")
     console.table(title, columns, [_class(one) for one in found.by(FoundBy.CATEGORY)])
 
 

@@ -61,6 +61,7 @@ CONTENTS = {
         t("回头看：随机抽取、名单、重演核对、真整改率", "look-backs: draw, list, prove, and the true-fix rate"),
     ),
     "figures": Listed(("figures",), t("指标：整改率、按期率等", "indicators, with numerator and denominator")),
+    "trend": Listed(("trend",), t("趋势：每日在办和逾期，按等级", "open and overdue day by day, by severity")),
     "gauges": Listed(
         ("gauges",), t("六个不漏：六项对同一学校名单，附缺项名单", "the six gauges over one list of schools")
     ),

@@ -9,13 +9,14 @@ import typer
 
 from casework.exporting import note_export
 from casework.figures_seen import area_called
+from casework.lasting import lasting_in
 from casework.measuring import measured
 from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
 from commands.writing import FIRST_OPTION, LAST_OPTION, WORKBOOK_OPTION, WORKBOOKS, known_ending
 from config import wall_clock
 from documents.figures_writing import write_figures
 from rules.figure_report import Figures, Report
-from rules.figure_words import fraction_of, interval_of, value_of
+from rules.figure_words import RANGE, fraction_of, range_of, value_of
 from rules.indicators import Dimension, Indicator, ranked
 from rules.instants import local_day, shown
 from rules.refusals import BadInput
@@ -64,7 +65,8 @@ def figures(
 
 def _write(console: Console, path: Path, report: Report) -> None:
     """The workbook is there, and that somebody took it is on record."""
-    count = write_figures(path, report, area_called(console.desk, report.area), console.language)
+    lasting = lasting_in(console.desk, report.area, report.at)
+    count = write_figures(path, report, area_called(console.desk, report.area), lasting, console.language)
     note_export(console.desk, None, f"figures {report.period.first} {report.period.last}", count, "", wall_clock.now())
     console.give({"file": path, "rows": count})
     console.say(Text("{count} 项数据已写入 {file}", "{count} figures are in {file}"), count=count, file=path)
@@ -79,8 +81,8 @@ def _meant(kind: type[One], text: str) -> One:
 
 
 def _whole(console: Console, found: Figures) -> None:
-    columns = Text("指标", "indicator"), Text("值", "value"), Text("分子/分母", "of"), Text("95% 区间", "95 % interval")
-    rows = [(name, value_of(one), fraction_of(one), interval_of(one)) for name, one in found.items()]
+    columns = Text("指标", "indicator"), Text("值", "value"), Text("分子/分母", "of"), RANGE
+    rows = [(name, value_of(one), fraction_of(one), range_of(one)) for name, one in found.items()]
     console.table(Text("指标", "Indicators"), columns, rows)
 
 
@@ -95,7 +97,7 @@ def _parts(console: Console, report: Report, by: Dimension) -> None:
             one.name,
             *(value_of(one.figures[name]) for name in _SHOWN),
             one.figures[Indicator.ON_TIME_RATE].denominator,
-            places.index(one.key) + 1 if one.key in places else "–",
+            places.get(one.key, "–"),
         )
         for one in found
     ]

@@ -12,7 +12,7 @@ from commands.console import JSON_OPTION, SEEN_AT_OPTION, Console, instant, t
 from commands.writing import FIRST_OPTION, LAST_OPTION, WORKBOOK_OPTION, WORKBOOKS, known_ending
 from config import wall_clock
 from documents.gauges_writing import write_gauges
-from rules.gauge_words import heading, share_of
+from rules.gauge_words import completeness_of, heading, share_of
 from rules.gauges import Gauge, Gauged, GaugeReport
 from rules.instants import local_day
 from rules.refusals import BadInput
@@ -50,8 +50,8 @@ def gauges(
         return
     console.give(_plain(report))
     console.say(heading(report))
-    rows = [(one.gauge, f"{one.numerator}/{one.schools}", share_of(one)) for one in report.gauges]
-    columns = Text("项目", "gauge"), Text("学校", "schools"), Text("比例", "share")
+    rows = [(one.gauge, f"{one.numerator}/{one.schools}", share_of(one), completeness_of(one)) for one in report.gauges]
+    columns = Text("项目", "gauge"), Text("学校", "schools"), Text("比例", "share"), Text("另", "besides")
     console.table(Text("六个不漏", "The six gauges"), columns, rows)
     for one in report.gauges:
         if one.gauge is wanted:
@@ -93,6 +93,7 @@ def _plain(report: GaugeReport) -> dict[str, object]:
         "gauges": {
             one.gauge.value: {
                 "numerator": one.numerator, "denominator": one.schools,
+                "completeness": one.completeness,
                 "missing": {codes[school]: {"zh": why.zh, "en": why.en} for school, why in one.missing.items()},
             }
             for one in report.gauges

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from casework import assigning, concluding, escalating, falling_due
+from casework.counting_days import count_yesterday
 from casework.sealing import seal_day
 from demo.both_sides import BothSides
 from demo.fates import HEROES
@@ -89,11 +90,12 @@ class Life:
             self.scene.agenda.at(visit, partial(self.inspectors.visit, school, is_joint))
 
     def _begin_day(self, now: datetime) -> None:
-        """What the engine does besides its usual round: what fell due overnight, and yesterday's ledger is sealed."""
+        """What the engine does besides its usual round: what fell due overnight, yesterday is counted and sealed."""
         desk = self.scene.desk
         falling_due.refuse_undecided(desk, now)
         concluding.close_out_passed(desk, now)
         concluding.open_missing(desk, now)
+        count_yesterday(desk, now)
         seal_day(desk, now)
         self._round(now)
 

@@ -1,4 +1,4 @@
-"""Charts as pictures for paper: the bars of rules/charts.py as SVG, and as PNG, which Word takes everywhere.
+"""Charts as pictures for paper: what rules/charts.py lays out as SVG, and as PNG, which Word takes everywhere.
 
 Where no Chinese font is installed, a picture with words would show boxes: it has bars alone, and the table below it
 says what they are.
@@ -6,13 +6,14 @@ says what they are.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import resvg_py
 
-from rules.charts import LEFT, WIDTH, Chart, laid_out
+from rules.charts import LEFT, WIDTH, Chart, Laid, laid_out
 from rules.words import Language
 
 _FOLDERS = (
@@ -49,11 +50,25 @@ def svg(chart: Chart, language: Language, *, is_lettered: bool = True) -> str:
             f'<text x="{WIDTH // 2}" y="18" text-anchor="middle" font-weight="bold">{escape(laid.title)}</text>'
         )
     for one in laid.bars:
-        parts.append(f'<rect x="{LEFT}" y="{one.y}" width="{one.length}" height="16" fill="{_BAR}"/>')
+        kind = f'fill="#ffffff" stroke="{_BAR}" stroke-dasharray="3 2"' if one.is_small else f'fill="{_BAR}"'
+        parts.append(f'<rect x="{LEFT}" y="{one.y}" width="{one.length}" height="16" {kind}/>')
         if is_lettered:
             parts.append(f'<text x="{LEFT - 8}" y="{one.y + 13}" text-anchor="end">{escape(one.label)}</text>')
             parts.append(f'<text x="{LEFT + one.length + 6}" y="{one.y + 13}">{escape(one.shown)}</text>')
+    parts += _lines(laid, is_lettered=is_lettered)
     return "".join([*parts, "</svg>"])
+
+
+def _lines(laid: Laid, *, is_lettered: bool) -> Iterator[str]:
+    for y in laid.rules:
+        yield f'<path d="M{laid.edge},{y}H{laid.right}" stroke="#adb5bd" fill="none"/>'
+    for one in laid.lines:
+        dash = f' stroke-dasharray="{one.dash}"' if one.dash else ""
+        yield f'<path d="{one.path}" fill="none" stroke="{one.colour}" stroke-width="2"{dash}/>'
+        if is_lettered:
+            yield f'<text x="{laid.right + 6}" y="{one.y + 5}" fill="{one.colour}">{escape(one.label)}</text>'
+    for word in laid.words if is_lettered else ():
+        yield f'<text x="{word.x}" y="{word.y}" text-anchor="{word.anchor}">{escape(word.text)}</text>'
 
 
 def png(chart: Chart, language: Language) -> bytes:

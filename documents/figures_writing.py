@@ -11,6 +11,8 @@ from documents.replacing import replacing
 from rules.figure_report import Part, Report
 from rules.figure_words import COUNTED, SHARED, heading
 from rules.indicators import Dimension, Indicator, Measured, ranked
+from rules.lasting import Lasting, compliance, look_backs
+from rules.tables import Table
 from rules.words import Language, Text, said
 
 WHOLE, MEANING = Text("整体", "Whole"), Text("口径", "What the figures count")
@@ -18,7 +20,8 @@ _INDICATOR, _VALUE = Text("指标", "indicator"), Text("值", "value")
 _NUMERATOR, _DENOMINATOR = Text("分子", "numerator"), Text("分母", "denominator")
 _COLUMNS = (
     (_INDICATOR, 18), (_VALUE, 10), (_NUMERATOR, 10), (_DENOMINATOR, 10),
-    (Text("95% 区间下限", "95 % from"), 13), (Text("95% 区间上限", "95 % to"), 13), (Text("名次", "place"), 8),
+    (Text("95% 区间下限", "95 % from"), 13), (Text("95% 区间上限", "95 % to"), 13),
+    (Text("中位数", "median"), 10), (Text("90 分位", "90th percentile"), 10), (Text("名次", "place"), 8),
 )  # fmt: skip
 _WITH_PLACES = (Indicator.MEAN_DAYS, Indicator.OVERDUE_MULTIPLE)
 _FIRST = 2
@@ -58,17 +61,23 @@ class Book:
         if one.interval is not None:
             page.write_number(row, column + 4, one.interval.low, self.share)
             page.write_number(row, column + 5, one.interval.high, self.share)
+        for further, days in enumerate(one.spread or ()):
+            page.write_number(row, column + 6 + further, days, self.part)
         if rank is not None:
-            page.write_number(row, column + 6, rank)
+            page.write_number(row, column + 8, rank)
 
 
-def write_figures(path: Path, report: Report, place: Text | str, language: Language = Language.ZH) -> int:
+def write_figures(
+    path: Path, report: Report, place: Text | str, lasting: Lasting, language: Language = Language.ZH
+) -> int:
     """The report is in the file, which appears whole or not at all. Returns how many figures it has."""
     with replacing(path) as target, workbook(target) as made:
         book = Book(made, language, heading(report, place).say(language))
         count = _whole(book, report)
         for by in Dimension:
             count += _parts(book, by, report.parts(by))
+        for one in (look_backs(lasting), compliance(lasting)):
+            _told(book, one)
         _meaning(book)
     return count
 
@@ -93,11 +102,24 @@ def _parts(book: Book, by: Dimension, parts: tuple[Part, ...]) -> int:
     for part in parts:
         for one in part.figures.values():
             page.write_string(row, 0, said(part.name, book.language))
-            order = places.get(one.indicator, [])
-            book.figure(page, row, 1, one, order.index(part.key) + 1 if part.key in order else None)
+            book.figure(page, row, 1, one, places.get(one.indicator, {}).get(part.key))
             row += 1
     page.autofilter(1, 0, max(row - 1, 1), len(_COLUMNS))
     return row - _FIRST
+
+
+def _told(book: Book, table: Table) -> None:
+    """A table as a bulletin has it, with its note below."""
+    page = book.sheet(table.title, ((column, 30 if place == 0 else 16) for place, column in enumerate(table.columns)))
+    for row, cells in enumerate(table.rows, _FIRST):
+        for column, cell in enumerate(cells):
+            if isinstance(cell, int):
+                page.write_number(row, column, cell)
+            else:
+                page.write_string(row, column, said(cell, book.language))
+    page.autofilter(1, 0, max(1, _FIRST + len(table.rows) - 1), len(table.columns) - 1)
+    if table.note is not None:
+        page.write_string(_FIRST + len(table.rows) + 1, 0, table.note.say(book.language))
 
 
 def sheet_of(by: Dimension) -> Text:

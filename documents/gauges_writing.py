@@ -15,6 +15,7 @@ SIX, SCHOOLS = Text("六个不漏", "Six gauges"), Text("逐校", "By school")
 MISSING, TOWNS = Text("缺项名单", "Missing"), Text("按镇街", "By town")
 HAS_IT, LACKS_IT = "✓", Text("缺", "missing")
 _GAUGE, _TOWN = Text("项目", "gauge"), Text("镇街", "town")
+_PARTS = Text("档案齐全程度", "of the file")
 _SCHOOL, _CODE = Text("学校", "school"), Text("代码", "code")
 _COLUMNS = (
     (_GAUGE, 18), (Text("已达到", "counted"), 10), (Text("学校数", "schools"), 10), (Text("比例", "share"), 10),
@@ -51,15 +52,18 @@ def _six(book: Book, report: GaugeReport) -> None:
 def _schools(book: Book, report: GaugeReport) -> None:
     """Every school of the list with the six: whoever filters one column for what is missing has its list."""
     gauges = [(Text(one.zh, one.en), 16) for one in Gauge]
-    page = book.sheet(SCHOOLS, ((_CODE, 16), (_SCHOOL, 28), (_TOWN, 16), *gauges))
+    page = book.sheet(SCHOOLS, ((_CODE, 16), (_SCHOOL, 28), (_TOWN, 16), *gauges, (_PARTS, 14)))
+    parts = next(one.parts for one in report.gauges if one.gauge is Gauge.SAFETY_FILE)
     for row, school in enumerate(report.schools, _FIRST):
         for column, text in enumerate((school.code, school.name, school.town)):
             page.write_string(row, column, text)
         for column, one in enumerate(report.gauges, 3):
             mark = LACKS_IT.say(book.language) if school.id in one.missing else HAS_IT
             page.write_string(row, column, mark)
+        there, needed = parts[school.id]
+        page.write_number(row, 3 + len(gauges), there / needed, book.share)
     page.freeze_panes(_FIRST, 2)
-    page.autofilter(_HEAD, 0, max(_HEAD, _FIRST + len(report.schools) - 1), 2 + len(gauges))
+    page.autofilter(_HEAD, 0, max(_HEAD, _FIRST + len(report.schools) - 1), 3 + len(gauges))
 
 
 def _missing(book: Book, report: GaugeReport) -> None:

@@ -14,7 +14,7 @@ from rules.words import Text
 def feedback_sheets(campaign: Campaign, found: Feedback) -> list[ListSheet]:
     """Every finding, then the same by town, ownership, licence and category, then what the columns mean."""
     head = Text(f"{campaign.number} {campaign.title}：检查结果反馈", f"{campaign.number} {campaign.title}: findings")
-    visited, count = sum(one.is_visited for one in found.schools), len(found.findings)
+    visited, count = sum(one.is_visited for one in found.schools), len(found.counted)
     counted = Text(
         f"{campaign.starts_on} 至 {campaign.ends_on}，应查 {len(found.schools)} 所，已查 {visited} 所，发现 {count} 件",
         f"{campaign.starts_on} to {campaign.ends_on}: {visited} of {len(found.schools)} schools visited, "
@@ -78,8 +78,9 @@ def _rows(by: FoundBy, groups: list[Group]) -> Iterator[tuple[object, ...]]:
 _MEANING_COLUMNS = ListColumn(Text("栏目", "column"), 20), ListColumn(Text("口径", "what it counts"), 90)
 _MEANING = (
     (Text("发现数", "findings"), Text(
-        "本次行动检查中不合格的项，一项一件；此前已登记的隐患也计入，“新发现”栏注明。",
-        "Items that failed on a visit of this round, one each; a hazard that was known before counts too, and says so.",
+        "本次行动检查中不合格的项，一项一件；此前已登记的隐患也计入，“新发现”栏注明。作废的在明细中列出，不计数。",
+        "Items that failed on a visit of this round, one each; a hazard that was known before counts too, and says so. "
+        "What is void is listed and not counted.",
     )),
     (Text("应查、已查学校数", "schools to visit, visited"), Text(
         "行动名单上应查的学校；各方均已签字的为已查。",
@@ -88,7 +89,7 @@ _MEANING = (
     (Text("办学性质", "ownership"), Text("行动开始当日的登记。", "As registered on the first day of the round.")),
     (Text("办学许可", "licence"), Text("定名单当日的登记。", "As registered when the list was frozen.")),
     (Text("环节、时限、已办结", "stage, due, over"), Text(
-        "导出时的状态；已办结含作废。", "As it stood when this was written; what is over includes what is void."
+        "导出时的状态；已办结即已销号。", "As it stood when this was written; what is over is closed."
     )),
     (Text("敏感事项", "sensitive"), Text(
         "只列编号、学校、类别和等级，不写部位和情况。", "Only number, school, category and severity are named."

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from rules.assessment import AssessmentFile, Counted, Item, Subject
 from rules.intervals import LEAST
+from rules.places import in_places
 
 Key = tuple[Subject, str]
 """Who is assessed: the kind, and the id of a unit or the code of a town."""
@@ -98,9 +99,4 @@ class Standing:
 
 def places(standings: Sequence[Standing]) -> Mapping[str, int]:
     """The place of everybody who has one, the best first; who has the same score has the same place."""
-    fit = sorted((one for one in standings if not one.is_small), key=lambda one: (-one.score, one.key))
-    found: dict[str, int] = {}
-    for number, one in enumerate(fit, 1):
-        before = fit[number - 2] if number > 1 else None
-        found[one.key] = found[before.key] if before is not None and before.score == one.score else number
-    return found
+    return in_places({one.key: one.score for one in standings if not one.is_small})

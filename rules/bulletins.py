@@ -8,14 +8,13 @@ from datetime import date
 
 from pydantic import TypeAdapter
 
-from rules.charts import Chart
+from rules.daily import Day
 from rules.figure_report import Part, Report
-from rules.intervals import Rate
+from rules.lasting import Lasting
+from rules.tables import Table
 from rules.vocabulary import Severity
 from rules.words import Text
 from rules.workloads import Workloads
-
-Cell = Text | str | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,8 @@ class Bulletin:
     place: Text | str
     report: Report
     before: Report
-    true_fixes: Rate
-    """Of all look-backs in the area until the cut-off."""
+    lasting: Lasting
+    """Look-backs and compliance in the area until the cut-off."""
     listed: frozenset[int]
     """Cases under listed supervision at the cut-off."""
     asked: Workloads
@@ -57,25 +56,15 @@ class Bulletin:
     majors: Sequence[CaseNamed] = ()
     late: Sequence[CaseNamed] = ()
     hidden: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table of a bulletin, with its chart where it has one, and what is said when it is empty."""
-
-    code: str
-    title: Text
-    columns: Sequence[Text]
-    rows: Sequence[Sequence[Cell]]
-    empty: Text
-    chart: Chart | None = None
-    note: Text | None = None
+    days: Sequence[Day] = ()
+    """What was counted each night of the last weeks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a bulletin says in figures: of where, which days and which instant, and its tables."""
+    """What a bulletin says in figures: of which days it is, of where and as of when, and its tables."""
 
+    title: Text
     heading: Text
     tables: Sequence[Table]
 

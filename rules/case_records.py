@@ -66,6 +66,8 @@ class CaseRecord:
     """Those and the ones that did not, once their time was up."""
     plan_in_time: bool | None = None
     """Of a major one whose six-part plan was due or is there; else empty."""
+    fixed_on_spot: bool = False
+    """Put right on the visit: it went to its verifiers and was handed over to nobody."""
 
     @property
     def counts(self) -> bool:
@@ -75,6 +77,16 @@ class CaseRecord:
     @property
     def is_suspended(self) -> bool:
         return self.stage is Stage.SUSPENDED
+
+    @property
+    def handed_at(self) -> datetime | None:
+        """When its units were given it, the last time; what was fixed on the spot nobody was given."""
+        return None if self.fixed_on_spot else self.assigned_at
+
+    @property
+    def ended_on_spot(self) -> bool:
+        """Whether the work done on the visit is all there was: what a verifier or a look-back sent back was more."""
+        return self.fixed_on_spot and self.is_done and self.submitted_at == self.assigned_at
 
     @property
     def is_done(self) -> bool:

@@ -55,6 +55,11 @@ class Finding:
     due_at: datetime | None
     is_sensitive: bool
 
+    @property
+    def counts(self) -> bool:
+        """What was void or merged since is listed, and counts nowhere."""
+        return self.stage is not Stage.VOID
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -119,7 +124,12 @@ class Feedback:
 
     def by(self, what: FoundBy) -> list[Group]:
         """The findings put together by one thing."""
-        return groups(what, self.findings, self.schools)
+        return groups(what, self.counted, self.schools)
+
+    @property
+    def counted(self) -> tuple[Finding, ...]:
+        """The findings that count."""
+        return tuple(one for one in self.findings if one.counts)
 
     def in_town(self, town: str) -> Feedback:
         """What of it a town is handed: its own schools and nothing else. town: its code."""

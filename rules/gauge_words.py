@@ -9,14 +9,20 @@ from rules.instants import shown
 from rules.words import Text
 
 COUNTED: Mapping[Gauge, Text] = {
-    Gauge.SAFETY_FILE: Text("有效期内的安全档案", "a safety file in force"),
+    Gauge.SAFETY_FILE: Text(
+        "政策规定的档案各项（安全档案、应急预案、演练、责任书、培训）都在有效期内；另列各校已有几项",
+        "every part of its file that policy asks for (safety file, plan, drill, pledges, training) in force; how many "
+        "of them each school has stands beside it",
+    ),
     Gauge.INSPECTED: Text("期间内有人检查过", "somebody inspected it in the period"),
     Gauge.HAZARDS: Text(
-        "期间内发现的隐患件件有整改措施，并已整改到位（销号）；没有发现隐患的不算缺",
-        "every hazard found in the period has a measure and is put right (closed); where none was found nothing is "
-        "missing",
+        "期间内发现的隐患件件有整改措施，并已整改到位（销号），截止时点也没有逾期未结的，不论何时发现；没有隐患的不算缺",
+        "every hazard found in the period has a measure and is put right (closed), and none is overdue at the cut-off, "
+        "whenever it was found; where there is none nothing is missing",
     ),
-    Gauge.PLAN: Text("有效期内的应急预案", "an emergency plan in force"),
+    Gauge.PLAN: Text(
+        "有效期内的应急预案，并有有效期内的演练", "an emergency plan in force, and a drill of it in force"
+    ),
     Gauge.PLEDGES: Text(
         "校长、分管、科室、重点部位负责人四类岗位的责任书都在有效期内",
         "pledges in force of all four posts: principal, deputy, section heads, heads of key areas",
@@ -76,3 +82,10 @@ def heading(report: GaugeReport) -> Text:
 def share_of(one: Gauged) -> str:
     """The share as people read it; empty of nothing."""
     return "–" if one.share is None else f"{one.share:.1%}"
+
+
+def completeness_of(one: Gauged) -> Text:
+    """How much of all files is there; nothing for a gauge that is not of parts."""
+    if one.completeness is None:
+        return Text("", "")
+    return Text(f"档案齐全程度 {one.completeness:.1%}", f"{one.completeness:.1%} of all parts are there")

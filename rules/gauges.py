@@ -2,14 +2,16 @@
 
 The list is read once and is the denominator of all six. A school counts or is missing; why it is missing is said.
 - Records count that are in force on the day, which is the last of the period, or today while it goes on.
+- A school's file is complete when every part policy asks for is there; how much of it is there is said of each school.
 - Inspections count that were made in the period: this is the coverage of rules/indicators.py.
-- Hazards count as the rectification rate counts them: found in the period, suspended ones left out.
+- Hazards count as the rectification rate counts them: found in the period, suspended ones left out. What is overdue at
+  the cut-off counts whenever it was found, so that waiting clears nobody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from rules.case_records import CaseRecord, Period
@@ -43,11 +45,12 @@ class School:
 
 @dataclass(frozen=True)
 class Gauged:
-    """One gauge. missing: by school, why it is missing."""
+    """One gauge. missing: by school, why it is missing. parts: of the file, how many each school has of how many."""
 
     gauge: Gauge
     schools: int
     missing: Mapping[int, Text]
+    parts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def numerator(self) -> int:
@@ -57,6 +60,18 @@ class Gauged:
     def share(self) -> float | None:
         """A share of nothing is no share."""
         return self.numerator / self.schools if self.schools else None
+
+    @property
+    def completeness(self) -> float | None:
+        """The parts that are there, of all that should be; empty for a gauge that has none."""
+        wanted = sum(needed for _, needed in self.parts.values())
+        return sum(there for there, _ in self.parts.values()) / wanted if wanted else None
+
+    def among(self, schools: Collection[int]) -> Gauged:
+        """The same of some of the schools."""
+        missing = {school: why for school, why in self.missing.items() if school in schools}
+        parts = {school: counts for school, counts in self.parts.items() if school in schools}
+        return Gauged(self.gauge, len(schools), missing, parts)
 
 
 @dataclass(frozen=True)
@@ -71,12 +86,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """At which instant, over which period, and from which share on training counts as done."""
+    """At which instant, over which period; from which share on training counts as done, and what a file consists of."""
 
     at: datetime
     period: Period
     day: date
     trained_share: float = 1.0
+    file_parts: tuple[RecordKind, ...] = tuple(RecordKind)
 
 
 def gauges(schools: Sequence[School], seen: Evidence, when: When) -> tuple[Gauged, ...]:
@@ -91,28 +107,51 @@ def gauges(schools: Sequence[School], seen: Evidence, when: When) -> tuple[Gauge
         return lambda school: why(own.get(school, ()))
 
     reasons: Mapping[Gauge, Callable[[int], Text | None]] = {
-        Gauge.SAFETY_FILE: by_records(lambda mine: _none_of(RecordKind.SAFETY_FILE, mine, when.day)),
+        Gauge.SAFETY_FILE: by_records(lambda mine: _joined(_lacking(when.file_parts, mine, when))),
         Gauge.INSPECTED: lambda school: None if school in went else _NOT_INSPECTED,
         Gauge.HAZARDS: left.get,
-        Gauge.PLAN: by_records(lambda mine: _none_of(RecordKind.PLAN, mine, when.day)),
+        Gauge.PLAN: by_records(lambda mine: _joined(_lacking(_REHEARSED, mine, when))),
         Gauge.PLEDGES: by_records(lambda mine: _unsigned(mine, when.day)),
         Gauge.TRAINING: by_records(lambda mine: _untrained(mine, when)),
     }
-    return tuple(_gauged(gauge, schools, reasons[gauge]) for gauge in Gauge)
+    needed = len(when.file_parts)
+    parts = {one.id: (needed - len(_lacking(when.file_parts, own.get(one.id, ()), when)), needed) for one in schools}
+    return tuple(
+        _gauged(gauge, schools, reasons[gauge], parts if gauge is Gauge.SAFETY_FILE else {}) for gauge in Gauge
+    )
 
 
-def _gauged(gauge: Gauge, schools: Sequence[School], why: Callable[[int], Text | None]) -> Gauged:
+def _gauged(
+    gauge: Gauge,
+    schools: Sequence[School],
+    why: Callable[[int], Text | None],
+    parts: Mapping[int, tuple[int, int]],
+) -> Gauged:
     reasons = ((one.id, why(one.id)) for one in schools)
-    return Gauged(gauge, len(schools), {school: reason for school, reason in reasons if reason is not None})
+    return Gauged(gauge, len(schools), {school: reason for school, reason in reasons if reason is not None}, parts)
 
 
 _NOT_INSPECTED = Text("期间内无人检查", "nobody inspected it in the period")
 _NEVER = Text("未登记", "none on record")
 
 
-def _none_of(kind: RecordKind, mine: Iterable[Kept], day: date) -> Text | None:
-    """Why a school has no record of this kind in force; None when it has one."""
-    return _why_not([one for one in mine if one.kind is kind], day)
+_REHEARSED = RecordKind.PLAN, RecordKind.DRILL
+"""A plan nobody drills is paper."""
+
+
+def _lacking(kinds: Sequence[RecordKind], mine: Sequence[Kept], when: When) -> list[tuple[Word, Text]]:
+    """The kinds of record a school has not in force, each with why; pledges of every post, training of both groups."""
+    found: list[tuple[Word, Text]] = []
+    for kind in kinds:
+        if kind is RecordKind.PLEDGE:
+            why = _unsigned(mine, when.day)
+        elif kind is RecordKind.TRAINING:
+            why = _untrained(mine, when)
+        else:
+            why = _why_not([one for one in mine if one.kind is kind], when.day)
+        if why is not None:
+            found.append((kind, why))
+    return found
 
 
 def _why_not(fitting: Sequence[Kept], day: date) -> Text | None:
@@ -159,13 +198,14 @@ def _joined(parts: Iterable[tuple[Word, Text]]) -> Text | None:
 
 
 def _not_put_right(seen: Evidence, when: When) -> dict[int, Text]:
-    """By school how many hazards found in the period have no measure, or are not put right."""
+    """By school how many hazards found in the period have no measure or are not put right, or are overdue."""
     rate = measure(Indicator.RECTIFICATION_RATE, seen.cases, when.period, when.at)
-    among, closed, measures = set(rate.cases), set(rate.of), set(seen.with_measure)
+    closed, measures = set(rate.of), set(seen.with_measure)
+    among = {*rate.cases, *(one.id for one in seen.cases if one.is_late(when.at))}
     left: dict[int, list[CaseRecord]] = {}
     for one in seen.cases:
         # What was closed without being handed over was put right on the visit: that was its measure.
-        has_measure = one.id in measures or (one.id in closed and one.assigned_at is None)
+        has_measure = one.id in measures or (one.id in closed and one.handed_at is None)
         if one.id in among and not (one.id in closed and has_measure):
             left.setdefault(one.campus_id, []).append(one)
     return {school: _left(cases, closed, measures, when.at) for school, cases in left.items()}
@@ -201,10 +241,7 @@ class GaugeReport:
     def of_town(self, area: str) -> Sequence[Gauged]:
         """The six of the schools of one town."""
         here = {one.id for one in self.schools if one.area == area}
-        return [
-            Gauged(one.gauge, len(here), {school: why for school, why in one.missing.items() if school in here})
-            for one in self.gauges
-        ]
+        return [one.among(here) for one in self.gauges]
 
     @property
     def towns(self) -> Mapping[str, str]:

@@ -6,6 +6,8 @@ at its definition. The rules they share:
 - the cut-off is an instant and is said: everything stands as at that instant;
 - a case enters a period by its due date where timeliness is meant, and by the day it was found for volume;
 - what was voided or merged counts nowhere; what is suspended leaves the denominator as long as it is, and is listed;
+- handed over is what an assignment or an upheld objection gave to units, or an old ledger had with them: what was fixed
+  on the spot never was, so that recording trifles makes no rate of handing over better and no mean shorter;
 - a share of nothing is no share: it is empty, and never 100 %;
 - fewer than ten are counted and not ranked (rules/intervals.py LEAST).
 """
@@ -19,6 +21,7 @@ from statistics import median
 
 from rules.case_records import CaseRecord, Period
 from rules.intervals import LEAST, Interval, wilson
+from rules.places import in_places
 from rules.vocabulary import Stage
 from rules.words import Word
 
@@ -37,6 +40,7 @@ class Indicator(Word):
     RETURN_RATE = "return_rate", "退回率", "return rate"
     SHUFFLE_COUNT = "shuffle_count", "推诿数", "shuffles"
     MEAN_DAYS = "mean_days", "平均整改天数", "mean days to close"
+    SPOT_FIXES = "spot_fixes", "当场整改数", "fixed on the spot"
     MAJOR_PLAN_RATE = "major_plan_rate", "重大隐患方案率", "major plan rate"
     CLAIMED_UNVERIFIED = "claimed_unverified", "已报未验数", "claimed and not yet verified"
     SUSPENDED = "suspended", "挂账数", "suspended"
@@ -91,8 +95,9 @@ class Measured:
 
     @property
     def interval(self) -> Interval | None:
-        """Wilson's interval of a share."""
-        return wilson(self.value or 0.0, self.denominator) if self.indicator.is_share else None
+        """Wilson's interval of a share; where all are counted, as with schools inspected, there is nothing to guess."""
+        is_census = self.indicator is Indicator.COVERAGE
+        return wilson(self.value or 0.0, self.denominator) if self.indicator.is_share and not is_census else None
 
     @property
     def is_small(self) -> bool:
@@ -101,7 +106,8 @@ class Measured:
 
 
 _COUNTS = (
-    Indicator.OVERDUE_OPEN, Indicator.SHUFFLE_COUNT, Indicator.CLAIMED_UNVERIFIED, Indicator.SUSPENDED,
+    Indicator.OVERDUE_OPEN, Indicator.SHUFFLE_COUNT, Indicator.SPOT_FIXES, Indicator.CLAIMED_UNVERIFIED,
+    Indicator.SUSPENDED,
 )  # fmt: skip
 
 
@@ -119,17 +125,29 @@ def _found(one: CaseRecord, period: Period, _at: datetime) -> bool:
 
 
 def _handed_over(one: CaseRecord, period: Period, _at: datetime) -> bool:
-    return period.holds(one.assigned_at)
+    return period.holds(one.handed_at)
 
 
 def _due(one: CaseRecord, period: Period, at: datetime) -> bool:
-    """First deadline in the period, and come or met: what is still in time has not been decided yet."""
+    """First deadline in the period, and come or met: what is still in time has not been decided yet.
+
+    What ended on the spot had no deadline to keep.
+    """
     is_decided = one.is_done or (one.first_due_at is not None and one.first_due_at <= at)
-    return period.holds_deadline(one.first_due_at) and not one.is_suspended and is_decided
+    is_bound = not one.is_suspended and not one.ended_on_spot
+    return period.holds_deadline(one.first_due_at) and is_bound and is_decided
 
 
 def _closed(one: CaseRecord, period: Period, _at: datetime) -> bool:
     return one.stage is Stage.CLOSED and period.holds(one.closed_at)
+
+
+def _worked_on(one: CaseRecord, period: Period, at: datetime) -> bool:
+    return _closed(one, period, at) and one.assigned_at is not None and not one.ended_on_spot
+
+
+def _spot_fixes(one: CaseRecord, period: Period, _at: datetime) -> bool:
+    return one.ended_on_spot and period.holds(one.submitted_at)
 
 
 def _late(one: CaseRecord, _period: Period, at: datetime) -> bool:
@@ -145,17 +163,17 @@ def _overtime(one: CaseRecord, at: datetime) -> float:
 
 
 def days_to_close(one: CaseRecord) -> float:
-    """Days from the hand-over to the close-out; what was fixed on the spot had none."""
-    if one.closed_at is None:
+    """Days from the hand-over to the close-out, or from the visit on for what was sent back after it."""
+    if one.closed_at is None or one.assigned_at is None:
         return 0.0
-    return (one.closed_at - (one.assigned_at or one.found_at)).total_seconds() / 86_400
+    return (one.closed_at - one.assigned_at).total_seconds() / 86_400
 
 
 _DEFINED: Mapping[Indicator, _Definition] = {
     Indicator.RECTIFICATION_RATE: _Definition(_found, lambda one, _at: one.stage is Stage.CLOSED),
     Indicator.ON_TIME_RATE: _Definition(_due, lambda one, _at: one.was_in_time),
     Indicator.ACK_RATE: _Definition(
-        lambda one, period, _at: period.holds(one.assigned_at) and one.to_sign > 0,
+        lambda one, period, at: _handed_over(one, period, at) and one.to_sign > 0,
         lambda one, _at: one.signed,
         lambda one: one.to_sign,
     ),
@@ -168,9 +186,10 @@ _DEFINED: Mapping[Indicator, _Definition] = {
     Indicator.EXTENSION_RATE: _Definition(_handed_over, lambda one, _at: one.extensions > 0),
     Indicator.RETURN_RATE: _Definition(_handed_over, lambda one, _at: one.returns > 0),
     Indicator.SHUFFLE_COUNT: _Definition(_handed_over, lambda one, _at: one.returns),
-    Indicator.MEAN_DAYS: _Definition(_closed, lambda one, _at: days_to_close(one)),
+    Indicator.MEAN_DAYS: _Definition(_worked_on, lambda one, _at: days_to_close(one)),
+    Indicator.SPOT_FIXES: _Definition(_spot_fixes, lambda _one, _at: 1),
     Indicator.MAJOR_PLAN_RATE: _Definition(
-        lambda one, period, _at: period.holds(one.assigned_at) and one.plan_in_time is not None,
+        lambda one, period, at: _handed_over(one, period, at) and one.plan_in_time is not None,
         lambda one, _at: bool(one.plan_in_time),
     ),
     Indicator.CLAIMED_UNVERIFIED: _Definition(
@@ -243,8 +262,10 @@ def covered(campuses: Sequence[int], inspected: Iterable[int]) -> Measured:
     return Measured(Indicator.COVERAGE, len(found), len(campuses), found, tuple(campuses))
 
 
-def ranked(parts: Mapping[str, Measured]) -> list[str]:
-    """The parts in the order of their value, the best first; those of too few, or of nothing, are not among them."""
-    fit = [(name, one) for name, one in parts.items() if not one.is_small and one.value is not None]
-    better = -1 if fit and fit[0][1].indicator.is_better_high else 1
-    return [name for name, one in sorted(fit, key=lambda pair: (better * (pair[1].value or 0.0), pair[0]))]
+def ranked(parts: Mapping[str, Measured]) -> dict[str, int]:
+    """The place of every part by its value, the best first; those of too few, or of nothing, have none."""
+    fit = {name: one for name, one in parts.items() if not one.is_small}
+    return in_places(
+        {name: one.value if one.indicator.is_better_high else -one.value for name, one in fit.items()
+         if one.value is not None}
+    )  # fmt: skip

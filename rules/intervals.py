@@ -44,7 +44,8 @@ def wilson(share: float, size: float) -> Interval | None:
     square = Z95 * Z95
     middle = (share + square / (2 * size)) / (1 + square / size)
     half = Z95 / (1 + square / size) * sqrt(share * (1 - share) / size + square / (4 * size * size))
-    return Interval(max(0.0, middle - half), min(1.0, middle + half))
+    # Rounded where the last bits are noise, so that nought is 0 and all is 1.
+    return Interval(max(0.0, round(middle - half, 12)), min(1.0, round(middle + half, 12)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ class RecordsFile(_Frozen):
     valid: Validities = Validities()
     remind_days: int = Field(default=14, ge=1, le=180)
     trained_share: float = Field(default=1.0, gt=0, le=1)
+    file_parts: tuple[RecordKind, ...] = Field(default=tuple(RecordKind), min_length=1)
+    """What a complete file of a school consists of."""
 
     def valid_until(self, kind: RecordKind, done_on: date) -> date:
         """The last day a record of this kind holds that was done on a day."""

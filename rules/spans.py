@@ -87,6 +87,19 @@ def period_between(first: str, last: str, today: date) -> Period:
     return Period(begins, until)
 
 
+def titled(period: Period) -> Text:
+    """What a bulletin of a period is headed: of a month, a week, or of other days."""
+    first, last = period.first, period.last
+    if period == month_of(first.year, first.month):
+        kind, days = _MONTHLY, f"{first.year}年{first.month}月"
+    else:
+        kind = _WEEKLY if (first.weekday(), (last - first).days) == (0, 6) else Text("通报", "bulletin")
+        until = f"{last.year}年" if last.year != first.year else ""
+        until += f"{last.month}月" if last.month != first.month or until else ""
+        days = f"{first.year}年{first.month}月{first.day}日至{until}{last.day}日"
+    return Text(f"校园安全隐患整治情况{kind.zh}（{days}）", f"Campus hazards: {kind.en} report, {first} to {last}")
+
+
 def span_of(first: date, last: date) -> Text:
     """What a bulletin of these days is called."""
     return _MONTHLY if Period(first, last) == month_of(first.year, first.month) else _WEEKLY

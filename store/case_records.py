@@ -50,7 +50,7 @@ def case_records(
     # Chosen once: what is asked of them below looks each up by its own index, however large the ledger has grown.
     ids = sa.select(id_rows(session, [row.id for row in rows]).c.id)
     rounds, failed = _rounds(session, ids)
-    extensions, returns = _extensions(session, ids), _returns(session, ids)
+    extensions, returns, on_spot = _extensions(session, ids), _returns(session, ids), _on_spot(session, ids)
     signed, to_sign = _signatures(session, ids, at)
     plans, again = _plans(session, ids, at), _came_back(session, ids)
     return [
@@ -58,6 +58,7 @@ def case_records(
             *row, came_back_at=_within(row.closed_at, again.get(row.id), again_within), rounds=rounds.get(row.id, 0),
             failed=failed.get(row.id, 0), extensions=extensions.get(row.id, 0), returns=returns.get(row.id, 0),
             signed=signed.get(row.id, 0), to_sign=to_sign.get(row.id, 0), plan_in_time=plans.get(row.id),
+            fixed_on_spot=row.id in on_spot and row.id not in returns,
         )
         for row in rows
     ]  # fmt: skip
@@ -93,6 +94,12 @@ def _extensions(session: Session, ids: sa.Select[Any]) -> _Counts:
 def _returns(session: Session, ids: sa.Select[Any]) -> _Counts:
     upheld = event.c.act == Act.RULE, event.c.given == Given.UPHELD
     return _counted(session, event.c.hazard_id, event.c.hazard_id.in_(ids), *upheld)
+
+
+def _on_spot(session: Session, ids: sa.Select[Any]) -> set[int]:
+    """Cases that were fixed on the spot and never assigned; sent back, they may still be handed on by a ruling."""
+    fixed = event.c.hazard_id.in_(ids), event.c.act == Act.FIX_ON_SPOT
+    return set(session.scalars(sa.select(event.c.hazard_id).where(*fixed)))
 
 
 def _signatures(session: Session, ids: sa.Select[Any], at: datetime) -> tuple[_Counts, _Counts]:

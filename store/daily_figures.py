@@ -1,9 +1,7 @@
-"""Daily figures: counted once at the end of a day by one statement, read as a series."""
+"""Daily figures: counted once at the end of a day by one statement, read as a trend."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -12,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.columns import table_of
 from models.daily_figure import DailyFigure, DayCounted
 from models.hazard import Hazard
-from rules.daily import Daily
+from rules.daily import Daily, Day
 from rules.instants import end_of
 from rules.vocabulary import Severity, Stage
 from store.dialect import insert_ignoring
@@ -52,23 +50,15 @@ def count(session: Session, day: date) -> int:
     return len(rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A figure of a day. count is empty for a day nobody counted."""
-
-    day: date
-    count: int | None
-
-
-def series(
-    session: Session, name: Daily, first: date, last: date, area: str = "", severity: Severity | None = None
-) -> Sequence[Point]:
-    """A figure of an area day by day."""
-    within = figure.c.day.between(first, last), figure.c.figure == name
-    mine = [figure.c.area_code.startswith(area, autoescape=True)] if area else []
-    mine += [figure.c.severity == severity] if severity else []
-    statement = sa.select(figure.c.day, sa.func.sum(figure.c.count)).where(*within, *mine).group_by(figure.c.day)
-    found = {row[0]: int(row[1]) for row in session.execute(statement)}
+def days(session: Session, first: date, last: date, area: str = "") -> list[Day]:
+    """What was counted of an area on each of these days, those nobody counted among them."""
+    within, here = figure.c.day.between(first, last), figure.c.area_code.startswith(area, autoescape=True)
+    by = figure.c.day, figure.c.figure, figure.c.severity
+    found: dict[date, dict[tuple[Daily, Severity], int]] = {}
+    for day, name, severity, number in session.execute(
+        sa.select(*by, sa.func.sum(figure.c.count)).where(within, here).group_by(*by)
+    ):
+        found.setdefault(day, {})[name, severity] = int(number)
     known = set(session.scalars(sa.select(counted.c.day).where(counted.c.day.between(first, last))))
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    return [Point(day, found.get(day, 0) if day in known else None) for day in days]
+    every = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return [Day(day, found.get(day, {}) if day in known else None) for day in every]

@@ -68,9 +68,14 @@ class Timeliness:
 
 
 def timeliness(session: Session, at: datetime) -> Timeliness:
-    """By the first deadline ever set, however often it was extended; what was fixed on the spot never had one."""
+    """By the first deadline ever set, however often it was extended.
+
+    What was fixed on the spot and never sent back had none to keep and is not judged.
+    """
     is_done = hazard.c.stage.in_([Stage.SUBMITTED, Stage.CLOSED])
-    is_judged = sa.and_(hazard.c.stage != Stage.VOID, hazard.c.first_due_at.is_not(None))
+    fixed = sa.exists().where(event.c.hazard_id == hazard.c.id, event.c.act == Act.FIX_ON_SPOT)
+    ended_there = sa.and_(is_done, hazard.c.submitted_at == hazard.c.assigned_at, fixed)
+    is_judged = sa.and_(hazard.c.stage != Stage.VOID, hazard.c.first_due_at.is_not(None), sa.not_(ended_there))
     in_time = sa.case((sa.and_(is_done, hazard.c.submitted_at < hazard.c.first_due_at), 1))
     statement = sa.select(sa.func.count(in_time), sa.func.count()).select_from(hazard)
     row = session.execute(statement.where(is_judged, sa.or_(is_done, hazard.c.first_due_at <= at))).one()

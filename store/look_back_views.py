@@ -13,13 +13,15 @@ from sqlalchemy.orm import Session
 from models.area import Area
 from models.columns import table_of
 from models.hazard import Hazard
-from models.ledger import LOOK_BACK_FAILED, LedgerEvent
+from models.ledger import LOOKED_BACK, LedgerEvent
 from models.look_back import LookBackFrame, LookBackItem, LookBackRound
 from models.person import Person
 from models.school import Campus
 from models.unit import Unit
 from models.verification import SignOff, VerificationRound
+from rules.facts import Given
 from rules.intervals import LookBackResult
+from rules.lasting import Outside
 from rules.offices import LicenceStatus
 from rules.sampling import Line, Placed
 from rules.vocabulary import Act, Verdict
@@ -229,6 +231,19 @@ def false_closures(session: Session, limit: int = 200) -> Sequence[FalseClosures
     return [FalseClosures(row[0], int(row[1]), int(row[2])) for row in session.execute(statement)]
 
 
+def outside_of_rounds(session: Session, place: str) -> Outside:
+    """The look-backs of an area that settled nothing that was drawn."""
+    settled = sa.exists().where(item.c.hazard_id == event.c.hazard_id, item.c.done_at == event.c.at)
+    statement = (
+        sa.select(event.c.given, sa.func.count())
+        .join(hazard, hazard.c.id == event.c.hazard_id)
+        .where(sa.text(LOOKED_BACK), hazard.c.area_code.startswith(place, autoescape=True), sa.not_(settled))
+        .group_by(event.c.given)
+    )
+    found = {row[0]: int(row[1]) for row in session.execute(statement)}
+    return Outside(found.get(Given.HOLDS, 0), found.get(Given.FAILED, 0))
+
+
 def _failed_with_their_round() -> sa.Subquery:
     """Every failed look-back, with the round that had passed the hazard before; empty where there was none."""
     passed = (
@@ -240,5 +255,5 @@ def _failed_with_their_round() -> sa.Subquery:
         .correlate(event)
         .scalar_subquery()
     )  # fmt: skip
-    failed = sa.text(LOOK_BACK_FAILED)
+    failed = sa.and_(sa.text(LOOKED_BACK), event.c.given == Given.FAILED)
     return sa.select(event.c.id, event.c.hazard_id, passed.label("round_id")).where(failed).subquery()

@@ -1347,7 +1347,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('ledger_event', schema=None) as batch_op:
         batch_op.create_index('ix_ledger_event_hazard_id_id', ['hazard_id', 'id'], unique=False)
-        batch_op.create_index('ix_ledger_event_look_back_failed', ['hazard_id'], unique=False, sqlite_where=sa.text("act = 'look_back' AND given = 'failed'"), postgresql_where=sa.text("act = 'look_back' AND given = 'failed'"))
+        batch_op.create_index('ix_ledger_event_looked_back', ['given', 'hazard_id'], unique=False, sqlite_where=sa.text("act = 'look_back'"), postgresql_where=sa.text("act = 'look_back'"))
         batch_op.create_index('uq_ledger_event_one_answer_to_a_key', ['hazard_id', 'key'], unique=True, sqlite_where=sa.text('key IS NOT NULL'), postgresql_where=sa.text('key IS NOT NULL'))
         batch_op.create_index('uq_ledger_event_one_firing_of_a_rung', ['clock_id', 'cycle', 'level', 'occurrence'], unique=True, sqlite_where=sa.text('level IS NOT NULL'), postgresql_where=sa.text('level IS NOT NULL'))
 

@@ -92,13 +92,13 @@ def test_signing_freezes_words_figures_and_file_and_tells_each_leader_once(world
     assert line.number == "政法委通报〔2026〕1号"
     content = bulletin_signing.reprinted(world.desk, pen.files, line.id)[1]
     said = paragraphs(content)
-    assert said[:2] == ["校园安全隐患整治情况通报", line.number]
+    assert said[:2] == ["校园安全隐患整治情况月报（2026年9月）", line.number]
     assert {"总体平稳。", "门卫脱岗。", "消防通道堵塞。", "限期整改。"} < set(said)
     assert "2026年10月8日" in said
     cells = {cell for table in word_tables(content) for row in table for cell in row}
     assert late in cells
     assert hidden not in cells
-    assert "六、七两表另有 1 件按查阅权限不列出。" in said
+    assert "重大、逾期两表另有 1 件按查阅权限不列出。" in said
     with world.desk.looking() as session:
         before = bulletins.issue_of(session, line.id).counted
     rectifying_(world, "2026-09-02 09:00")

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from casework.counting_days import count_yesterday
+from casework.trends import counted_days
 from rules.daily import Daily
 from rules.vocabulary import Severity
-from store.daily_figures import Point, series
-from tests.support.story import COMMON, SERIOUS, assigned, closed, found
+from tests.support.recounting import lives
+from tests.support.story import COMMON, SERIOUS, assigned, closed, found, objected, rectifying_, submitted
 from tests.support.world import TOWN_1, TOWN_2, World, at
 
 
-def read(world: World, name: Daily, first: int, last: int, **more: object) -> list[int | None]:
-    with world.desk.looking() as session:
-        points = series(session, name, date(2026, 9, first), date(2026, 9, last), **more)  # type: ignore[arg-type]
-    assert all(isinstance(one, Point) for one in points)
-    return [one.count for one in points]
+def read(
+    world: World, name: Daily, first: int, last: int, area: str = "", severity: Severity | None = None
+) -> list[int | None]:
+    found = counted_days(world.desk, area, date(2026, 9, first), date(2026, 9, last))
+    assert [one.day.day for one in found] == list(range(first, last + 1))
+    return [one.of(name, severity) for one in found]
 
 
 def test_a_day_is_counted_once_and_by_town_and_severity(world: World) -> None:
@@ -54,3 +57,29 @@ def test_what_was_due_that_day_is_overdue_at_its_end(world: World) -> None:
         assert count_yesterday(world.desk, at(f"2026-09-{day + 1} 00:05")) is not None
     assert read(world, Daily.OVERDUE, 10, 11) == [1, 1]
     assert read(world, Daily.OVERDUE, 9, 9) == [None]
+
+
+def test_what_was_kept_each_night_is_what_the_ledger_says_of_that_day_ever_after(world: World) -> None:
+    acts: dict[int, Callable[[], object]] = {
+        1: lambda: rectifying_(world, "2026-09-01 09:00", SERIOUS),
+        3: lambda: closed(world, "2026-09-03 09:00", replace(COMMON, place="东门")),
+        4: lambda: objected(world, "2026-09-04 09:00", replace(COMMON, place="西门")),
+        9: lambda: submitted(world, "2026-09-09 09:00", replace(COMMON, place="北门")),
+    }
+    for day in range(1, 21):
+        acts.get(day, lambda: None)()
+        count_yesterday(world.desk, at(f"2026-09-{day + 1:02} 00:05"))
+    kept = counted_days(world.desk, "", date(2026, 9, 1), date(2026, 9, 20))
+    assert [(one.of(Daily.OPEN), one.of(Daily.OVERDUE)) for one in kept] == [
+        stock(world, at(f"2026-09-{day + 1:02} 00:00")) for day in range(1, 21)
+    ]
+    assert len({one.of(Daily.OPEN) for one in kept}) > 2, "nothing happened that a trend could show"
+    assert kept[-1].of(Daily.OVERDUE) == 2
+
+
+def stock(world: World, end: datetime) -> tuple[int, int]:
+    """How many were open and overdue at an instant, by the events before it and the deadlines they had."""
+    then = lives(world.desk, end).values()
+    is_open = [one for one in then if one.stage not in ("", "closed", "void")]
+    working = [one for one in is_open if one.stage in ("assigned", "objected", "rectifying")]
+    return len(is_open), sum(one.due is not None and one.due <= end for one in working)

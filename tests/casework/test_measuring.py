@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from casework import verifying
+from casework import rectifying, verifying
 from casework.measuring import measured
 from casework.withdrawing import void
 from rules.case_records import Period
 from rules.indicators import Indicator, Measured
+from store.figures import Timeliness, timeliness
 from tests.support.recounting import figures_of, recount
 from tests.support.story import (
     COMMON,
+    INSPECTOR,
     MAJOR,
+    PHOTO,
     SERIOUS,
     ask,
     assigned,
@@ -21,6 +24,7 @@ from tests.support.story import (
     found,
     hand_in,
     objected,
+    passed,
     rectifying_,
     submitted,
 )
@@ -93,6 +97,43 @@ def test_every_figure_is_the_one_the_ledger_gives(world: World) -> None:
     assert share(one(world, Indicator.RECURRENCE_RATE)) == (2, 2), "both came back within half a year"
     for when in ("2026-09-16 12:00", "2026-10-01 00:00", "2026-12-01 09:00"):
         same(world, SEPTEMBER, when)
+
+
+def on_the_spot(world: World, when: str, place: str) -> str:
+    number = found(world, when, replace(COMMON, place=place))
+    rectifying.fix_on_spot(world.desk, ask(number, INSPECTOR, when, files=(PHOTO,)))
+    return number
+
+
+def test_what_was_fixed_on_the_spot_was_handed_over_to_nobody_and_makes_no_rate_look_better(world: World) -> None:
+    done = submitted(world, "2026-09-01 09:00")
+    passed(world, done, "2026-09-05 09:00", ["PS1.handler"])
+    objected(world, "2026-09-01 09:00", replace(COMMON, place="东门"))
+    passed(world, on_the_spot(world, "2026-09-02 09:00", "西门"), "2026-09-02 10:00", ["PS1.handler"])
+    sent_back = on_the_spot(world, "2026-09-02 09:00", "北门")
+    verifying.send_back(world.desk, ask(sent_back, "PS1.handler", "2026-09-03 09:00", note="并未补登"))
+    hand_in(world, sent_back, "2026-09-04 09:00")
+    passed(world, sent_back, "2026-09-06 09:00", ["PS1.handler"])
+    whole = measured(world.desk, DISTRICT, SEPTEMBER, END).whole
+    counted = {name: share(one) for name, one in whole.items() if one.denominator}
+    assert counted | {Indicator.OVERDUE_MULTIPLE: (0, 1)} == {
+        Indicator.RECTIFICATION_RATE: (3, 4),
+        Indicator.ON_TIME_RATE: (2, 3),
+        Indicator.ACK_RATE: (2, 6),
+        Indicator.REWORK_RATE: (1, 3),
+        Indicator.RECURRENCE_RATE: (2, 3),
+        Indicator.OVERDUE_OPEN: (1, 1),
+        Indicator.OVERDUE_MULTIPLE: (0, 1),
+        Indicator.EXTENSION_RATE: (0, 2),
+        Indicator.RETURN_RATE: (0, 2),
+        Indicator.SHUFFLE_COUNT: (0, 2),
+        Indicator.MEAN_DAYS: (8, 2),
+        Indicator.SPOT_FIXES: (1, 1),
+        Indicator.COVERAGE: (0, 3),
+    }
+    same(world, SEPTEMBER, "2026-10-01 00:00")
+    with world.desk.looking() as session:
+        assert timeliness(session, END) == Timeliness(2, 3)
 
 
 def same(world: World, period: Period, when: str) -> None:

@@ -38,6 +38,7 @@ from tests.support.world import DISTRICT, TOWN_1, TOWN_2, World, at
 NOW = at("2026-09-01 10:00")
 COORDINATOR, PRINCIPAL, HANDLER = "PLC.coordinator", "S1.principal", "S1.handler"
 PLAN = RecordRow("S1", RecordKind.PLAN, date(2026, 9, 1), document="突发事件应急预案")
+DRILL = RecordRow("S1", RecordKind.DRILL, date(2026, 9, 1))
 PLEDGES = tuple(RecordRow("S1", RecordKind.PLEDGE, date(2026, 9, 1), post) for post in PledgePost)
 TRAINED = RecordRow("S1", RecordKind.TRAINING, date(2026, 9, 1), None, None, 30, 30, 500, 500)
 SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
@@ -69,6 +70,8 @@ def test_the_principal_enters_a_record_once_and_it_holds_as_long_as_policy_says(
         "第一小学校长（园长）",
     )
     assert [one.name.zh for one in found.items if one.is_in_force] == ["应急预案"]
+    assert missing(world, Gauge.PLAN) == {"S1", "S2", "S3"}, "a plan nobody drilled"
+    enter(world.desk, [DRILL], PRINCIPAL, NOW)
     assert missing(world, Gauge.PLAN) == {"S2", "S3"}
 
 
@@ -140,7 +143,8 @@ def test_a_file_of_records_is_taken_in_whole_or_not_at_all_and_again_changes_not
     assert (again.added, again.known, len(again.problems)) == (0, 7, 1), "two rows of one file that disagree"
     differs = import_records(world.desk, [replace(PLAN, document="旧版")], how())
     assert (differs.added, len(differs.notes)) == (0, 1)
-    assert missing(world, Gauge.PLAN) == {"S3"}
+    enter(world.desk, [replace(DRILL, school="S2")], COORDINATOR, NOW)
+    assert missing(world, Gauge.PLAN) == {"S1", "S3"}
     with pytest.raises(BadRows, match="协调员"):
         import_records(world.desk, [replace(PLAN, school="第三幼儿园")], how("S1.principal"))
 
@@ -210,7 +214,7 @@ def test_a_school_that_was_given_up_is_not_on_the_list(world: World) -> None:
 
 def test_the_frozen_list_of_a_campaign_stays_the_denominator_whatever_becomes_of_its_schools(world: World) -> None:
     number = drawn_up(world, replace(WISH, scope=Scope(areas=(TOWN_1,))))
-    enter(world.desk, [PLAN], PRINCIPAL, NOW)
+    enter(world.desk, [PLAN, DRILL], PRINCIPAL, NOW)
     _retire(world, "S2", date(2026, 9, 10))
     report = gauged_on_list(world.desk, number, SEPTEMBER, at("2026-10-01 00:00"))
     assert [one.code for one in report.schools] == ["S1", "S2"]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from casework.counting_days import count_yesterday
 from tests.support.paper import sheets
 from tests.support.story import COMMON, assigned, closed
-from tests.support.world import DISTRICT, TOWN_2, World
+from tests.support.world import DISTRICT, TOWN_2, World, at
 from tests.support.xiaoan import Xiaoan
 
 WHEN = ("--from", "2026-09-01", "--to", "2026-09-30", "--at", "2026-10-01T00:00")
@@ -35,3 +38,16 @@ def test_figures_are_shown_with_their_cases_and_mistakes_are_explained(
     assert whole["按期整改率"] == 0.5
     assert "没有登记区划" in xiaoan("figures", *WHEN, "--area", "999999", "--to-file", str(book), code=2)
     assert ".xlsx" in xiaoan("figures", *WHEN, "--to-file", "x.pdf", code=2)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_trend_lists_the_last_days_and_the_gaps_among_them(world: World, database_url: str, tmp_path: Path) -> None:
+    assigned(world, "2026-09-02 09:00")
+    count_yesterday(world.desk, at("2026-09-03 00:05"))
+    xiaoan = Xiaoan(database_url, tmp_path / "home")
+    found = xiaoan.json("trend", "--days", "3", "--at", "2026-09-04T09:00")
+    assert [(one["day"], one["open"]["all"], one["open"]["general"]) for one in found["days"]] == [
+        ("2026-09-01", None, None), ("2026-09-02", 1, 1), ("2026-09-03", None, None),
+    ]  # fmt: skip
+    assert "1/0" in xiaoan("trend", "--at", "2026-09-04T09:00", "--area", DISTRICT)
+    assert "1 至 400" in xiaoan("trend", "--days", "0", code=2)

@@ -20,11 +20,12 @@ def test_records_are_taken_in_struck_and_counted(world: World, database_url: str
     xiaoan = Xiaoan(database_url, tmp_path / "home")
     file = tmp_path / "档案.csv"
     file.write_text(
-        "学校,种类,岗位,办理日期\n第一小学,应急预案,,2026-09-01\n第二中学,预案,,2026-08-20\n没有,演练,,2026-09-01\n",
+        "学校,种类,岗位,办理日期\n第一小学,应急预案,,2026-09-01\n第二中学,预案,,2026-08-20\n没有,演练,,2026-09-01\n"
+        "第二中学,演练,,2026-09-01\n",
         encoding="utf-8",
     )
     done = xiaoan.json("records", "import", str(file), *BY, "--skip-bad-rows")
-    assert (done["added"], done["known"], Path(done["rejects"]).name) == (2, 0, "档案-rejected.csv")
+    assert (done["added"], done["known"], Path(done["rejects"]).name) == (3, 0, "档案-rejected.csv")
     assert "已划除" in xiaoan("records", "strike", "1", *BY, "--reason", "登错")
     said = xiaoan("gauges", *SEEN, "--missing", "应急预案不漏")
     assert "1/3" in said

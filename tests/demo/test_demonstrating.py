@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,16 @@ import openpyxl
 import pytest
 from rich.cells import cell_len
 
-from commands.demo import Size, demonstrate
+from casework.measuring import measured
+from commands.demo import START, Size, demonstrate
+from config.settings import Settings
+from installation.opening import opened
+from rules.case_records import Period
+from rules.indicators import Indicator
+from rules.instants import local_day
 from rules.ledger_sheet import LEDGER
 from rules.words import Language
+from tests.support.recounting import figures_of, recount
 
 ROOT = Path(__file__).parents[2]
 SIZE = Size(days=4, schools=12, seed=7)
@@ -79,6 +87,15 @@ def test_hazards_are_found_and_closed_and_everything_is_proved(counted: Shown) -
         "clean": True, "breaches": [], "hazards": figures["found"], "batches": 0, "seals": 0,
     }  # fmt: skip
     assert figures["audit"]["seals"] == SIZE.days - 1
+
+
+def test_every_figure_of_a_lived_district_is_the_one_its_ledger_gives(counted: Shown) -> None:
+    at = datetime.fromisoformat(counted.figures["as_of"])
+    last = local_day(at)
+    with opened(Settings(home=counted.folder)) as desk:
+        report = measured(desk, "", Period(START, last), at)
+        assert figures_of(report) == recount(desk, START, last, at, 180)
+    assert report.whole[Indicator.SPOT_FIXES].numerator > 0, "which are what has a way of its own"
 
 
 def test_every_message_that_was_accepted_lies_in_somebodys_mailbox(counted: Shown) -> None:

@@ -21,6 +21,7 @@ from casework.assessment_printing import points_of, printed
 from casework.bulletining import bulletin
 from casework.funding import fund_requests
 from casework.gauging import gauged
+from casework.lasting import lasting_in
 from casework.ledger_lines import export_lines
 from casework.measuring import measured
 from documents.assessment_writing import write_assessment, write_evidence
@@ -73,7 +74,8 @@ def ledger(world: World, path: Path) -> None:
 
 
 def figures(world: World, path: Path) -> None:
-    write_figures(path, measured(world.desk, DISTRICT, SEPTEMBER, NOW), "纳溪区")
+    lasting = lasting_in(world.desk, DISTRICT, NOW)
+    write_figures(path, measured(world.desk, DISTRICT, SEPTEMBER, NOW), "纳溪区", lasting)
 
 
 def told(world: World, path: Path) -> None:

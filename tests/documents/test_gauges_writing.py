@@ -32,6 +32,7 @@ def test_whatever_a_school_is_called_it_is_text_and_no_formula_and_no_link(tmp_p
     cells = [cell for page in book.worksheets for row in page.iter_rows() for cell in row]
     assert not [one.coordinate for one in cells if one.data_type == "f" or one.hyperlink]
     assert [row[1].value for row in book["逐校"].iter_rows(min_row=3)] == list(HOSTILE)
+    assert [row[9].value for row in book["逐校"].iter_rows(min_row=3)] == [0] * len(HOSTILE), "of the file nothing"
     assert {(page.freeze_panes, bool(page.auto_filter.ref)) for page in book.worksheets[:4]} == {
         ("A3", True), ("C3", True),
     }  # fmt: skip

@@ -60,6 +60,7 @@ MAY_ASK_IN_RULES = {
     "vocabulary.py": "says which stages are open",
     "case_records.py": "reads what a case counts as; figures decide nothing",
     "indicators.py": "the same",
+    "findings_by.py": "the same",
     "ledgers.py": "finds what an imported line contradicts itself in",
 }
 

@@ -158,7 +158,8 @@ class Journey(Attempts, RuleBasedStateMachine):
             return
         case = self.cases[place % len(self.cases)]
         ahead: dict[str, list[tuple[str, int]]] = {
-            "found": [("PLC.coordinator", 0)],
+            # Every other time it is fixed on the spot, where that may be: its figures are counted otherwise.
+            "found": [("PLC.coordinator", 0), ("PLC.coordinator", 1)],
             "assigned": [(f"{case.school}.handler", 2)],
             "objected": [("PLC.coordinator", 4 + extra % 2)],
             "rectifying": [(f"{case.school}.handler", 6), (f"{case.school}.handler", 7), (f"{case.school}.handler", 32),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rules.findings_by import Feedback, Finding, FoundBy, SchoolVisited
 from rules.offices import LicenceStatus, Ownership
 from rules.vocabulary import Severity, Stage
@@ -55,6 +57,13 @@ def test_a_group_without_findings_is_there_and_one_of_categories_counts_no_schoo
 def test_ownership_and_licence_are_told_apart_and_what_nobody_registered_says_so() -> None:
     assert [row[0] for row in by(FoundBy.OWNERSHIP)] == ["公办", "民办", "未登记"]
     assert [(row[0], row[4]) for row in by(FoundBy.LICENCE)] == [("有证", 2), ("无证", 1)]
+
+
+def test_what_is_void_is_listed_and_counts_neither_as_found_nor_as_over() -> None:
+    fed = replace(FED, findings=(*FED.findings, replace(FED.findings[0], number="H-9", stage=Stage.VOID)))
+    for what in FoundBy:
+        assert by(what, fed) == by(what, FED)
+    assert (len(fed.findings), len(fed.counted)) == (4, 3)
 
 
 def test_a_town_is_handed_its_own_schools_only() -> None:

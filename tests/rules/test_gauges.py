@@ -36,6 +36,7 @@ COMPLETE = (
     kept(1, RecordKind.SAFETY_FILE), kept(2, RecordKind.PLAN),
     *(kept(3 + place, RecordKind.PLEDGE, post) for place, post in enumerate(PledgePost)),
     trained(7, staff_trained=30, staff_total=30), trained(8, pupils_trained=500, pupils_total=500),
+    kept(9, RecordKind.DRILL),
 )  # fmt: skip
 
 
@@ -74,13 +75,20 @@ def test_all_six_are_of_one_list_and_a_school_that_has_everything_is_missing_now
     }
 
 
+_UNSIGNED = "校长（园长）：未登记；分管负责人：未登记；科室负责人：未登记；重点部位负责人：未登记"
+
+
 def test_a_school_without_any_record_is_told_what_it_lacks() -> None:
     bare = Evidence((), (), (), ())
     assert [(one.gauge.value, one.missing[1].zh) for one in gauges((ONE,), bare, WHEN) if one.missing] == [
-        ("safety_file", "未登记"),
+        (
+            "safety_file",
+            f"安全档案：未登记；应急预案：未登记；应急演练：未登记；安全责任书：{_UNSIGNED}；"
+            "安全教育培训：教职工：未登记；学生：未登记",
+        ),
         ("inspected", "期间内无人检查"),
-        ("plan", "未登记"),
-        ("pledges", "校长（园长）：未登记；分管负责人：未登记；科室负责人：未登记；重点部位负责人：未登记"),
+        ("plan", "应急预案：未登记；应急演练：未登记"),
+        ("pledges", _UNSIGNED),
         ("training", "教职工：未登记；学生：未登记"),
     ]
 
@@ -91,10 +99,29 @@ def test_of_no_school_there_is_no_share() -> None:
 
 
 def test_a_record_counts_to_its_last_day_and_not_before_its_first() -> None:
-    plan = replace(kept(1, RecordKind.PLAN), valid_until=date(2026, 9, 30))
-    assert why(Gauge.PLAN, seen([plan])) == ""
-    assert why(Gauge.PLAN, seen([plan]), replace(WHEN, day=date(2026, 10, 1))) == "2026-09-30 到期"
-    assert why(Gauge.PLAN, seen([plan]), replace(WHEN, day=date(2026, 8, 31))) == "2026-09-30 到期"
+    plan = replace(kept(1, RecordKind.PLAN), valid_until=date(2026, 9, 30)), kept(2, RecordKind.DRILL)
+    assert why(Gauge.PLAN, seen(plan)) == ""
+    assert why(Gauge.PLAN, seen(plan), replace(WHEN, day=date(2026, 10, 1))) == "应急预案：2026-09-30 到期"
+    assert why(Gauge.PLAN, seen(plan[:1]), replace(WHEN, day=date(2026, 8, 31))) == (
+        "应急预案：2026-09-30 到期；应急演练：未登记"
+    )
+
+
+def test_a_plan_nobody_drilled_leaves_the_school_out() -> None:
+    undrilled = [one for one in COMPLETE if one.kind is not RecordKind.DRILL]
+    assert why(Gauge.PLAN, seen(undrilled)) == "应急演练：未登记"
+    lapsed = replace(kept(9, RecordKind.DRILL), valid_until=date(2026, 9, 29))
+    assert why(Gauge.PLAN, seen([*undrilled, lapsed])) == "应急演练：2026-09-29 到期"
+
+
+def test_a_file_is_as_complete_as_the_parts_policy_asks_for() -> None:
+    some = [one for one in COMPLETE if one.kind in (RecordKind.SAFETY_FILE, RecordKind.PLAN)]
+    found = of(Gauge.SAFETY_FILE, seen(some), schools=(ONE, TWO))
+    assert (found.numerator, found.parts, found.completeness) == (0, {1: (2, 5), 2: (0, 5)}, 0.2)
+    asked = replace(WHEN, file_parts=(RecordKind.SAFETY_FILE, RecordKind.PLAN))
+    less = of(Gauge.SAFETY_FILE, seen(some), asked, (ONE, TWO))
+    assert (less.numerator, less.parts, less.completeness) == (1, {1: (2, 2), 2: (0, 2)}, 0.5)
+    assert less.among({1}).completeness == 1.0
 
 
 def test_each_of_the_four_posts_signs_for_itself() -> None:
@@ -128,17 +155,20 @@ def test_training_is_of_staff_and_of_pupils_by_the_newest_record(
         (case(1, Stage.CLOSED), (1,), ""),
         (case(1, Stage.CLOSED), (), "1 件没有整改措施"),
         (case(1, Stage.CLOSED, assigned_at=None), (), ""),
+        (case(1, Stage.CLOSED, fixed_on_spot=True), (), ""),
         (case(1, Stage.RECTIFYING), (1,), "1 件未整改到位，其中逾期 1 件"),
         (case(1, Stage.RECTIFYING, due_at=at("2026-10-02 00:00")), (1,), "1 件未整改到位，其中逾期 0 件"),
         (case(1, Stage.SUBMITTED), (1,), "1 件未整改到位，其中逾期 0 件"),
         (case(1, Stage.FOUND, assigned_at=None), (), "1 件未整改到位，其中逾期 0 件；1 件没有整改措施"),
         (case(1, Stage.SUSPENDED), (), ""),
         (case(1, Stage.VOID), (), ""),
-        (case(1, Stage.RECTIFYING, found_at=at("2026-08-31 23:59")), (), ""),
+        (case(1, Stage.RECTIFYING, found_at=at("2026-08-31 23:59")), (1,), "1 件未整改到位，其中逾期 1 件"),
+        (case(1, Stage.RECTIFYING, found_at=at("2026-08-31 23:59"), due_at=at("2026-10-02 00:00")), (), ""),
+        (case(1, Stage.SUBMITTED, found_at=at("2026-08-31 23:59")), (), ""),
         (case(1, Stage.RECTIFYING, school=2), (), ""),
     ],
 )
-def test_every_hazard_found_in_the_period_has_a_measure_and_is_put_right(
+def test_every_hazard_of_the_period_is_put_right_and_none_is_overdue_however_old(
     one: CaseRecord, measured: tuple[int, ...], reason: str
 ) -> None:
     assert why(Gauge.HAZARDS, seen(cases=[one], measured=measured)) == reason

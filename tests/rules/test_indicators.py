@@ -67,11 +67,20 @@ def part(counted: int, among: int) -> Measured:
 
 def test_too_few_are_counted_and_never_ranked() -> None:
     parts = {"a": part(9, LEAST), "b": part(LEAST - 1, LEAST - 1), "c": part(10, LEAST), "d": part(0, 0)}
-    assert ranked(parts) == ["c", "a"]
-    assert ranked({"x": Measured(Indicator.REWORK_RATE, 5, 10), "y": Measured(Indicator.REWORK_RATE, 1, 10)}) == [
-        "y",
-        "x",
-    ]
+    assert ranked(parts) == {"c": 1, "a": 2}
+    assert ranked({"x": Measured(Indicator.REWORK_RATE, 5, 10), "y": Measured(Indicator.REWORK_RATE, 1, 10)}) == {
+        "y": 1, "x": 2,
+    }  # fmt: skip
+
+
+def test_equal_values_have_equal_places_whatever_they_are_called() -> None:
+    parts = {"乙": part(9, 10), "甲": part(18, 20), "丙": part(10, 10), "丁": part(1, 10)}
+    assert ranked(parts) == {"丙": 1, "乙": 2, "甲": 2, "丁": 4}
+
+
+def test_what_counts_every_school_has_no_interval() -> None:
+    assert covered([1, 2], [1]).interval is None
+    assert part(1, 2).interval is not None
 
 
 def test_coverage_counts_a_school_once_however_often_somebody_went() -> None:

@@ -71,3 +71,11 @@ def test_a_part_of_a_sample_weighs_its_items_as_the_whole_does() -> None:
     part = _items("A", (H, 5)) + _items("B", (F, 5))
     found = rate(part, weights(whole, {"A": 900, "B": 100}))
     assert found.share == pytest.approx(450 / 500)
+
+
+def test_none_is_nought_and_all_is_one_to_the_last_bit() -> None:
+    for size in range(1, 200):
+        none, every = wilson(0.0, size), wilson(1.0, size)
+        assert none is not None
+        assert every is not None
+        assert (none.low, every.high) == (0.0, 1.0)

@@ -13,14 +13,16 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 
 from casework.desk import Desk
-from casework.measuring import Report
 from models.columns import table_of
 from models.hazard import Hazard
+from rules.figure_report import Report
 from rules.indicators import Indicator
 from tests.support.world import at as in_china
 
 Figure = tuple[float, int]
 _INSTANT = table_of(Hazard).c.found_at.type
+_WITH_UNITS = ("assigned", "objected", "rectifying", "submitted", "suspended")
+"""Stages on which an old ledger may bring a hazard that units have in hand."""
 
 
 @dataclass
@@ -38,6 +40,8 @@ class Life:
     stage: str = ""
     closed: datetime | None = None
     handed: datetime | None = None
+    fixed: datetime | None = None
+    """When it was fixed on the spot, as long as nobody was given it since."""
     submitted: datetime | None = None
     verdicts: list[bool] = field(default_factory=list)
     granted: int = 0
@@ -46,8 +50,8 @@ class Life:
     planned: datetime | None = None
 
 
-def lives(desk: Desk) -> dict[int, Life]:
-    """Every hazard of the installation, read out of the ledger."""
+def lives(desk: Desk, until: datetime | None = None) -> dict[int, Life]:
+    """Every hazard of the installation, read out of the ledger; as far as it went at an instant, if wished."""
     with desk.looking() as session:
         rows = session.execute(
             sa.text(
@@ -62,13 +66,17 @@ def lives(desk: Desk) -> dict[int, Life]:
             ).columns(at=_INSTANT)
         )
         for hazard, act, given, instant, unit, stage in events:
+            if until is not None and instant >= until:
+                continue
             _live(found[hazard], act, given, instant, unit, stage)
     return found
 
 
 def _live(life: Life, act: str, given: str, instant: datetime, unit: int | None, stage: str | None) -> None:
-    if act == "assign" or given == "upheld":
-        life.handed = instant
+    if act == "assign" or given == "upheld" or (act == "import" and stage in _WITH_UNITS):
+        life.handed, life.fixed = instant, None
+    if act == "fix_on_spot":
+        life.fixed = instant
     if given == "upheld":
         life.upheld += 1
     if act == "grant_extension":
@@ -103,6 +111,8 @@ def recount(desk: Desk, first: date, last: date, at: datetime, again_within: int
     again = {one.again_of for one in every.values() if one.again_of in every and _soon(every, one, again_within)}
     for key, one in every.items():
         done = one.stage in ("submitted", "closed")
+        began = one.handed or one.fixed
+        ended_there = bool(done and one.fixed and one.submitted == one.fixed)
         if begin <= one.found < end and one.stage != "suspended":
             count("rectification_rate", one.stage == "closed")
         if (
@@ -110,6 +120,7 @@ def recount(desk: Desk, first: date, last: date, at: datetime, again_within: int
             and begin < one.first_due <= end
             and one.stage != "suspended"
             and (done or one.first_due <= at)
+            and not ended_there
         ):
             count("on_time_rate", bool(done and one.submitted and one.submitted < one.first_due))
         if one.handed and begin <= one.handed < end:
@@ -124,12 +135,15 @@ def recount(desk: Desk, first: date, last: date, at: datetime, again_within: int
             count("rework_rate", not all(one.verdicts))
         if one.stage == "closed" and one.closed and begin <= one.closed < end:
             count("recurrence_rate", key in again)
-            count("mean_days", (one.closed - (one.handed or one.found)).total_seconds() / 86400)
+            if began and not ended_there:
+                count("mean_days", (one.closed - began).total_seconds() / 86400)
+        if ended_there and one.submitted and begin <= one.submitted < end:
+            count("spot_fixes", 1)
         if one.stage in ("assigned", "objected", "rectifying") and one.due and one.due <= at:
             count("overdue_open", 1)
-            if one.handed and one.first_due and one.first_due > one.handed:
-                limit = (one.first_due - one.handed).total_seconds()
-                count("overdue_multiple", ((at - one.handed).total_seconds() - limit) / limit)
+            if began and one.first_due and one.first_due > began:
+                limit = (one.first_due - began).total_seconds()
+                count("overdue_multiple", ((at - began).total_seconds() - limit) / limit)
             else:
                 count("overdue_multiple", 0)
         if one.stage in ("submitted", "suspended"):

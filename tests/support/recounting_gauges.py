@@ -37,8 +37,10 @@ def recount_six(desk: Desk, first: date, last: date, day: date, at: datetime) ->
     has["training"] = {
         code for code, mine in trained.items() if len(mine) == 2 and all(one[2] for one in mine.values())
     }
+    has["plan"] = has.get("plan", set()) & has.get("drill", set())
+    has["safety_file"] = has.get("safety_file", set()) & has["plan"] & has["pledges"] & has["training"]
     has["inspected"] = _inspected(desk, there, first, last)
-    has["hazards"] = has["list"] - _with_work_left(desk, there, first, last)
+    has["hazards"] = has["list"] - _with_work_left(desk, there, (first, last), at)
     return {name: has.get(name, set()) for name in _NAMES}
 
 
@@ -80,16 +82,19 @@ def _inspected(desk: Desk, there: dict[int, str], first: date, last: date) -> se
     return {code for campus, code in there.items() if campus in went}
 
 
-def _with_work_left(desk: Desk, there: dict[int, str], first: date, last: date) -> set[str]:
-    """Schools where something found in the period is not closed, or names no measure."""
-    begin, end = in_china(f"{first} 00:00"), in_china(f"{last + timedelta(days=1)} 00:00")
+def _with_work_left(desk: Desk, there: dict[int, str], days: tuple[date, date], at: datetime) -> set[str]:
+    """Schools where something found in the period is not closed or names no measure, or where something is overdue."""
+    begin, end = in_china(f"{days[0]} 00:00"), in_china(f"{days[1] + timedelta(days=1)} 00:00")
     with desk.looking() as session:
         rows = session.execute(sa.text("SELECT id, campus_id, task, measures FROM hazard")).all()
         of = {row[0]: (row[1], bool(row[2].strip() or row[3].strip())) for row in rows}
     left = set()
     for number, life in lives(desk).items():
         campus, has_measure = of[number]
-        if life.stage in ("void", "suspended") or not begin <= life.found < end or campus not in there:
+        is_late = life.stage in ("assigned", "objected", "rectifying") and life.due is not None and life.due <= at
+        if life.stage in ("void", "suspended") or campus not in there:
+            continue
+        if not begin <= life.found < end and not is_late:
             continue
         on_the_spot = life.stage == "closed" and life.handed is None
         if life.stage != "closed" or not (has_measure or on_the_spot):

@@ -15,6 +15,7 @@ from tests.support.pages import statements
 from tests.support.paper import page_tables, sheets
 from tests.support.story import COMMON, COORDINATOR, assigned, rectifying_
 from tests.support.world import World, at
+from web.pages import assessments
 
 ASSESSMENT = "/assessments/1"
 
@@ -103,6 +104,21 @@ def test_each_sees_their_own_and_who_oversees_the_area_everything(october: Conso
         assert other.send(form).status_code == 404
     form = replace(form, action=f"{ASSESSMENT}/step")
     assert other.send(form, step="finalise").status_code == 403
+
+
+def test_nobody_is_hidden_behind_the_best(october: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assessments, "MOST_SHOWN", 2)
+    office = october.signed_in(COORDINATOR)
+    drawn(office)
+    first = office.get(f"{ASSESSMENT}?kind=school").text
+    assert "第 1–2 个，共 3 个" in first
+    [following] = re.findall(r'href="(/assessments/1\?[^"]*after=2[^"]*)"', first)
+    last = office.get(following.replace("&amp;", "&")).text
+    assert "第 3–3 个，共 3 个" in last
+    assert "上一页" in last
+    pages = [[row[1] for row in page_tables(page)[0][1:]] for page in (first, last)]
+    assert [len(one) for one in pages] == [2, 1]
+    assert len({*pages[0], *pages[1]}) == 3
 
 
 def test_the_workbook_says_what_the_pages_say_and_holds_no_formula(world: World, october: Console) -> None:

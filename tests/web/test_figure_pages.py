@@ -12,18 +12,21 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
+from casework import verifying
+from casework.counting_days import count_yesterday
 from casework.measuring import measured
 from documents.figures_writing import MEANING, WHOLE, sheet_of
 from rules.access import AccessKind
 from rules.case_records import Period
-from rules.figure_words import COUNTED, SHARED, fraction_of, value_of
-from rules.indicators import Dimension
+from rules.figure_words import COUNTED, SHARED, fraction_of, range_of, value_of
+from rules.indicators import Dimension, Indicator
+from rules.lasting import COMPLIANCE, LOOK_BACKS
 from store import accounts, policies
 from tests.support.campaigns import coordinating
 from tests.support.console import Console
 from tests.support.pages import many, statements
 from tests.support.paper import page_tables, sheets
-from tests.support.story import COMMON, COORDINATOR, assigned, closed, found, objected, rectifying_, submitted
+from tests.support.story import COMMON, COORDINATOR, ask, assigned, closed, found, objected, rectifying_, submitted
 from tests.support.world import DISTRICT, World, at
 
 SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
@@ -87,7 +90,13 @@ def test_the_page_and_the_workbook_say_what_was_measured(world: World, late: Con
     answer = browser.fill(page, "/figures/workbook")
     assert answer.headers["content-disposition"].startswith("attachment")
     book = sheets(answer.content)
-    assert set(book) == {WHOLE.zh, MEANING.zh, *(sheet_of(one).zh for one in Dimension)}
+    assert set(book) == {
+        WHOLE.zh, MEANING.zh, LOOK_BACKS.zh, COMPLIANCE.zh, *(sheet_of(one).zh for one in Dimension),
+    }  # fmt: skip
+    assert [part.key for part in report.by_severity] == ["serious", "general"], "the gravest first"
+    days = report.whole[Indicator.MEAN_DAYS]
+    assert next(row for row in book[WHOLE.zh] if row[0] == days.indicator.zh)[6:8] == days.spread
+    assert range_of(days).zh in page.text
     assert [near(row[:4]) for row in book[WHOLE.zh]] == [
         near((one.indicator.zh, one.value, one.numerator, one.denominator)) for one in report.whole.values()
     ]
@@ -192,6 +201,22 @@ def test_statements_and_size_do_not_grow_with_the_cases(world: World, late: Cons
     assert len(both) == len(set(both)) == 155
 
 
+def test_the_trend_is_read_from_what_was_counted_each_night(world: World, late: Console) -> None:
+    browser = late.signed_in(COORDINATOR)
+    assert "还没有逐日数据" in browser.get("/figures").text
+    assigned(world, "2026-09-01 09:00")
+    for day in (1, 13, 20, 27):
+        count_yesterday(world.desk, at(f"2026-09-{day + 1:02} 00:05"))
+    page = browser.get(f"/figures?{WHEN}").text
+    assert page.count("<svg") == 1
+    assert [row[:3] for row in page_tables(page)[1][-3:]] == [
+        ["2026-09-13", "1", "1"], ["2026-09-20", "1", "1"], ["2026-09-27", "1", "1"],
+    ]  # fmt: skip
+    august = browser.get("/figures?first=2026-08-01&last=2026-08-31").text
+    assert "还没有逐日数据" in august, "a trend ends with the period that is asked for"
+    assert browser.get("/figures?first=0001-02-02&last=0001-02-03").status_code == 200
+
+
 def test_compliance_stands_by_licence_beside_what_look_backs_say(world: World, late: Console) -> None:
     with world.desk.engine.begin() as connection:
         connection.execute(
@@ -207,7 +232,32 @@ def test_compliance_stands_by_licence_beside_what_look_backs_say(world: World, l
         connection.execute(sa.text("UPDATE hazard SET checklist_item = :item WHERE number = :number"), item)
     page = late.signed_in(COORDINATOR).get(f"/figures?{WHEN}").text
     licensed, unlicensed = page_tables(page)[-1][1:]
-    assert licensed == ["有证", "–", "1/2", "0"]
-    assert unlicensed == ["无证", "–", "1/1", "0"]
+    assert licensed == ["有证", "–", "1/2", "", "0"]
+    assert unlicensed == ["无证", "–", "1/1", "", "0"]
     assert "SEC40" in page
     assert "回头看真整改率" in page
+
+
+def test_look_backs_nobody_drew_are_counted_apart_and_page_workbook_and_bulletin_say_the_same(
+    world: World, late: Console
+) -> None:
+    for place, holds in (("门卫室", True), ("东门", True), ("西门", False)):
+        number = closed(world, "2026-09-01 09:00", replace(COMMON, place=place))
+        verifying.look_back(
+            world.desk, ask(number, "PSB.inspector", "2026-09-20 09:00", note="已恢复原状"), holds=holds
+        )
+    browser = late.signed_in(COORDINATOR)
+    page = browser.get(f"/figures?{WHEN}")
+    drawn, compliance = page_tables(page.text)[-2:]
+    assert drawn[1:] == [
+        ["回头看真整改率（抽查轮次内）", "–", "0/0", ""],
+        ["抽中未查（逾期）", "0", "", ""],
+        ["抽查轮次外的回头看（不计入比率）", "–", "2/3", ""],
+    ]
+    bulletin = page_tables(browser.get("/bulletins?month=2026-09").text)
+    assert drawn[1:] == next(one for one in bulletin if one[1][0] == "复发率")[2:]
+    assert compliance in bulletin
+    book = sheets(browser.fill(page, "/figures/workbook").content)
+    for name, told in ((LOOK_BACKS, drawn), (COMPLIANCE, compliance)):
+        rows = book[name.zh][: len(told) - 1]
+        assert [["" if cell is None else str(cell) for cell in row] for row in rows] == told[1:]

@@ -98,8 +98,8 @@ def complete(world: World, console: Console) -> None:
     day = date(2026, 9, 1)
     pledges = [RecordRow("S1", RecordKind.PLEDGE, day, post) for post in PledgePost]
     training = RecordRow("S1", RecordKind.TRAINING, day, None, None, 30, 30, 500, 500)
-    rows = [PLAN, replace(PLAN, kind=RecordKind.SAFETY_FILE), *pledges, training]
-    assert enter(world.desk, rows, PRINCIPAL, console.at) == 7
+    plain = [replace(PLAN, kind=one) for one in (RecordKind.PLAN, RecordKind.SAFETY_FILE, RecordKind.DRILL)]
+    assert enter(world.desk, [*plain, *pledges, training], PRINCIPAL, console.at) == 8
 
 
 def test_the_page_shows_the_six_with_whoever_is_missing_and_asks_no_more_the_more_there_is(
@@ -114,6 +114,7 @@ def test_the_page_shows_the_six_with_whoever_is_missing_and_asks_no_more_the_mor
         page = browser.get(f"/gauges?area={DISTRICT}&missing=plan")
     assert len(full) == len(empty)
     assert ">1/3<" in page.text
+    assert "档案齐全程度 33.3%" in page.text
     assert "学校名单 2026-09-01 在册 3 所" in page.text
     assert {"/records/S2", "/records/S3"} <= set(links_on(page))
     assert "/records/S1" not in links_on(page)
@@ -186,7 +187,7 @@ def test_what_lapses_soon_and_what_has_lapsed_is_told_apart(world: World, consol
     console.at = at("2027-08-20 10:00")
     page = console.signed_in(PRINCIPAL).get("/records/S1")
     assert page.text.count("text-bg-warning") == 6, "file, plan and pledges"
-    assert page.text.count("2027-02-14 到期") == 2, "staff and pupils"
+    assert page.text.count("2027-02-14 到期") == 3, "the drill, and training of staff and of pupils"
 
 
 def test_what_was_asked_of_people_stands_beside_the_results_on_the_page_and_in_the_bulletin(

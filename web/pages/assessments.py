@@ -77,20 +77,21 @@ def listed(
 
 
 def assessment_page(
-    request: Request, number: Number, kind: str = "", caller: Caller = Depends(gate(Page.ASSESSMENTS))
-) -> Response:
-    return one_shown(request, caller, number, kind)
+    request: Request, number: Number, kind: str = "", after: int = Query(0, ge=0, lt=2**63),
+    caller: Caller = Depends(gate(Page.ASSESSMENTS)),
+) -> Response:  # fmt: skip
+    return one_shown(request, caller, number, kind, after=after)
 
 
 def one_shown(
-    request: Request, caller: Caller, number: int, kind: str = "", no: Refused = NOTHING_REFUSED
+    request: Request, caller: Caller, number: int, kind: str = "", no: Refused = NOTHING_REFUSED, after: int = 0
 ) -> Response:  # fmt: skip
-    """One assessment: its tables, how it is reckoned, and for who rules on them its appeals."""
+    """One assessment: a page of its table, how it is reckoned, and for who rules on them its appeals."""
     wanted = meant(Subject, kind) if kind else None
     found = seen(caller.site.desk, caller.looks, number, wanted, caller.signed_in.number, caller.at)
     return show(
         request, caller, "assessment.html", no.status, why=no.why, given=no.given or {}, found=found, line=found.line,
-        shown=found.ranked[:MOST_SHOWN], more=len(found.ranked) - len(found.ranked[:MOST_SHOWN]), kinds=Subject,
+        shown=found.ranked[after : after + MOST_SHOWN], after=after, most=MOST_SHOWN, kinds=Subject,
         steps=AssessmentStep, points=points_said, shared=SHARED, least=LEAST, today=local_day(caller.at),
         names={one.code: one.name for one in found.formula.items},
     )  # fmt: skip

@@ -15,7 +15,8 @@ from documents.bulletin_writing import bulletin_word
 from documents.letter_pdf import as_pdf
 from installation.letter_pen import bulletin_pen_of
 from models.bulletin import BulletinDraft
-from rules.bulletins import BulletinWords, Counted, Paper, unpacked
+from rules.bulletin_parts import parts
+from rules.bulletins import BulletinWords, Paper, unpacked
 from rules.charts import LEFT, WIDTH, laid_out
 from rules.instants import local_day
 from rules.refusals import BadInput, BulletinUnknown, Refusal
@@ -107,9 +108,10 @@ def _draft(
     counted = unpacked(draft.counted)
     with caller.site.desk.looking() as session:
         past = bulletins.line_of(session, draft.replaces_id) if draft.replaces_id is not None else None
+    paper = Paper(counted, words or _words_of(draft))
     return show(
-        request, caller, "bulletin_draft.html", status, draft=draft, counted=counted, why=why,
-        words=words or _words_of(draft), replaces=past.number if past is not None else "", **_drawn(counted, caller),
+        request, caller, "bulletin_draft.html", status, draft=draft, counted=counted, why=why, words=paper.words,
+        replaces=past.number if past is not None else "", **_drawn(paper, caller),
     )  # fmt: skip
 
 
@@ -117,9 +119,10 @@ def _words_of(draft: BulletinDraft) -> BulletinWords:
     return BulletinWords(draft.opening, draft.problems, draft.requirements)
 
 
-def _drawn(counted: Counted, caller: Caller) -> dict[str, Any]:  # Any: what the template draws with
-    charts = {one.code: laid_out(one.chart, caller.language) for one in counted.tables if one.chart is not None}
-    return {"charts": charts, "width": WIDTH, "left": LEFT}
+def _drawn(paper: Paper, caller: Caller) -> dict[str, Any]:  # Any: what the template draws with
+    tables = paper.counted.tables
+    charts = {one.code: laid_out(one.chart, caller.language) for one in tables if one.chart is not None}
+    return {"parts": parts(paper), "charts": charts, "width": WIDTH, "left": LEFT}
 
 
 def preview(number: int, caller: Caller = Depends(gate(Page.BULLETIN_DRAFTS))) -> Response:
@@ -174,7 +177,7 @@ def _issue(request: Request, caller: Caller, number: int, *, why: str = "", stat
     line, paper = _seen(caller, number), bulletin_signing.paper_of(caller.site.desk, number)
     return show(
         request, caller, "bulletin_issue.html", status, line=line, paper=paper, why=why,
-        is_mine=whose(caller).serves(line.area), **_drawn(paper.counted, caller),
+        is_mine=whose(caller).serves(line.area), **_drawn(paper, caller),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from casework.bulletining import bulletin
 from casework.figures_seen import area_meant, areas_to_choose
 from documents.bulletin_writing import write_bulletin
+from rules.bulletin_parts import parts
 from rules.bulletin_tables import counted
 from rules.bulletins import Bulletin, Paper
 from rules.case_records import Period
@@ -48,8 +49,8 @@ def bulletin_page(
     shown = counted(told)
     charts = {one.code: laid_out(one.chart, caller.language) for one in shown.tables if one.chart is not None}
     return show(
-        request, caller, "bulletin.html", tables=shown.tables, charts=charts, title=shown.heading,
-        areas=areas_to_choose(caller.site.desk, caller.looks.viewer), area=chosen, week=week,
+        request, caller, "bulletin.html", parts=parts(Paper(shown)), charts=charts, headline=shown.title,
+        title=shown.heading, areas=areas_to_choose(caller.site.desk, caller.looks.viewer), area=chosen, week=week,
         month="" if week else f"{period.first:%Y-%m}", period=period, width=WIDTH, left=LEFT,
         is_running=period.last >= local_day(caller.at),
     )  # fmt: skip

@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from fastapi import Depends, FastAPI, Query, Request
 from starlette.responses import Response
 
-from casework.complying import compliance_in
 from casework.figures_seen import area_called, area_meant, areas_to_choose, behind
+from casework.lasting import lasting_in
 from casework.measuring import measured
-from casework.true_fixes import true_fixes_in
+from casework.trends import trend_until
 from casework.workloads import asked_of_people
 from documents.figures_writing import write_figures
 from rules import workloads
 from rules.case_records import Period
+from rules.charts import LEFT, WIDTH, laid_out
 from rules.figure_report import Report
-from rules.figure_words import COUNTED, SHARED, fraction_of, heading, interval_of, value_of
+from rules.figure_words import COUNTED, SHARED, fraction_of, heading, interval_of, range_of, value_of
 from rules.indicators import Dimension, Indicator
 from rules.instants import local_day
-from rules.intervals import LEAST
+from rules.lasting import Lasting, compliance, look_backs
 from rules.refusals import BadInput
 from rules.rights import Page
 from rules.spans import Span, period_between, period_of
+from rules.trends import last_day, trend
 from rules.words import Text
 from web.downloads import exported, made
 from web.gates import Caller, Sent, gate, sent
@@ -95,11 +98,24 @@ def figures_page(
         more=len(parts) - len(parts[:MOST_PARTS]), shown=SHOWN, spans=Span, dimensions=Dimension,
         areas=areas_to_choose(caller.site.desk, caller.looks.viewer), counted=COUNTED, shared=SHARED,
         title=heading(report, area_called(caller.site.desk, what.area)),
-        value_of=value_of, fraction_of=fraction_of, interval_of=interval_of, people=people, asked_of_them=workloads,
-        least=LEAST,
-        compliance=compliance_in(caller.site.desk, what.area, caller.at),
-        true_fixes=true_fixes_in(caller.site.desk, what.area),
+        value_of=value_of, fraction_of=fraction_of, interval_of=interval_of, range_of=range_of,
+        people=people, asked_of_them=workloads, **_told(caller, what),
     )  # fmt: skip
+
+
+def _told(caller: Caller, what: Asked) -> dict[str, Any]:  # Any: what the template draws with
+    """The tables a bulletin has as well: the trend with its chart, and what of the results lasts."""
+    desk, until = caller.site.desk, last_day(what.period.last, local_day(caller.at))
+    days, lasting = trend(trend_until(desk, what.area, until), Text("趋势", "Trend")), _lasting(caller, what)
+    charts = {days.code: laid_out(days.chart, caller.language)} if days.chart is not None else {}
+    return {
+        "trend": days, "lasting": [look_backs(lasting), compliance(lasting)], "charts": charts, "width": WIDTH,
+        "left": LEFT,
+    }  # fmt: skip
+
+
+def _lasting(caller: Caller, what: Asked) -> Lasting:
+    return lasting_in(caller.site.desk, what.area, caller.at)
 
 
 def cases_page(
@@ -137,5 +153,6 @@ def workbook(form: Sent = Depends(sent(Page.FIGURES))) -> Response:
     report, place = report_of(caller, what.area, what.period), area_called(caller.site.desk, what.area)
     period = f"{what.period.first}_{what.period.last}"
     name = f"figures_{what.area}_{period}.xlsx"
-    content, count = made(name, lambda path: write_figures(path, report, place, caller.language))
+    lasting = _lasting(caller, what)
+    content, count = made(name, lambda path: write_figures(path, report, place, lasting, caller.language))
     return exported(caller, f"figures {what.area} {period}", count, content, name)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from casework.figures_seen import areas_to_choose
 from casework.gauging import gauged
 from documents.gauges_writing import write_gauges
-from rules.gauge_words import COUNTED, SHARED, heading, share_of
+from rules.gauge_words import COUNTED, SHARED, completeness_of, heading, share_of
 from rules.gauges import Gauge, GaugeReport
 from rules.offices import Duty
 from rules.rights import Page
@@ -54,8 +54,8 @@ def gauges_page(
     return show(
         request, caller, "gauges.html", asked=what, report=report, behind=behind, lacking=lacking[:MOST_MISSING],
         more=len(lacking) - len(lacking[:MOST_MISSING]), towns=towns[:MOST_TOWNS], more_towns=len(towns) - MOST_TOWNS,
-        title=heading(report), counted=COUNTED, shared=SHARED, share_of=share_of, spans=Span,
-        areas=areas_to_choose(caller.site.desk, caller.looks.viewer),
+        title=heading(report), counted=COUNTED, shared=SHARED, share_of=share_of, completeness_of=completeness_of,
+        spans=Span, areas=areas_to_choose(caller.site.desk, caller.looks.viewer),
         coordinates=Duty.COORDINATOR in caller.looks.duties,
     )  # fmt: skip
 
