@@ -8,16 +8,17 @@ from datetime import date, datetime
 
 from casework.coordinators import Coordinator
 from casework.desk import Desk
+from casework.recording_one import choice
 from casework.visit_views import Seen, hidden_from, look
 from rules.campaigns import VisitState
 from rules.refusals import UnknownVisit, VisitNotForYou
 from rules.words import Text
-from store import choosing, inspectors, offices, policies, visits
+from store import inspectors, offices, policies, visits
 from store.choosing import SchoolChoice, Within
 from store.inspectors import Inspector
 from store.visits import VisitLine, Wanted
 
-MOST_LINES, MOST_OFFERED = 50, 800
+MOST_LINES = 50
 _OPEN = VisitState.PLANNED, VisitState.UNDER_WAY
 
 
@@ -35,7 +36,6 @@ def choices_of(desk: Desk, by: Coordinator, day: date, at: datetime) -> Choices:
     """The schools and checklists, and the inspectors of their areas who are on duty on that day."""
     areas = by.eyes.areas
     with desk.looking() as session:
-        schools = choosing.schools(session, Within(areas), MOST_OFFERED + 1)
         found = {one.person_id: one for area in areas for one in inspectors.inspectors(session, area, day, day)}
         units = offices.unit_names(session, [one.unit_id for one in found.values()])
         policy = policies.policy_in_force(session, at)
@@ -44,7 +44,7 @@ def choices_of(desk: Desk, by: Coordinator, day: date, at: datetime) -> Choices:
         by_agency.setdefault(one.agency, []).append((one, units[one.unit_id]))
     known = [one for one in policy.agencies.agencies if one.code in by_agency]
     return Choices(
-        schools if len(schools) <= MOST_OFFERED else (),
+        choice(desk, Within(areas)).schools,
         [(one.name, by_agency[one.code]) for one in known],
         [(one.code, Text(one.title.zh, one.title.en)) for one in policy.document.checklists],
         policy.inspection.monthly.checklists,
