@@ -11,6 +11,7 @@ from datetime import datetime
 from casework.desk import Desk, Sitting
 from casework.letter_facts import Writing, facts_of
 from casework.letter_keeping import LetterHead, Made, Pen, keep, refuse_strangers
+from casework.letter_past import case_units, line_ups
 from models.hazard import Hazard
 from models.letter import LetterTemplate
 from rules.instants import local_day
@@ -59,7 +60,7 @@ def make(desk: Desk, pen: Pen, wanted: Ordered) -> Made:
         hazard = cases.locked(sitting.session, wanted.number)
         past = letters.past_of(sitting.session, hazard.id)
         rests_on = _ground(wanted, hazard, past)
-        body = body_of(wanted.kind, rests_on, hazard.office_unit_id, hazard.lead_unit_id)
+        body = _body(sitting, hazard, wanted.kind, rests_on, past)
         refuse_strangers(sitting, actor, wanted.kind, body, hazard.area_code)
         there, editions = letters.standing(sitting.session, hazard.id, wanted.kind, rests_on.event_id)
         if there is not None:
@@ -96,8 +97,13 @@ def _for_mail(sitting: Sitting, wanted: Ordered, hazard: Hazard) -> LetterLine |
     there, editions = letters.standing(sitting.session, hazard.id, wanted.kind, rests_on.event_id)
     if there is not None or editions:
         return there
-    body = body_of(wanted.kind, rests_on, hazard.office_unit_id, hazard.lead_unit_id)
+    body = _body(sitting, hazard, wanted.kind, rests_on, past)
     return Writing(sitting, hazard, wanted.kind, rests_on, past, body, "", wanted.language)
+
+
+def _body(sitting: Sitting, hazard: Hazard, kind: LetterKind, rests_on: Happening, past: list[Happening]) -> int:
+    units = line_ups(sitting.session, hazard.id, past).after(rests_on.event_id)
+    return body_of(kind, rests_on, case_units(hazard, past, units, rests_on.event_id))
 
 
 def _ground(wanted: Ordered, hazard: Hazard, past: list[Happening]) -> Happening:
@@ -141,13 +147,17 @@ def letters_on(desk: Desk, number: str, who: str, at: datetime) -> Letters:
         actor = Sitting(session, at, desk.key, desk.keyring).actor(who)
         hazard = cases.hazard_by_number(session, number)
         past, written = letters.past_of(session, hazard.id), letters.letters_of(session, hazard.id)
+        lined_up = line_ups(session, hazard.id, past)
+
+    def body(kind: LetterKind, on: Happening) -> int:
+        return body_of(kind, on, case_units(hazard, past, lined_up.after(on.event_id), on.event_id))
+
     stand = {(one.kind, one.event_id) for one in written if one.withdrawn_at is None}
     possible = [
         Possible(kind, on)
         for kind in LetterKind
         for on in grounds_for(kind, past)
-        if (kind, on.event_id) not in stand
-        and may_write(actor, body_of(kind, on, hazard.office_unit_id, hazard.lead_unit_id), hazard.area_code)
+        if (kind, on.event_id) not in stand and may_write(actor, body(kind, on), hazard.area_code)
     ]
     mine = frozenset(
         one.id for one in written if one.withdrawn_at is None and may_write(actor, one.body_unit_id, hazard.area_code)

@@ -55,7 +55,14 @@ _SIGNS = LetterField(
     ),
 )  # fmt: skip
 _FILES = LetterField(
-    "files", Text("材料", "evidence"), (("name", Text("名称", "name")), ("kind", Text("内容", "what it shows")))
+    "files",
+    Text("材料", "evidence"),
+    (
+        ("no", Text("序号", "no.")),
+        ("name", Text("名称", "name")),
+        ("kind", Text("内容", "what it shows")),
+        ("added", Text("提交日期", "added on")),
+    ),
 )
 _ITEMS = LetterField(
     "items", Text("议定事项", "what was settled"),

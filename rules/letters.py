@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from rules.facts import Given
 from rules.offices import Duty
 from rules.standing import Actor, Seat
 from rules.vocabulary import Act, ClockKind, Instrument
@@ -42,6 +43,8 @@ class LetterBody(Word):
     OFFICE = "office", "统筹办公室", "the office that coordinates the case"
     LEAD = "lead", "主办单位", "the lead unit"
     ACTING = "acting", "办理单位", "the unit that did the act"
+    RECTIFIER = "rectifier", "整改单位", "the unit that put it right"
+    APPLICANT = "applicant", "申请单位", "the unit that asked for more time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +69,16 @@ def _ground(sign: str, body: LetterBody, wanted: Text, *acts: Act, by: Instrumen
 _HANDED = Text("隐患交办", "the hazard has been handed over")
 
 RESTS_ON: Mapping[LetterKind, Ground] = {
-    LetterKind.RECTIFICATION_NOTICE: _ground("责改", LetterBody.LEAD, _HANDED, Act.ASSIGN),
-    LetterKind.ASSIGNMENT: _ground("交", LetterBody.OFFICE, _HANDED, Act.ASSIGN),
+    # An objection that was upheld hands it over a second time, to another unit and with another deadline.
+    LetterKind.RECTIFICATION_NOTICE: _ground("责改", LetterBody.LEAD, _HANDED, Act.ASSIGN, Act.RULE),
+    LetterKind.ASSIGNMENT: _ground("交", LetterBody.OFFICE, _HANDED, Act.ASSIGN, Act.RULE),
     LetterKind.RECEIPT: _ground("收", LetterBody.ACTING, Text("单位签收", "a unit has signed for it"), Act.ACKNOWLEDGE),
     LetterKind.RECTIFICATION_REPORT: _ground(
-        "报", LetterBody.ACTING, Text("提交验收", "it has been submitted"), Act.SUBMIT, Act.FIX_ON_SPOT
+        "报", LetterBody.RECTIFIER, Text("提交验收", "it has been submitted"), Act.SUBMIT, Act.FIX_ON_SPOT
     ),
     LetterKind.EXTENSION_REQUEST: _ground(
-        "延", LetterBody.ACTING, Text("申请延期", "more time has been asked for"), Act.REQUEST_EXTENSION
+        "延", LetterBody.APPLICANT, Text("申请延期", "more time has been asked for"),
+        Act.REQUEST_EXTENSION, Act.GRANT_EXTENSION, Act.REFUSE_EXTENSION,
     ),
     LetterKind.REMINDER_LETTER: _ground(
         "提", LetterBody.OFFICE, Text("阶梯升到提醒函一级", "the ladder has come to a reminder letter"),
@@ -120,9 +125,10 @@ class Happening:
     by: str = ""
     note: str = ""
     facts: Mapping[str, object] | None = None
+    given: Given = Given.NOTHING
+    clock_id: int | None = None
+    """The clock behind a rung of the ladder."""
     clock: ClockKind | None = None
-    due_at: datetime | None = None
-    """When the clock behind a rung of the ladder was over."""
 
 
 def grounds_for(kind: LetterKind, past: Sequence[Happening]) -> tuple[Happening, ...]:
@@ -131,13 +137,29 @@ def grounds_for(kind: LetterKind, past: Sequence[Happening]) -> tuple[Happening,
     return tuple(
         one for one in past
         if one.act in wanted.acts and (not wanted.instruments or one.instrument in wanted.instruments)
+        and one.given is not Given.REJECTED
     )  # fmt: skip
 
 
-def body_of(kind: LetterKind, rests_on: Happening, office: int, lead: int | None) -> int:
+@dataclass(frozen=True, slots=True)
+class CaseUnits:
+    """Units of a case as an act left it. applicant: who had last asked for more time."""
+
+    office: int
+    lead: int | None = None
+    responsible: int | None = None
+    applicant: int | None = None
+
+
+def body_of(kind: LetterKind, rests_on: Happening, units: CaseUnits) -> int:
     """The unit a letter comes from; the office where nobody acted for a unit."""
-    named = {LetterBody.OFFICE: office, LetterBody.LEAD: lead, LetterBody.ACTING: rests_on.unit_id}
-    return named[RESTS_ON[kind].body] or office
+    acting = rests_on.unit_id
+    named = {
+        LetterBody.OFFICE: units.office, LetterBody.LEAD: units.lead, LetterBody.ACTING: acting,
+        LetterBody.RECTIFIER: units.responsible if rests_on.act is Act.FIX_ON_SPOT else acting,
+        LetterBody.APPLICANT: units.applicant,
+    }  # fmt: skip
+    return named[RESTS_ON[kind].body] or units.office
 
 
 def may_write(actor: Actor, body: int, area: str) -> bool:

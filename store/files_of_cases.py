@@ -34,13 +34,14 @@ class FileLine:
     distance_m: int | None
     act: Act
     by: str | None
+    digest: str
 
 
 def files_of(session: Session, hazard_id: int) -> Sequence[FileLine]:
     """Every file of a hazard, in the order they were handed in."""
     columns = (
         evidence.c.id, evidence.c.name, evidence.c.kind, evidence.c.media_type, evidence.c.size, evidence.c.added_at,
-        evidence.c.distance_m, event.c.act, person.c.name,
+        evidence.c.distance_m, event.c.act, person.c.name, evidence.c.digest,
     )  # fmt: skip
     source = evidence.join(event, event.c.id == evidence.c.event_id).outerjoin(person, person.c.id == event.c.actor_id)
     mine = sa.select(*columns).select_from(source).where(evidence.c.hazard_id == hazard_id)

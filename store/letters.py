@@ -24,7 +24,7 @@ from models.proposal import Proposal
 from models.unit import Unit
 from rules.letters import Happening, LetterKind
 from rules.rights import Viewer
-from rules.vocabulary import ClockKind, Instrument
+from rules.vocabulary import Instrument
 from store.offices import areas_above
 from store.visible import visible
 
@@ -37,7 +37,7 @@ def past_of(session: Session, hazard_id: int) -> list[Happening]:
     """Everything that happened to a hazard, in order, as letters speak of it."""
     columns = (
         event.c.id, event.c.act, event.c.at, event.c.unit_id, unit.c.name, person.c.name, event.c.note, event.c.facts,
-        clock.c.kind, clock.c.due_at,
+        event.c.given, event.c.clock_id, clock.c.kind,
     )  # fmt: skip
     source = (
         event.outerjoin(person, person.c.id == event.c.actor_id)
@@ -46,11 +46,13 @@ def past_of(session: Session, hazard_id: int) -> list[Happening]:
     )
     mine = sa.select(*columns).select_from(source).where(event.c.hazard_id == hazard_id).order_by(event.c.id)
     found = []
-    for number, act, at, unit_id, name, by, note, facts, kind, due_at in session.execute(mine):
+    for number, act, at, unit_id, name, by, note, facts, given, clock_id, kind in session.execute(mine):
         said: Mapping[str, object] = orjson.loads(facts or "{}")
         instrument = Instrument.of(str(said["instrument"])) if said.get("instrument") else None
         found.append(
-            Happening(number, act, at, instrument, unit_id, name or "", by or "", note or "", said, kind, due_at)
+            Happening(
+                number, act, at, instrument, unit_id, name or "", by or "", note or "", said, given, clock_id, kind
+            )
         )
     return found
 
@@ -192,7 +194,7 @@ def steps_of(session: Session, hazard_id: int) -> Sequence[Proposal]:
     return session.scalars(mine.order_by(col(Proposal.id))).all()
 
 
-def supervised_until(session: Session, hazard_id: int, proposal_id: int) -> datetime | None:
-    """When listed supervision of a hazard is over: the end of the clock of that step."""
-    mine = clock.c.hazard_id == hazard_id, clock.c.kind == ClockKind.LISTED, clock.c.subject == proposal_id
-    return session.scalar(sa.select(clock.c.due_at).where(*mine).order_by(clock.c.id.desc()).limit(1))
+def clocks_of(session: Session, hazard_id: int) -> Sequence[Clock]:
+    """Every clock a hazard ever had, in the order they were started."""
+    mine = col(Clock.hazard_id) == hazard_id
+    return session.scalars(sa.select(Clock).where(mine).order_by(col(Clock.id))).all()
