@@ -16,7 +16,6 @@ from models.hazard import Hazard
 from models.letter import LetterTemplate
 from rules.instants import local_day
 from rules.letters import (
-    LONGEST_PREFIX,
     RESTS_ON,
     Happening,
     LetterKind,
@@ -181,7 +180,7 @@ def unchanged(files: FileStore, digest: str, number: str) -> bytes:
     return files.path(digest).read_bytes()
 
 
-_REASON, _PREFIX = Text("撤回理由", "reason"), Text("字号前缀", "prefix")
+_REASON = Text("撤回理由", "reason")
 
 
 def withdraw(desk: Desk, letter_id: int, who: str, at: datetime, reason: str) -> LetterLine:
@@ -209,23 +208,14 @@ class Chosen:
     kind: LetterKind
     area: str
     content: bytes | None = None
-    prefix: str = ""
 
 
 def use_template(desk: Desk, files: FileStore, chosen: Chosen, who: str, at: datetime) -> int:
     """From now on letters of this kind are written so in the area. Raises TemplateNotYours."""
-    prefix = chosen.prefix.strip()
-    if len(prefix) > LONGEST_PREFIX:
-        raise BadInput(
-            what=Text(f"前缀最长 {LONGEST_PREFIX} 字", f"a prefix has {LONGEST_PREFIX} characters at the most")
-        )
-    refuse_unfit(_PREFIX, prefix)
     with desk.sitting(at) as sitting:
         actor = sitting.actor(who)
         if actor.person_id is None or not coordinates(actor, chosen.area):
             raise TemplateNotYours(who=actor.name, area=chosen.area)
         digest = files.put(chosen.content, "template.docx")[0] if chosen.content is not None else None
-        row = LetterTemplate(
-            kind=chosen.kind, area_code=chosen.area, digest=digest, prefix=prefix, since=at, by_id=actor.person_id
-        )
+        row = LetterTemplate(kind=chosen.kind, area_code=chosen.area, digest=digest, since=at, by_id=actor.person_id)
         return letters.put(sitting.session, row)

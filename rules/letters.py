@@ -195,14 +195,20 @@ def number_read(said: str) -> tuple[str, int, int] | None:
     return prefix, int(found[2]), int(found[3])
 
 
-def series_of(prefix: str) -> str:
-    """What the numbers of letters with this prefix are counted under."""
-    return f"letter:{prefix}"
+def series_of(unit: int, prefix: str) -> str:
+    """What the numbers of a unit's letters with this prefix are counted under."""
+    return f"letter:{unit}:{prefix}"
 
 
 def prefix_of(unit: str, kind: LetterKind) -> str:
     """What numbers of a unit begin with where nobody chose: its name, cut where too long, and the sign of the kind."""
     return unit[: LONGEST_PREFIX - len(kind.sign)] + kind.sign
+
+
+def units_called(prefix: str) -> list[str]:
+    """What units would be called whose numbers begin so though nobody chose it."""
+    signs = {kind.sign for kind in LetterKind}
+    return sorted(prefix.removesuffix(sign) for sign in signs if prefix.endswith(sign))
 
 
 _OF_BULLETINS = "通报"

@@ -17,7 +17,7 @@ from models.clock import Clock
 from models.columns import table_of
 from models.hazard import Hazard
 from models.ledger import LedgerEvent
-from models.letter import Letter, LetterTemplate, LetterWithdrawal
+from models.letter import Letter, LetterPrefix, LetterTemplate, LetterWithdrawal
 from models.minutes import Minutes
 from models.person import Person
 from models.proposal import Proposal
@@ -29,6 +29,7 @@ from store.offices import areas_above
 from store.visible import visible
 
 letter, withdrawal, template = table_of(Letter), table_of(LetterWithdrawal), table_of(LetterTemplate)
+prefix = table_of(LetterPrefix)
 event, person, unit, clock = table_of(LedgerEvent), table_of(Person), table_of(Unit), table_of(Clock)
 hazard, minutes = table_of(Hazard), table_of(Minutes)
 
@@ -108,9 +109,11 @@ def letters_of_minutes(session: Session, minutes_id: int) -> list[LetterLine]:
     return [LetterLine(*tuple(row)) for row in rows]
 
 
-def minutes_numbered(session: Session, number: str) -> int | None:
-    """The meeting whose minutes were issued here under this number."""
-    return session.scalar(sa.select(letter.c.minutes_id).where(letter.c.number == number)) if number else None
+def minutes_numbered(session: Session, county: str, number: str) -> int | None:
+    """The meeting of a county whose minutes were issued here under this number."""
+    there = letter.join(minutes, minutes.c.id == letter.c.minutes_id)
+    mine = letter.c.number == number, minutes.c.area_code.startswith(county, autoescape=True)
+    return session.scalar(sa.select(letter.c.minutes_id).select_from(there).where(*mine)) if number else None
 
 
 def newest(session: Session, limit: int = 100) -> list[LetterLine]:
@@ -151,7 +154,7 @@ def standing(session: Session, hazard_id: int, kind: LetterKind, event_id: int) 
     return next((one for one in rows if one.withdrawn_at is None), None), len(rows)
 
 
-def put(session: Session, row: Letter | LetterTemplate) -> int:
+def put(session: Session, row: Letter | LetterTemplate | LetterPrefix) -> int:
     """The row is kept. Returns its id."""
     session.add(row)
     session.flush()
@@ -175,6 +178,22 @@ def template_in_force(session: Session, kind: LetterKind, area: str) -> LetterTe
     wanted = col(LetterTemplate.kind) == kind, col(LetterTemplate.area_code).in_(areas_above(area))
     nearest = sa.func.length(template.c.area_code).desc(), template.c.id.desc()
     return session.scalars(sa.select(LetterTemplate).where(*wanted).order_by(*nearest).limit(1)).first()
+
+
+def prefix_in_force(session: Session, kind: LetterKind, unit_id: int) -> str:
+    """What somebody chose numbers of a unit's letters of a kind to begin with; empty where nobody did."""
+    mine = prefix.c.kind == kind, prefix.c.unit_id == unit_id
+    return session.scalar(sa.select(prefix.c.prefix).where(*mine).order_by(prefix.c.id.desc()).limit(1)) or ""
+
+
+def prefix_user(session: Session, wanted: str, year: int, but: int, called: Collection[str]) -> str | None:
+    """Another unit whose numbers begin so: by what was chosen, by a letter of the year, or by what it is called."""
+    later = prefix.alias("later")
+    newer = later.c.kind == prefix.c.kind, later.c.unit_id == prefix.c.unit_id, later.c.id > prefix.c.id
+    chosen = sa.select(prefix.c.unit_id).where(prefix.c.prefix == wanted, ~sa.exists().where(*newer))
+    written = sa.select(letter.c.body_unit_id).where(letter.c.series == wanted, letter.c.year == year)
+    uses = sa.or_(unit.c.id.in_(chosen), unit.c.id.in_(written), unit.c.name.in_(called))
+    return session.scalar(sa.select(unit.c.name).where(uses, unit.c.id != but).order_by(unit.c.id).limit(1))
 
 
 def area_name(session: Session, code: str) -> str:

@@ -152,7 +152,8 @@ def stricter(world: World, when: datetime) -> None:
     """From now on a new hazard has two days less to be put right."""
     shipped = read_policy()
     limits = {**shipped.deadlines.limits}
-    rectify = {one: span.model_copy(update={"value": span.value - 2}) for one, span in limits[ClockKind.RECTIFY].items()}
+    usual = limits[ClockKind.RECTIFY].items()
+    rectify = {one: span.model_copy(update={"value": span.value - 2}) for one, span in usual}
     deadlines = shipped.deadlines.model_copy(update={"limits": {**limits, ClockKind.RECTIFY: rectify}})
     changed = shipped.model_copy(update={"deadlines": deadlines})
     setting_up.publish_policy(world.desk, changed, when, COORDINATOR, "从严")
