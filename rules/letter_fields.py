@@ -133,3 +133,15 @@ def sample_of(kind: LetterKind) -> dict[str, object]:
         one.name: [{name: label.zh for name, label in one.columns}] if one.columns else one.label.zh
         for one in fields_of(kind)
     }
+
+
+_LONG, _ROWS = 2_000, 50
+
+
+def full_sample_of(kind: LetterKind) -> dict[str, object]:
+    """As much in every field as a letter may have to hold, for a template to be measured with."""
+    return {
+        one.name: [{name: "字" * (_LONG // len(one.columns)) for name, _ in one.columns}] * _ROWS
+        if one.columns else "字" * _LONG
+        for one in fields_of(kind)
+    }  # fmt: skip
