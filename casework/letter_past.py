@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
-from sqlalchemy.orm import Session
 
 from casework.desk import Sitting
 from casework.timing import facts_of, past_acts
@@ -33,16 +32,16 @@ class LineUps:
         return next((units for ruling, units in self.before if ruling > event_id), self.now)
 
 
-def line_ups(session: Session, hazard_id: int, past: Sequence[Happening]) -> LineUps:
+def line_ups(sitting: Sitting, hazard_id: int, past: Sequence[Happening]) -> LineUps:
     """Who was on a case at any time; a ruling that changed it says who was on it before."""
     rulings = [(one.event_id, facts["units"]) for one in past if "units" in (facts := one.facts or {})]
     ids = {unit for _, said in rulings for unit, _ in _of_ruling(said)}
-    names = offices.unit_names(session, sorted(ids)) if ids else {}
+    names = offices.unit_names(sitting.session, sorted(ids)) if ids else {}
     before = [
         (event_id, [UnitLine(unit, names[unit], role, None) for unit, role in _of_ruling(said)])
         for event_id, said in rulings
     ]
-    return LineUps(views.units_of(session, hazard_id), before)
+    return LineUps(views.units_of(sitting.session, hazard_id), before)
 
 
 def _of_ruling(said: object) -> Iterator[tuple[int, UnitRole]]:
@@ -101,7 +100,7 @@ def case_then(sitting: Sitting, hazard: Hazard, past: Sequence[Happening], on: H
     due = limits[-1] if limits else hazard.due_at
     measures = _last_said(past, on, "measures", hazard.measures, "")
     funds = _last_said(past, on, "funds_fen", hazard.funds_fen, None)
-    units = line_ups(sitting.session, hazard.id, past).after(on.event_id)
+    units = line_ups(sitting, hazard.id, past).after(on.event_id)
     return CaseThen(units, clocks, due, str(measures), funds if isinstance(funds, int) else None)
 
 

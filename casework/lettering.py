@@ -69,10 +69,11 @@ def make(desk: Desk, pen: Pen, wanted: Ordered) -> Made:
 
 
 def made_for_mail(desk: Desk, pen: Pen, wanted: Ordered) -> LetterLine | None:
-    """The letter that goes with the mail about a rung, made by the engine once where policy has it so.
+    """The letter that goes with the mail about an act, made by the engine once where policy has it so.
 
-    None where it has not, where the case is sensitive and must not lie in a mailbox, or where somebody withdrew the
-    one that was made: that is not made again behind their back. Of all who ask only the first writes.
+    None where it has not, where the letter may not rest on the act, where the case is sensitive and must not lie in a
+    mailbox, or where somebody withdrew the one that was made: that is not made again behind their back. Of all who ask
+    only the first writes.
     """
     with desk.looking() as session:
         looking = Sitting(session, wanted.at, desk.key, desk.keyring)
@@ -92,7 +93,9 @@ def _for_mail(sitting: Sitting, wanted: Ordered, hazard: Hazard) -> LetterLine |
     if sitting.policy(hazard.policy_id).taxonomy.subcategory(hazard.subcategory).sensitive:
         return None
     past = letters.past_of(sitting.session, hazard.id)
-    rests_on = _ground(wanted, hazard, past)
+    rests_on = next((one for one in grounds_for(wanted.kind, past) if one.event_id == wanted.event_id), None)
+    if rests_on is None:
+        return None
     there, editions = letters.standing(sitting.session, hazard.id, wanted.kind, rests_on.event_id)
     if there is not None or editions:
         return there
@@ -101,7 +104,7 @@ def _for_mail(sitting: Sitting, wanted: Ordered, hazard: Hazard) -> LetterLine |
 
 
 def _body(sitting: Sitting, hazard: Hazard, kind: LetterKind, rests_on: Happening, past: list[Happening]) -> int:
-    units = line_ups(sitting.session, hazard.id, past).after(rests_on.event_id)
+    units = line_ups(sitting, hazard.id, past).after(rests_on.event_id)
     return body_of(kind, rests_on, case_units(hazard, past, units, rests_on.event_id))
 
 
@@ -143,10 +146,11 @@ class Letters:
 def letters_on(desk: Desk, number: str, who: str, at: datetime) -> Letters:
     """What there is of letters on a case, for somebody who may see it."""
     with desk.looking() as session:
-        actor = Sitting(session, at, desk.key, desk.keyring).actor(who)
+        sitting = Sitting(session, at, desk.key, desk.keyring)
+        actor = sitting.actor(who)
         hazard = cases.hazard_by_number(session, number)
         past, written = letters.past_of(session, hazard.id), letters.letters_of(session, hazard.id)
-        lined_up = line_ups(session, hazard.id, past)
+        lined_up = line_ups(sitting, hazard.id, past)
 
     def body(kind: LetterKind, on: Happening) -> int:
         return body_of(kind, on, case_units(hazard, past, lined_up.after(on.event_id), on.event_id))

@@ -10,6 +10,7 @@ from datetime import datetime
 from rules.facts import Given
 from rules.offices import Duty
 from rules.standing import Actor, Seat
+from rules.telling import MessageKind
 from rules.vocabulary import Act, ClockKind, Instrument
 from rules.words import Text, Word
 
@@ -108,8 +109,14 @@ RESTS_ON: Mapping[LetterKind, Ground] = {
 }  # fmt: skip
 
 
-OF_RUNGS = LetterKind.REMINDER_LETTER, LetterKind.SUPERVISION_LETTER
-"""Letters that rest on a rung the engine takes by itself: their words need nobody's decision."""
+GO_ALONG: Mapping[MessageKind, tuple[LetterKind, ...]] = {
+    MessageKind.REMINDER_LETTER: (LetterKind.REMINDER_LETTER,),
+    MessageKind.SUPERVISION_LETTER: (LetterKind.SUPERVISION_LETTER,),
+    MessageKind.ASSIGNED: (LetterKind.ASSIGNMENT, LetterKind.RECTIFICATION_NOTICE),
+    MessageKind.LISTED_SUPERVISION: (LetterKind.LISTED_SUPERVISION,),
+    MessageKind.CONCLUDED: (LetterKind.DELISTING,),
+}
+"""Letters that may go with the message about their act, where policy has it so: the act is all they need."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def said_now(world: World, number: str, when: str) -> Said:
         past = letters.past_of(session, hazard.id)
         for kind in LetterKind:
             for on in grounds_for(kind, past):
-                units = line_ups(session, hazard.id, past).after(on.event_id)
+                units = line_ups(sitting, hazard.id, past).after(on.event_id)
                 body = body_of(kind, on, case_units(hazard, past, units, on.event_id))
                 one = Writing(sitting, hazard, kind, on, past, body, "经办人", Language.ZH)
                 found[kind, on.event_id] = facts_of(one, "某某〔2026〕1号")
