@@ -88,6 +88,7 @@ def _common(one: Writing, then: CaseThen) -> Facts:
         "area": letters.area_name(session, hazard.area_code), "place": hazard.place,
         "description": hazard.description, "category": category.name, "severity": hazard.severity,
         "source": hazard.source, "found_on": local_day(hazard.found_at), "found_by": found.by if found else "",
+        "found_unit": found.unit if found else "",
         "responsible": _named(units, UnitRole.RESPONSIBLE), "lead": _named(units, UnitRole.LEAD),
         "co_units": _named(units, UnitRole.CO), "due": last_day(then.due_at) if then.due_at else None,
         "task": hazard.task, "standard": hazard.standard, "measures": then.measures,
@@ -120,7 +121,12 @@ def _nothing(_one: Writing, _then: CaseThen) -> Facts:
 
 def _assignment(one: Writing, then: CaseThen) -> Facts:
     sign_by = min(then.dues(ClockKind.ACKNOWLEDGE, started_at=one.rests_on.at), default=None)
-    return {"sign_by": one.say_due(sign_by)}
+    office = offices.unit_names(one.sitting.session, [one.body])[one.body]
+    how = Text(
+        f"在校安系统签收、提交整改情况和材料，或者书面报送{office}",
+        f"sign for it and submit the evidence in Xiao'an, or report in writing to {office}",
+    )
+    return {"sign_by": one.say_due(sign_by), "feedback": how}
 
 
 def _receipt(one: Writing, _then: CaseThen) -> Facts:
@@ -173,7 +179,10 @@ def _extension(one: Writing, _then: CaseThen) -> Facts:
 
 
 def _rung(one: Writing, then: CaseThen) -> Facts:
-    on = one.rests_on
+    return _rung_facts(one.rests_on, then)
+
+
+def _rung_facts(on: Happening, then: CaseThen) -> Facts:
     due = then.due_of(on.clock_id) or then.due_at
     late = (local_day(on.at) - last_day(due)).days if due else 0
     return {
@@ -187,12 +196,26 @@ def _proposal(one: Writing) -> Proposal:
     return next(row for row in letters.steps_of(one.sitting.session, one.hazard.id) if row.id == number)
 
 
+def _why_proposed(one: Writing, step: Proposal) -> str | Text:
+    """What the ladder proposed it for, where nobody gave a reason: it proposes by itself."""
+    rung = next((past for past in one.past if past.event_id == step.event_id), None)
+    if rung is None or rung.clock is None:
+        return ""
+    facts = _rung_facts(rung, case_then(one.sitting, one.hazard, one.past, rung))
+    due, late = one.say(facts["matter_due"]), facts["overdue_days"] or 0
+    return Text(
+        f"{rung.clock.zh}应于{due}前完成，逾期{late}天仍未完成，按督办阶梯提请",
+        f"{rung.clock.en} was due on {due}, {late} days before: proposed by the ladder",
+    )
+
+
 def _step(one: Writing, _then: CaseThen) -> Facts:
     step, is_over = _proposal(one), one.rests_on.act is Act.CONCLUDE
     people = {person for person in (step.decided_by_id, step.concluded_by_id) if person is not None}
     named = letters.person_names(one.sitting.session, people)
     return {
-        "approved_by": named.get(step.decided_by_id or 0, ""), "reason": step.reason, "decision": step.decision_note,
+        "approved_by": named.get(step.decided_by_id or 0, ""), "reason": step.reason or _why_proposed(one, step),
+        "decision": step.decision_note,
         "approved_on": local_day(step.decided_at) if step.decided_at else None,
         "conclusion": step.conclusion if is_over else "",
         "concluded_on": local_day(one.rests_on.at) if is_over else None,
@@ -212,7 +235,7 @@ def _signs(one: Writing) -> Facts:
     say = one.say
     rows = [
         {"side": say(row.side), "unit": row.unit, "verdict": say(row.verdict), "how": say(row.revisit),
-         "by": row.by, "at": say(row.signed_at)}
+         "by": row.by, "at": say(row.signed_at), "note": row.note}
         for row in signed if row.round == newest
     ]  # fmt: skip
     return {"signs": rows}

@@ -27,7 +27,7 @@ class LetterKind(Word):
     SUPERVISION_LETTER = "supervision_letter", "督办函", "supervision letter"
     LISTED_SUPERVISION = "listed_supervision", "挂牌督办通知书", "listed supervision notice"
     DELISTING = "delisting", "摘牌通知书", "delisting notice"
-    RECHECK_OPINION = "recheck_opinion", "复查意见书", "re-check opinion"
+    RECHECK_OPINION = "recheck_opinion", "复查（验收）意见书", "re-check opinion"
     CLOSURE_SLIP = "closure_slip", "销号单", "close-out slip"
     TALK_RECORD = "talk_record", "约谈记录", "record of a talk"
     MINUTES = "minutes", "会议纪要", "minutes"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from casework import assigning, rectifying, repricing, verifying
+from casework import assigning, leading, rectifying, repricing, verifying
 from casework.desk import Sitting
 from casework.escalating import escalate
 from casework.letter_facts import Facts, Writing, facts_of
@@ -17,11 +17,15 @@ from rules.words import Language
 from store import cases, letters
 from tests.support.story import (
     COORDINATOR,
+    DEPUTY_LEADER,
+    INSPECTOR,
     PHOTO,
     ask,
     asked_for_time,
+    found,
     objected,
     passed,
+    rectifying_,
     stricter,
 )
 from tests.support.world import World, at
@@ -119,3 +123,26 @@ def test_what_is_printed_later_is_what_would_have_been_printed_at_once(world: Wo
     assert [(one["matter_due"], one["overdue_days"], one["due"]) for one in chased if one["matter"] == "整改"] == [
         ("2026年9月8日", "6", "2026年9月8日")
     ]
+    assert {facts["objection"] for (kind, _), facts in first.items() if kind is LetterKind.RECEIPT} == {"无"}
+    asked = [facts for (kind, _), facts in first.items() if kind is LetterKind.EXTENSION_REQUEST]
+    assert [(one["body"], one["decision"], one["decided_by"]) for one in asked] == [
+        ("第一小学", "", ""), ("第一小学", "已批准", "住建局分管副职"),
+    ]  # fmt: skip
+
+
+def test_what_was_put_right_on_the_spot_is_reported_by_the_school(world: World) -> None:
+    number = found(world, "2026-09-01 09:00")
+    rectifying.fix_on_spot(world.desk, ask(number, INSPECTOR, "2026-09-01 10:00", files=(PHOTO,)), "当场补齐")
+    said = said_now(world, number, "2026-09-01 11:00")
+    (report,) = (facts for (kind, _), facts in said.items() if kind is LetterKind.RECTIFICATION_REPORT)
+    assert (report["body"], report["reported_by"], report["measures"]) == ("第一小学", "", "当场补齐")
+
+
+def test_a_step_the_ladder_proposed_says_what_for(world: World) -> None:
+    number = rectifying_(world, "2026-09-01 09:00")
+    for day in (12, 15, 17, 21, 24, 28):
+        escalate(world.desk, at(f"2026-09-{day} 09:00"))
+    leading.approve(world.desk, ask(number, DEPUTY_LEADER, "2026-09-28 10:00", note="同意"))
+    said = said_now(world, number, "2026-09-28 11:00")
+    (listed,) = (facts for (kind, _), facts in said.items() if kind is LetterKind.LISTED_SUPERVISION)
+    assert listed["reason"] == "整改应于2026年9月10日前完成，逾期11天仍未完成，按督办阶梯提请"
