@@ -18,7 +18,7 @@ from rules.permits import Permit, permit, rows_of
 from rules.standing import ENGINE, Actor, Parties
 from rules.telling import Audience
 from rules.vocabulary import Act, Stage, UnitRole
-from store import handling, hazards, moving
+from store import handling, hazards, moving, views
 from store.hazards import Routable
 
 BATCH = 5000
@@ -156,13 +156,15 @@ def rule_upheld(desk: Desk, request: Request, new_lead: int) -> Done:
         old = turn.case.hazard.lead_unit_id
         row = hazards.routable(session)[0]
         before = {one.unit_id: one for one in handling.handlers_on(session, row.hazard_id)}
+        # Nothing else keeps who was on the case until now, and letters about that time name them.
+        units = [[one.role.value, one.unit_id] for one in views.units_of(session, row.hazard_id)]
         keep(turn.sitting, [hand_over(turn.sitting, turn.case.policy, row, lead=new_lead)], before)
         moving.forget_fixed_date(session)
         moving.hand_over(session, turn.sitting.at)
         applicant = [(old, turn.sitting.addressee(Audience.APPLICANT, old))] if old is not None else []
         return {
             "columns": {"is_ruled": True},
-            "facts": {"from": old, "to": new_lead},
+            "facts": {"from": old, "to": new_lead, "units": units},
             "named": {Audience.APPLICANT: applicant},
         }
 

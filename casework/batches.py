@@ -76,7 +76,7 @@ def submit_many(desk: Desk, order: Order, measures: str = "") -> DoneMany:
             open_rounds(sitting, hazards.routable(sitting.session), seat.unit_id)
             lapsing.extensions(sitting.session, sitting.at)
             columns = {"measures": measures} if measures else {}
-            facts = {"files": [one.digest for one in order.files]}
+            facts = {"files": [one.digest for one in order.files], **columns}
             written = carry_out(sitting, Doing(move, actor, seat, note=order.note, facts=facts, columns=columns))
             evidence.attach_to_all(sitting.session, written, order.files, sitting.at)
         return count

@@ -72,7 +72,7 @@ def _issued(
     session = sitting.session
     body = offices.unit_names(session, [office])[office]
     series = prefix_of_bulletins(body)
-    serial = serials.take(session, f"bulletin:{series}", sitting.day.year)
+    serial = serials.take(session, f"bulletin:{office}:{series}", sitting.day.year)
     number = letter_number(series, sitting.day.year, serial)
     words = BulletinWords(draft.opening, draft.problems, draft.requirements)
     signature = Signature(number, body, sitting.day, past.number if past is not None else "")

@@ -190,7 +190,7 @@ def _attachment(photo: Photo) -> Attachment:
 
 def _finding(case: _Case, failure: Failure) -> Finding:
     item = item_of(case.policy, failure.item)
-    laws = [case.policy.document.sources.sources[code].title for code in item.legal] if item else []
+    laws = case.policy.document.sources.cited(item.legal, case.campus.area_code) if item else []
     names = {one.number: one.name for one in _team(case)}
     return Finding(
         campus=case.campus.code,

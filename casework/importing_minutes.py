@@ -102,7 +102,7 @@ def _meeting(sitting: Sitting, heading: Heading, area: str, how: Intaking) -> Me
         )
     if heading.held_on > sitting.day:
         raise DateTooLate(until=heading.held_on, latest=sitting.day)
-    _refuse_issued(sitting, heading.document)
+    _refuse_issued(sitting, area, heading.document)
     for file in how.files:
         before = resolutions.of_file(sitting.session, file.digest)
         if before is not None and before.held_on != heading.held_on:
@@ -115,9 +115,9 @@ def _meeting(sitting: Sitting, heading: Heading, area: str, how: Intaking) -> Me
     return Meeting(heading.held_on, sitting.day, sitting.calendar.in_area(area).after)
 
 
-def _refuse_issued(sitting: Sitting, document: str) -> None:
+def _refuse_issued(sitting: Sitting, area: str, document: str) -> None:
     """Nothing, unless the file is a letter of ours: its rows are worded for readers and would be taken for new."""
-    number = letters.minutes_numbered(sitting.session, document)
+    number = letters.minutes_numbered(sitting.session, area[:6], document)
     if number is not None:
         words = (
             f"{document} 是本系统印发的纪要，议定事项早已登记（纪要 {number}）；要增加事项，请导入原表或进展回填表",
@@ -175,8 +175,11 @@ def _minutes(sitting: Sitting, heading: Heading, area: str, actor: Actor, how: I
     sitting.session.flush()
     if (numbered := number_read(heading.document)) is not None:
         prefix, year, running = numbered
-        # What is on paper already is not given to minutes that are issued here.
-        serials.reserve(sitting.session, series_of(prefix), year, running)
+        policy = sitting.policy_in_force()
+        office = sitting.serving(policy, policy.agencies.coordinator, area)
+        if office is not None:
+            # What is on paper already is not given to minutes that are issued here.
+            serials.reserve(sitting.session, series_of(office, prefix), year, running)
     return fresh
 
 

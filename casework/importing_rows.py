@@ -65,7 +65,7 @@ class RowResolver:
         if len(self.judged.problems) > before or past is None:
             return None
         finding = self._finding(row, campus, subcategory)
-        return Incoming(row, campus, area, finding, grade(finding, self.policy), past)
+        return Incoming(row, campus, area, finding, grade(finding, self.policy, area), past)
 
     def _place(self, row: LedgerRow) -> tuple[CampusNow, str] | None:
         try:

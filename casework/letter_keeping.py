@@ -75,8 +75,8 @@ def keep(sitting: Sitting, pen: Pen, head: LetterHead, facts: Callable[[str], Ma
     session, chosen = sitting.session, letters.template_in_force(sitting.session, head.kind, head.area)
     template = _template(pen, chosen, head)
     unit = offices.unit_names(session, [head.body])[head.body]
-    series = chosen.prefix if chosen is not None and chosen.prefix else prefix_of(unit, head.kind)
-    serial = serials.take(session, series_of(series), head.dated_on.year)
+    series = letters.prefix_in_force(session, head.kind, head.body) or prefix_of(unit, head.kind)
+    serial = serials.take(session, series_of(head.body, series), head.dated_on.year)
     number = letter_number(series, head.dated_on.year, serial)
     content = pen.write(template, facts(number))
     digest, _ = pen.files.put(content, "letter.docx")

@@ -11,11 +11,11 @@ from datetime import datetime
 from casework.desk import Desk, Sitting
 from casework.letter_facts import Writing, facts_of
 from casework.letter_keeping import LetterHead, Made, Pen, keep, refuse_strangers
+from casework.letter_past import case_units, line_ups
 from models.hazard import Hazard
 from models.letter import LetterTemplate
 from rules.instants import local_day
 from rules.letters import (
-    LONGEST_PREFIX,
     RESTS_ON,
     Happening,
     LetterKind,
@@ -59,7 +59,7 @@ def make(desk: Desk, pen: Pen, wanted: Ordered) -> Made:
         hazard = cases.locked(sitting.session, wanted.number)
         past = letters.past_of(sitting.session, hazard.id)
         rests_on = _ground(wanted, hazard, past)
-        body = body_of(wanted.kind, rests_on, hazard.office_unit_id, hazard.lead_unit_id)
+        body = _body(sitting, hazard, wanted.kind, rests_on, past)
         refuse_strangers(sitting, actor, wanted.kind, body, hazard.area_code)
         there, editions = letters.standing(sitting.session, hazard.id, wanted.kind, rests_on.event_id)
         if there is not None:
@@ -69,10 +69,11 @@ def make(desk: Desk, pen: Pen, wanted: Ordered) -> Made:
 
 
 def made_for_mail(desk: Desk, pen: Pen, wanted: Ordered) -> LetterLine | None:
-    """The letter that goes with the mail about a rung, made by the engine once where policy has it so.
+    """The letter that goes with the mail about an act, made by the engine once where policy has it so.
 
-    None where it has not, where the case is sensitive and must not lie in a mailbox, or where somebody withdrew the
-    one that was made: that is not made again behind their back. Of all who ask only the first writes.
+    None where it has not, where the letter may not rest on the act, where the case is sensitive and must not lie in a
+    mailbox, or where somebody withdrew the one that was made: that is not made again behind their back. Of all who ask
+    only the first writes.
     """
     with desk.looking() as session:
         looking = Sitting(session, wanted.at, desk.key, desk.keyring)
@@ -92,12 +93,19 @@ def _for_mail(sitting: Sitting, wanted: Ordered, hazard: Hazard) -> LetterLine |
     if sitting.policy(hazard.policy_id).taxonomy.subcategory(hazard.subcategory).sensitive:
         return None
     past = letters.past_of(sitting.session, hazard.id)
-    rests_on = _ground(wanted, hazard, past)
+    rests_on = next((one for one in grounds_for(wanted.kind, past) if one.event_id == wanted.event_id), None)
+    if rests_on is None:
+        return None
     there, editions = letters.standing(sitting.session, hazard.id, wanted.kind, rests_on.event_id)
     if there is not None or editions:
         return there
-    body = body_of(wanted.kind, rests_on, hazard.office_unit_id, hazard.lead_unit_id)
+    body = _body(sitting, hazard, wanted.kind, rests_on, past)
     return Writing(sitting, hazard, wanted.kind, rests_on, past, body, "", wanted.language)
+
+
+def _body(sitting: Sitting, hazard: Hazard, kind: LetterKind, rests_on: Happening, past: list[Happening]) -> int:
+    units = line_ups(sitting, hazard.id, past).after(rests_on.event_id)
+    return body_of(kind, rests_on, case_units(hazard, past, units, rests_on.event_id))
 
 
 def _ground(wanted: Ordered, hazard: Hazard, past: list[Happening]) -> Happening:
@@ -138,16 +146,21 @@ class Letters:
 def letters_on(desk: Desk, number: str, who: str, at: datetime) -> Letters:
     """What there is of letters on a case, for somebody who may see it."""
     with desk.looking() as session:
-        actor = Sitting(session, at, desk.key, desk.keyring).actor(who)
+        sitting = Sitting(session, at, desk.key, desk.keyring)
+        actor = sitting.actor(who)
         hazard = cases.hazard_by_number(session, number)
         past, written = letters.past_of(session, hazard.id), letters.letters_of(session, hazard.id)
+        lined_up = line_ups(sitting, hazard.id, past)
+
+    def body(kind: LetterKind, on: Happening) -> int:
+        return body_of(kind, on, case_units(hazard, past, lined_up.after(on.event_id), on.event_id))
+
     stand = {(one.kind, one.event_id) for one in written if one.withdrawn_at is None}
     possible = [
         Possible(kind, on)
         for kind in LetterKind
         for on in grounds_for(kind, past)
-        if (kind, on.event_id) not in stand
-        and may_write(actor, body_of(kind, on, hazard.office_unit_id, hazard.lead_unit_id), hazard.area_code)
+        if (kind, on.event_id) not in stand and may_write(actor, body(kind, on), hazard.area_code)
     ]
     mine = frozenset(
         one.id for one in written if one.withdrawn_at is None and may_write(actor, one.body_unit_id, hazard.area_code)
@@ -171,7 +184,7 @@ def unchanged(files: FileStore, digest: str, number: str) -> bytes:
     return files.path(digest).read_bytes()
 
 
-_REASON, _PREFIX = Text("撤回理由", "reason"), Text("字号前缀", "prefix")
+_REASON = Text("撤回理由", "reason")
 
 
 def withdraw(desk: Desk, letter_id: int, who: str, at: datetime, reason: str) -> LetterLine:
@@ -199,23 +212,14 @@ class Chosen:
     kind: LetterKind
     area: str
     content: bytes | None = None
-    prefix: str = ""
 
 
 def use_template(desk: Desk, files: FileStore, chosen: Chosen, who: str, at: datetime) -> int:
     """From now on letters of this kind are written so in the area. Raises TemplateNotYours."""
-    prefix = chosen.prefix.strip()
-    if len(prefix) > LONGEST_PREFIX:
-        raise BadInput(
-            what=Text(f"前缀最长 {LONGEST_PREFIX} 字", f"a prefix has {LONGEST_PREFIX} characters at the most")
-        )
-    refuse_unfit(_PREFIX, prefix)
     with desk.sitting(at) as sitting:
         actor = sitting.actor(who)
         if actor.person_id is None or not coordinates(actor, chosen.area):
             raise TemplateNotYours(who=actor.name, area=chosen.area)
         digest = files.put(chosen.content, "template.docx")[0] if chosen.content is not None else None
-        row = LetterTemplate(
-            kind=chosen.kind, area_code=chosen.area, digest=digest, prefix=prefix, since=at, by_id=actor.person_id
-        )
+        row = LetterTemplate(kind=chosen.kind, area_code=chosen.area, digest=digest, since=at, by_id=actor.person_id)
         return letters.put(sitting.session, row)

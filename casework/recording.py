@@ -173,7 +173,7 @@ def _refuse_unfit(policy: Policy, finding: Finding, day: date) -> None:
 
 def _row(sitting: Sitting, policy: Policy, finding: Finding, campus: Campus) -> dict[str, object]:
     _refuse_unfit(policy, finding, sitting.day)
-    graded = grade(finding, policy)
+    graded = grade(finding, policy, campus.area_code)
     office = sitting.serving(policy, policy.agencies.coordinator, campus.area_code)
     if office is None:
         name = policy.agencies.agency(policy.agencies.coordinator).name

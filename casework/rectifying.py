@@ -158,7 +158,7 @@ def submit(desk: Desk, request: Request, measures: str = "", funds_fen: int | No
         row = hazards.routable_one(turn.sitting.session, turn.case.hazard.id)
         open_rounds(turn.sitting, [row], turn.unit)
         lapsing.extensions(turn.sitting.session, turn.sitting.at)
-        return {"columns": _what_was_done(measures, funds_fen)}
+        return _what_was_done(measures, funds_fen)
 
     return do(desk, request, Act.SUBMIT, Manner(before=open_round))
 
@@ -182,15 +182,16 @@ def fix_on_spot_in(sitting: Sitting, request: Request, measures: str = "") -> Do
         moving.hand_over(sitting.session, sitting.at)
         row = hazards.routable_one(sitting.session, turn.case.hazard.id)
         open_rounds(sitting, [row], handed[0].responsible)
-        return {"columns": _what_was_done(measures, None)}
+        return _what_was_done(measures, None)
 
     return do_in(sitting, request, Act.FIX_ON_SPOT, Manner(before=open_round))
 
 
-def _what_was_done(measures: str, funds_fen: int | None) -> dict[str, object]:
+def _what_was_done(measures: str, funds_fen: int | None) -> Extras:
+    """What the hazard shows from now on; the ledger keeps it too, for the next round writes over it."""
     columns: dict[str, object] = {}
     if measures:
         columns["measures"] = measures
     if funds_fen is not None:
         columns["funds_fen"] = funds_fen
-    return columns
+    return {"columns": columns, "facts": columns}

@@ -70,10 +70,12 @@ def _next_action(sitting: Sitting, clock: Clock, policy: Policy) -> datetime | N
 
 
 def facts_of(clock: Clock, past: Sequence[PastAct], policy: Policy) -> tuple[ClockFact, ...]:
-    """The facts of a stored clock, from what was done to its hazard."""
+    """The facts of a stored clock, from what was done to its hazard, with its limit as that policy has it."""
     span = None
     if clock.limit_value is not None and clock.limit_unit is not None:
         span = Span(value=clock.limit_value, unit=clock.limit_unit)
+        if policy.id != clock.policy_id:
+            span = policy.deadlines.limit(clock.kind, clock.severity) or span
     started = ClockFact(FactKind.STARTED, clock.started_at, span, clock.fixed_until)
     whose = Whose(clock.kind, clock.unit_id, clock.subject)
     return clock_facts(whose, started, past, policy.deadlines.rework_minimum.get(clock.severity))

@@ -8,6 +8,7 @@ import typer
 
 from casework import lettering
 from casework.exporting import note_export
+from casework.letter_prefixes import Prefixed, use_prefix
 from casework.lettering import Chosen, Ordered
 from commands.console import AT_OPTION, JSON_OPTION, Console, moment_of_deed, t
 from commands.taking_in import file_content
@@ -147,14 +148,13 @@ def check(
 
 
 @group.command(
-    "use", help=t("启用模板或字号前缀；都不给则恢复自带", "use a template or a prefix; neither: the shipped one")
+    "use", help=t("启用模板；不给文件则恢复自带", "use a template; without a file, the one that comes along")
 )
 def use(
     kind: str = typer.Argument(help=_KIND),
     file: Path | None = typer.Argument(None, help=t("Word 模板", "a Word template")),
     by: str = _BY,
     area: str = typer.Option(..., help=t("区划代码", "code of the area")),
-    prefix: str = typer.Option("", help=t("文号前缀，如 青禾校安督", "what numbers begin with")),
     at: str | None = AT_OPTION,
     as_json: bool = JSON_OPTION,
 ) -> None:
@@ -162,10 +162,26 @@ def use(
     content = file_content(file) if file is not None else None
     if content is not None:
         check_template(content, meant)
-    chosen = Chosen(meant, area, content, prefix)
+    chosen = Chosen(meant, area, content)
     lettering.use_template(console.desk, console.files, chosen, by, moment_of_deed(at))
-    console.give({"kind": meant, "area": area, "file": file, "prefix": prefix})
+    console.give({"kind": meant, "area": area, "file": file})
     console.say(Text("{kind}今后按此出具", "{kind}: made like this from now on"), kind=meant)
+
+
+@group.command("prefix", help=t("设定机关代字；不给则用单位名称", "what numbers of a unit begin with; none: its name"))
+def prefix_(
+    kind: str = typer.Argument(help=_KIND),
+    unit: str = typer.Argument(help=t("单位代码或名称", "code or name of the unit")),
+    prefix: str = typer.Argument("", help=t("机关代字，如 青禾校安督", "what numbers begin with")),
+    by: str = _BY,
+    at: str | None = AT_OPTION,
+    as_json: bool = JSON_OPTION,
+) -> None:
+    console, meant = Console(as_json), _meant(kind)
+    use_prefix(console.desk, Prefixed(meant, unit, prefix), by, moment_of_deed(at))
+    console.give({"kind": meant, "unit": unit, "prefix": prefix})
+    words = Text("{unit}的{kind}今后按此编号", "{kind} of {unit}: numbered like this from now on")
+    console.say(words, unit=unit, kind=meant)
 
 
 def _meant(text: str) -> LetterKind:

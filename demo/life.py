@@ -17,6 +17,7 @@ from demo.inspectors import Inspectors
 from demo.leaders import Leaders
 from demo.scene import Scene
 from demo.units import Units
+from installation.enclosing import Enclosing
 from notifications.delivery import deliver
 from rules.instants import at_local
 
@@ -105,7 +106,7 @@ class Life:
         if scene.fresh:
             assigning.assign_found(scene.desk, now)
         escalating.escalate(scene.desk, now)
-        deliver(scene.desk, lambda: now)
+        deliver(scene.desk, lambda: now, enclose=Enclosing(scene.desk, scene.files, scene.language))
         for number in sorted(scene.fresh):
             if self.units.hear(number, now):
                 scene.fresh.discard(number)

@@ -65,8 +65,19 @@ def _page(document: Document, kind: LetterKind, language: Language) -> None:
         Mm(28),
         Mm(26),
     )
+    _page_number(section.footer.paragraphs[0])
     core = document.core_properties
     core.author, core.title, core.comments = "", kind.label(language), ""
+
+
+def _page_number(foot: Paragraph) -> None:
+    """The foot of each page says its number: — 1 —."""
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    foot.add_run("— ")
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    foot._p.append(field)
+    foot.add_run(" —")
 
 
 def _paragraph(
@@ -117,7 +128,7 @@ def _pairs(document: Document, rows: list[tuple[str, str]]) -> None:
         for cell, text, width in zip(row.cells, texts, (_NARROW, _WIDE), strict=True):
             cell.width = width
             _dress(cell.paragraphs[0], text, BODY, 12)
-        row.height = Mm(8) if texts[1] else Mm(14)
+        row.height = Mm(8) if texts[1] else Mm(12)
 
 
 def _all_of(field: LetterField) -> tuple[Column, ...]:
@@ -150,17 +161,23 @@ def stands_on_every_page(row: _Row) -> None:
 
 
 def _ending(document: Document, design: Design, language: Language) -> None:
-    right = WD_ALIGN_PARAGRAPH.RIGHT
     # Whoever signs does not stand on another page than the day.
     for text in ("", "{{ body }}" + (_SIGNED.say(language) if design.is_sealed else "")):
-        _paragraph(document, text, BODY, _SIZE[language], right).paragraph_format.keep_with_next = True
-    _paragraph(document, "{{ dated_on }}", BODY, _SIZE[language], right)
+        _signing(document, text, language).paragraph_format.keep_with_next = True
+    _signing(document, "{{ dated_on }}", language)
     if design.copies:
         for text in ("{%p if copies %}", _COPIES.say(language), "{%p endif %}"):
             _paragraph(document, text, BODY, 14)
     if design.is_served:
         _paragraph(document, "", BODY, 8)
         _pairs(document, [(_begun(one.say(language)), "") for one in _SERVED])
+
+
+def _signing(document: Document, text: str, language: Language) -> Paragraph:
+    """Who signs stands in the middle above the day, which ends four signs before the margin (GB/T 9704)."""
+    found = _paragraph(document, text, BODY, _SIZE[language], WD_ALIGN_PARAGRAPH.CENTER)
+    found.paragraph_format.left_indent = _NARROW + _WIDE - Pt(16 * _SIZE[language])
+    return found
 
 
 def _settled(document: Document) -> bytes:

@@ -49,6 +49,8 @@ def _line(zh: str, en: str, only_if: str = "") -> Line:
     return Line(Text(zh, en), only_if)
 
 
+_TWO = ("一", "one"), ("二", "two")
+"""An inspection is signed by two at least."""
 _BY = Text("领导签发（签字）", "signed by the leader")
 _LEADER = Text("单位负责人（签字）", "head of the unit (signature)")
 _CASE = ("hazard", "school", "place", "description", "category", "severity")
@@ -57,21 +59,44 @@ _REPLY = _line(
     "Put it right without delay, report to us in writing, and submit the evidence.",
 )
 _WHAT = _line(
-    "{{ school }}“{{ description }}”（隐患编号 {{ hazard }}，等级：{{ severity }}）由{{ responsible }}负责整改，"
+    "{% if school == addressee %}你单位{% else %}{{ school }}{% endif %}存在隐患：{{ description }}"
+    "（隐患编号 {{ hazard }}，等级：{{ severity }}），"
+    "由{% if responsible == addressee %}你单位{% else %}{{ responsible }}{% endif %}负责整改，"
     "整改期限为{{ due }}。",
-    "{{ school }}: “{{ description }}” (hazard {{ hazard }}, {{ severity }}) is to be put right by {{ responsible }}; "
+    "{{ school }}: {{ description }} (hazard {{ hazard }}, {{ severity }}) is to be put right by {{ responsible }}; "
     "the deadline is {{ due }}.",
 )
 _OVERDUE = _line(
-    "截至{{ dated_on }}，“{{ matter }}”应于{{ matter_due }}前完成，已逾期{{ overdue_days }}天。",
+    "该隐患的{{ matter }}应于{{ matter_due }}前完成，截至{{ dated_on }}已逾期{{ overdue_days }}天。",
     "By {{ dated_on }}, {{ matter }} was due on {{ matter_due }} and is {{ overdue_days }} days late.",
     "overdue_days",
 )
 _SOON = _line(
-    "“{{ matter }}”应于{{ matter_due }}前完成，目前尚未办结。",
+    "该隐患的{{ matter }}应于{{ matter_due }}前完成，目前尚未办结。",
     "{{ matter }} is due on {{ matter_due }} and has not been done.",
     "not overdue_days",
 )  # fmt: skip
+_CONCLUSIONS = (
+    Column(Text("方面", "Side"), Text("{{ one.side }}", "{{ one.side }}"), 12),
+    Column(Text("单位", "Unit"), Text("{{ one.unit }}", "{{ one.unit }}"), 22),
+    Column(
+        Text("逐项结论", "Conclusion"),
+        Text(
+            "{{ one.verdict }}，{{ one.how }}{% if one.note %}：{{ one.note }}{% endif %}",
+            "{{ one.verdict }}, {{ one.how }}{% if one.note %}: {{ one.note }}{% endif %}",
+        ),
+        30,
+    ),
+    Column(Text("签字", "By"), Text("{{ one.by }}", "{{ one.by }}"), 18),
+    Column(Text("时间", "At"), Text("{{ one.at }}", "{{ one.at }}"), 18),
+)
+"""What each side has concluded, and how it looked."""
+_EVIDENCE = (
+    Column(Text("序号", "No."), Text("{{ one.no }}", "{{ one.no }}"), 8),
+    Column(Text("材料名称", "Evidence"), Text("{{ one.name }}", "{{ one.name }}"), 42),
+    Column(Text("内容", "What it shows"), Text("{{ one.kind }}", "{{ one.kind }}"), 28),
+    Column(Text("提交日期", "Added on"), Text("{{ one.added }}", "{{ one.added }}"), 22),
+)
 _SETTLED = (
     Column(Text("序号", "No."), Text("{{ one.no }}", "{{ one.no }}"), 5),
     Column(
@@ -99,12 +124,16 @@ _SETTLED = (
 DESIGNS: Mapping[LetterKind, Design] = {
     LetterKind.RECTIFICATION_NOTICE: Design(
         (
-            _line("经查，你单位存在下列隐患：", "The following hazard was found at your unit:"),
+            _line(
+                "{{ found_on }}，{% if found_unit %}{{ found_unit }}{% endif %}在{{ school }}{{ place }}检查"
+                "（{{ source }}）。经查，你单位存在下列隐患：",
+                "On {{ found_on }} {{ school }} was inspected{% if place %} ({{ place }}){% endif %}"
+                "{% if found_unit %} by {{ found_unit }}{% endif %}, {{ source }}. At your unit was found:",
+            ),
             _line(
                 "{{ description }}（位置：{{ place or school }}；类别：{{ category }}；等级：{{ severity }}；"
-                "{{ found_on }}{{ source }}发现；隐患编号 {{ hazard }}）。",
-                "{{ description }} (at {{ place or school }}; {{ category }}; {{ severity }}; found on {{ found_on }}, "
-                "{{ source }}; hazard {{ hazard }}).",
+                "隐患编号 {{ hazard }}）。",
+                "{{ description }} (at {{ place or school }}; {{ category }}; {{ severity }}; hazard {{ hazard }}).",
             ),
             _line("整改依据和标准：{{ standard }}", "Standard: {{ standard }}", "standard"),
             _line("整改要求：{{ task }}", "What is to be done: {{ task }}", "task"),
@@ -119,14 +148,13 @@ DESIGNS: Mapping[LetterKind, Design] = {
                 "at the work on the spot.",
             ),
         ),
-        blanks=(Text("检查人员（两人以上签字）", "inspectors (two at least, signatures)"),),
+        blanks=tuple(Text(f"检查人员{zh}（签字）", f"inspector {en} (signature)") for zh, en in _TWO),
         is_served=True, copies=True,
     ),
     LetterKind.ASSIGNMENT: Design(
         (_line("现将下列隐患交你单位办理，请按期签收、整改并反馈。",
                "The following hazard is handed over to you: sign for it, put it right and report in time."),),
-        (*_CASE, "source", "lead", "co_units", "task", "standard", "sign_by", "due", "made_by"),
-        (Text("反馈方式", "how to report"),),
+        (*_CASE, "source", "lead", "co_units", "task", "standard", "sign_by", "due", "feedback", "made_by"),
     ),
     LetterKind.RECEIPT: Design(
         (_line("下列隐患已由我单位签收。", "We have signed for the following hazard."),),
@@ -136,7 +164,7 @@ DESIGNS: Mapping[LetterKind, Design] = {
         (_line("下列隐患已整改，现将情况报告如下，请予复查。",
                "The following hazard has been put right; we report as follows and ask for verification."),),
         (*_CASE, "due", "done_on", "measures", "funds", "note", "reported_by"),
-        (Text("自查结论", "own conclusion"), _LEADER), list_of="files",
+        (Text("自查结论", "own conclusion"), _LEADER), list_of="files", columns=_EVIDENCE,
     ),
     LetterKind.EXTENSION_REQUEST: Design(
         (),
@@ -150,12 +178,14 @@ DESIGNS: Mapping[LetterKind, Design] = {
     ),
     LetterKind.SUPERVISION_LETTER: Design(
         (
+            _line("事由：{{ matter }}{% if overdue_days %}逾期{{ overdue_days }}天{% else %}未办结{% endif %}。",
+                  "Matter: {{ matter }}{% if overdue_days %}, {{ overdue_days }} days late{% endif %}."),
             _WHAT, _OVERDUE, _SOON,
             _line("现予督办。请主要负责同志亲自研究，明确措施、责任人和完成时间，限期整改到位。",
                   "This is now under supervision. The head of the unit is to name measures, a person and a day."),
             _REPLY,
         ),
-        blanks=(_BY,), is_served=True, copies=True,
+        blanks=(Text("反馈时限", "report by"), _BY), is_served=True, copies=True,
     ),
     LetterKind.LISTED_SUPERVISION: Design(
         (
@@ -184,13 +214,16 @@ DESIGNS: Mapping[LetterKind, Design] = {
     ),
     LetterKind.RECHECK_OPINION: Design(
         (_line("经复查，对下列隐患的整改提出意见：", "We have looked at the work on the following hazard:"),),
-        (*_CASE, "measures", "rechecked_on", "opinion", "note"),
-        (Text("复查人（两人以上签字）", "re-checked by (two at least, signatures)"),), list_of="signs",
+        ("hazard", "school", "place", "description", "severity", "standard", "measures", "rechecked_on", "opinion",
+         "note"),
+        tuple(Text(f"复查人{zh}（签字）", f"re-checked by, {en} (signature)") for zh, en in _TWO),
+        list_of="signs", columns=_CONCLUSIONS,
     ),
     LetterKind.CLOSURE_SLIP: Design(
         (_line("下列隐患经验收合格，准予销号。", "The following hazard has been verified and is closed out."),),
-        (*_CASE, "recheck", "closed_on", "closed_by"),
-        (Text("批准人（签字）", "approved by (signature)"), Text("归档号", "file number")), list_of="signs",
+        (*_CASE, "recheck", "closed_on"),
+        (Text("批准人（签字）", "approved by (signature)"), Text("归档号", "file number")),
+        list_of="signs", columns=_CONCLUSIONS,
         is_addressed=False,
     ),
     LetterKind.TALK_RECORD: Design(

@@ -33,7 +33,7 @@ _TITLES, _TEXTS = SERIF[:1], SERIF[1:]
 
 PAGE = """
 #let letter = json(bytes(sys.inputs.letter))
-#set page(paper: "a4", margin: (top: 37mm, bottom: 30mm, left: 28mm, right: 26mm),
+#set page(paper: "a4", margin: (top: 37mm, bottom: 35mm, left: 28mm, right: 26mm),
   footer: context if counter(page).final().first() > 1 {
     align(center, text(size: 10.5pt, [— #counter(page).display() —])) })
 #set text(font: letter.fonts, lang: "zh", region: "cn", size: 16pt)
@@ -42,7 +42,7 @@ PAGE = """
   let said = if one.bold { strong(one.text) } else { one.text }
   let set_words = text(size: one.size * 1pt, font: if one.title { letter.titles } else { letter.fonts }, said)
   let where = (left: left, center: center, right: right).at(one.align)
-  align(where, par(first-line-indent: (amount: one.indent * 1pt, all: true), set_words))
+  pad(left: one.left * 1pt, align(where, par(first-line-indent: (amount: one.indent * 1pt, all: true), set_words)))
 }
 #let line(one) = if one.text == "" { v(one.size * 0.5pt) } else {
   block(width: 100%, sticky: one.sticky, words(one))
@@ -125,6 +125,7 @@ def _line(one: Paragraph) -> Piece:
     return {
         "kind": "line", "text": one.text, "size": size, "bold": bool(run is not None and run.bold),
         "title": "小标宋" in named, "align": _ALIGN.get(one.alignment, "left") if one.alignment is not None else "left",
+        "left": spacing.left_indent.pt if spacing.left_indent else 0.0,
         "indent": spacing.first_line_indent.pt if spacing.first_line_indent else 0.0,
         "sticky": bool(spacing.keep_with_next or (one.style is not None and one.style.paragraph_format.keep_with_next)),
         "after": spacing.space_after.pt if spacing.space_after else 0.0,

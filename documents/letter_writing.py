@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
@@ -15,9 +16,9 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 
 from documents.letter_defaults import settled
-from documents.letter_sandbox import Sandbox
+from documents.letter_sandbox import Overgrown, Sandbox
 from documents.word_files import is_word
-from rules.letter_fields import fields_of, sample_of
+from rules.letter_fields import fields_of, full_sample_of, sample_of
 from rules.letters import LetterKind
 from rules.refusals import LetterTemplateUnfit
 from rules.words import Text
@@ -28,6 +29,7 @@ LONGEST_LETTER = 20 * 1024 * 1024
 _MACROS = ("vbaproject", "vbadata", "activex", "oleobject", "embeddings/")
 _KNOWN = (".xml", ".rels", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".odttf", "/")
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_SAYING = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 _FIELDS_THAT_FETCH = ("INCLUDETEXT", "INCLUDEPICTURE", "DDE", "DDEAUTO", "LINK ")
 
 
@@ -36,16 +38,18 @@ def written(template: bytes, facts: Mapping[str, object]) -> bytes:
     made = io.BytesIO()
     try:
         letter = DocxTemplate(io.BytesIO(template))
-        letter.render(_clean(facts), Sandbox(), autoescape=True)
+        letter.render(_clean(facts), Sandbox(facts), autoescape=True)
         letter.save(made)
     except UndefinedError as fault:
         raise _unfit(f"用到了没有的内容：{fault.message}", f"it asks for what there is not: {fault.message}") from fault
+    except Overgrown as fault:
+        raise _overgrown() from fault
     except SecurityError as fault:
         raise _overdone() from fault
     except (TemplateError, TypeError, ValueError, RecursionError) as fault:
         raise _unfit(f"无法套用：{fault}", f"it cannot be filled in: {fault}") from fault
     if made.tell() > LONGEST_LETTER:
-        raise _unfit("写出的文书过大", "the letter it makes is too large")
+        raise _overgrown()
     return settled(made.getvalue())
 
 
@@ -53,7 +57,9 @@ def check_template(content: bytes, kind: LetterKind) -> None:
     """Nothing, when letters of this kind may be written with the file. Raises LetterTemplateUnfit, all in words."""
     _refuse_dangerous(content)
     try:
-        asked = DocxTemplate(io.BytesIO(content)).get_undeclared_template_variables(Sandbox())
+        asked = DocxTemplate(io.BytesIO(content)).get_undeclared_template_variables(Sandbox(full_sample_of(kind)))
+    except Overgrown as fault:
+        raise _overgrown() from fault
     except SecurityError as fault:
         raise _overdone() from fault
     except TemplateError as fault:
@@ -66,11 +72,25 @@ def check_template(content: bytes, kind: LetterKind) -> None:
             f"没有这些字段：{'、'.join(unknown)}。可用：{'、'.join(known)}",
             f"there are no such fields: {', '.join(unknown)}. There are: {', '.join(known)}",
         )
-    made = written(content, sample_of(kind))
+    made = written(content, sample_of(kind) | _MARKS)
     try:
         docx.Document(io.BytesIO(made))
     except (OpcError, KeyError, ValueError, SyntaxError) as fault:
         raise _unreadable() from fault
+    _refuse_nameless(made)
+
+
+_MARKS = {"number": "N7f3a9c", "dated_on": "D7f3a9c"}
+"""Values no template says by itself."""
+
+
+def _refuse_nameless(made: bytes) -> None:
+    """Nothing, when what was written says its number and its date: without them a paper is no letter."""
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        said = "".join(parts.read(name).decode() for name in parts.namelist() if _SAYING.fullmatch(name))
+    if lacking := [name for name, mark in _MARKS.items() if mark not in said]:
+        tags = ", ".join(f"{{{{ {name} }}}}" for name in lacking)
+        raise _unfit(f"没有写出文号或成文日期，请加入 {tags}", f"it does not say its number or its date; add {tags}")
 
 
 def _refuse_dangerous(content: bytes) -> None:
@@ -146,6 +166,10 @@ def _overdone() -> LetterTemplateUnfit:
         "含有不允许的写法，只能写字段名、是否为空和逐行列出",
         "it says more than it may: names of fields, whether one is empty, and a row for each of a list",
     )
+
+
+def _overgrown() -> LetterTemplateUnfit:
+    return _unfit("写出的文书过大", "the letter it makes is too large")
 
 
 def _unreadable() -> LetterTemplateUnfit:

@@ -33,7 +33,7 @@ from models.identity import ExternalIdentity, SignInTrip
 from models.inspection import Inspection
 from models.instruction import Instruction, InstructionAssignee
 from models.ledger import ChainHead, LedgerBatch, LedgerEvent, Seal
-from models.letter import Letter, LetterTemplate, LetterWithdrawal
+from models.letter import Letter, LetterPrefix, LetterTemplate, LetterWithdrawal
 from models.look_back import LookBackFrame, LookBackItem, LookBackRound
 from models.message import Attempt, Message
 from models.minutes import Minutes, Resolution
@@ -108,6 +108,7 @@ __all__ = [
     "LedgerBatch",
     "LedgerEvent",
     "Letter",
+    "LetterPrefix",
     "LetterTemplate",
     "LetterWithdrawal",
     "LookBackFrame",

@@ -15,7 +15,7 @@ class BulletinIssue(SQLModel, table=True):
 
     __tablename__ = "bulletin_issue"
     __table_args__ = (
-        sa.UniqueConstraint("series", "year", "serial"),
+        sa.UniqueConstraint("body_unit_id", "series", "year", "serial"),
         sa.Index("ix_bulletin_issue_area_code", "area_code"),
         sa.CheckConstraint("serial >= 1", name="counted_from_one"),
         sa.CheckConstraint("last_on >= first_on", name="ends_after_start"),
@@ -23,7 +23,7 @@ class BulletinIssue(SQLModel, table=True):
     )
 
     id: int = key()
-    number: str = Field(max_length=60, unique=True)
+    number: str = Field(max_length=60)
     series: str = Field(max_length=30)
     """What its number begins with."""
     year: int

@@ -18,7 +18,8 @@ class Letter(SQLModel, table=True):
         # The same act has one letter of a kind, and another only when those before it were withdrawn; so has a meeting.
         sa.UniqueConstraint("hazard_id", "kind", "event_id", "edition"),
         sa.UniqueConstraint("minutes_id", "edition"),
-        sa.UniqueConstraint("series", "year", "serial"),
+        # Names of units are unique in their area only, so the text of a number may be that of another county's.
+        sa.UniqueConstraint("body_unit_id", "series", "year", "serial"),
         sa.CheckConstraint("serial >= 1 AND edition >= 1", name="counted_from_one"),
         sa.CheckConstraint("size > 0", name="not_empty"),
         # Minutes are about a meeting, every other letter about a hazard and an act on it.
@@ -37,9 +38,9 @@ class Letter(SQLModel, table=True):
     minutes_id: int | None = maybe_ref("minutes.id")
     """The meeting it is the minutes of; its act is that it is issued."""
     edition: int = 1
-    number: str = Field(max_length=60, unique=True)
+    number: str = Field(max_length=60, index=True)
     series: str = Field(max_length=30)
-    """What its number begins with: bodies that share it count together."""
+    """What its number begins with; each body counts its own."""
     year: int
     serial: int
     body_unit_id: int = ref("unit.id")
@@ -75,7 +76,20 @@ class LetterTemplate(SQLModel, table=True):
     area_code: str = Field(foreign_key="area.code", max_length=12)
     digest: str | None = Field(default=None, sa_type=DIGEST)
     """The file; empty: the one that comes with the program."""
+    since: datetime
+    by_id: int = ref("person.id")
+
+
+class LetterPrefix(SQLModel, table=True):
+    """What numbers of a unit's letters of a kind begin with (机关代字), from an instant on; the newest counts."""
+
+    __tablename__ = "letter_prefix"
+    __table_args__ = (sa.Index("ix_letter_prefix_unit_id_kind", "unit_id", "kind"),)
+
+    id: int = key()
+    kind: LetterKind = worded(LetterKind)
+    unit_id: int = ref("unit.id")
     prefix: str = Field(default="", max_length=30)
-    """What numbers begin with; empty: the unit's name and the sign of the kind."""
+    """Empty: the unit's name and the sign of the kind."""
     since: datetime
     by_id: int = ref("person.id")

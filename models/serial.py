@@ -15,7 +15,7 @@ class Serial(SQLModel, table=True):
 
     __table_args__ = (sa.PrimaryKeyConstraint("series", "year"),)
 
-    series: str = Field(max_length=40)
+    series: str = Field(max_length=60)
     year: int
     last: int = Field(ge=0)
 

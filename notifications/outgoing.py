@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,14 +18,15 @@ from notifications.messages import facts_of
 from notifications.notices import facts_of_notice, write_notice
 from notifications.ways import Outgoing, takes_files, usual_form
 from notifications.writing import Wording, write
+from rules.letters import GO_ALONG
 from rules.telling import Form, MessageKind
 from rules.words import Language, Text, Word
 from store.notices import Noticed
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
-    """The rung a message is about."""
+class Occasion:
+    """What a message is about: an act on a hazard."""
 
     kind: MessageKind
     hazard: str
@@ -41,9 +42,8 @@ class Enclosed:
     file: Attachment
 
 
-Enclose = Callable[[Rung, datetime], Enclosed | None]
-"""Has the letter of a rung; None where there is none. Whoever starts the delivery brings it."""
-_WITH_A_LETTER = MessageKind.REMINDER_LETTER, MessageKind.SUPERVISION_LETTER
+Enclose = Callable[[Occasion, datetime], Sequence[Enclosed]]
+"""Has the letters that go with a message. Whoever starts the delivery brings it."""
 _ATTACHED = Text("附件：{kind} {number}", "Attached: {kind} {number}")
 _TO_OPEN = Text("{kind} {number}，请登录校安查阅", "{kind} {number}: open Xiao'an (校安) to read it")
 
@@ -62,21 +62,22 @@ def outgoing_for(
         return _digest(claimed, parcel.address, digest, form, at, bind, links)
     wording = _wording(claimed, parcel.address, form, at, links)
     thread = re.sub(r"[^\w.-]", "-", claimed.told.number, flags=re.ASCII)
-    enclosed = _enclosed(claimed, at, enclose) if form is not Form.BARE else None
-    if enclosed is None:
+    enclosed = _enclosed(claimed, at, enclose) if form is not Form.BARE else ()
+    if not enclosed:
         return Outgoing(wording.subject, wording.body, f"{thread}.{claimed.message_id}", thread, at)
     has_file, language = takes_files(parcel.address), Language.of(claimed.told.language)
-    line = (_ATTACHED if has_file else _TO_OPEN).say(language, kind=enclosed.kind, number=enclosed.number)
-    files = (enclosed.file,) if has_file else ()
-    body = f"{wording.body.rstrip()}\n\n{line}"
+    words = _ATTACHED if has_file else _TO_OPEN
+    lines = "\n".join(words.say(language, kind=one.kind, number=one.number) for one in enclosed)
+    files = tuple(one.file for one in enclosed) if has_file else ()
+    body = f"{wording.body.rstrip()}\n\n{lines}"
     return Outgoing(wording.subject, body, f"{thread}.{claimed.message_id}", thread, at, files)
 
 
-def _enclosed(claimed: Claimed, at: datetime, enclose: Enclose | None) -> Enclosed | None:
+def _enclosed(claimed: Claimed, at: datetime, enclose: Enclose | None) -> Sequence[Enclosed]:
     told = claimed.told
-    if enclose is None or isinstance(told, Noticed) or told.kind not in _WITH_A_LETTER:
-        return None
-    return enclose(Rung(told.kind, told.number, told.event_id), at)
+    if enclose is None or isinstance(told, Noticed) or told.kind not in GO_ALONG:
+        return ()
+    return enclose(Occasion(told.kind, told.number, told.event_id), at)
 
 
 def _wording(claimed: Claimed, address: Address, form: Form, at: datetime, links: Links) -> Wording:

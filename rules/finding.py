@@ -81,11 +81,11 @@ class Graded:
     standard: str
 
 
-def grade(finding: Finding, policy: Policy) -> Graded:
-    """Severity, place, task and standard of a finding: its own where it has them, else the taxonomy's."""
+def grade(finding: Finding, policy: Policy, area: str) -> Graded:
+    """Severity, place, task and standard of a finding: its own, else the taxonomy's and the law there."""
     sub = policy.taxonomy.subcategory(finding.subcategory)
     category = policy.taxonomy.category_of(finding.subcategory)
-    laws = [policy.document.sources.sources[code].title for code in sub.legal]
+    laws = policy.document.sources.cited(sub.legal, area)
     return Graded(
         severity=finding.severity or sub.severity_if_found,
         location=finding.location or category.usual_location,

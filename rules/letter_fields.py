@@ -32,7 +32,8 @@ _OF_A_CASE = _fields(
     addressee=("主送单位", "to whom"), hazard=("隐患编号", "number of the hazard"), school=("学校", "school"),
     area=("所属镇街", "town"), place=("隐患部位", "place"), description=("隐患情况", "what is wrong"),
     category=("类别", "category"), severity=("等级", "severity"), source=("发现方式", "how it was found"),
-    found_on=("发现日期", "found on"), found_by=("发现人", "found by"), responsible=("责任单位", "responsible unit"),
+    found_on=("发现日期", "found on"), found_by=("发现人", "found by"),
+    found_unit=("检查单位", "unit that found it"), responsible=("责任单位", "responsible unit"),
     lead=("主办单位", "lead unit"), co_units=("协办单位", "co-units"), due=("整改期限", "deadline"),
     task=("整改任务", "task"), standard=("整改标准", "standard"), measures=("整改措施", "measures"),
 )  # fmt: skip
@@ -50,12 +51,20 @@ _LISTED = (*_STEP, *_fields(listing=("挂牌编号", "number on the list"), list
 _SIGNS = LetterField(
     "signs", Text("验收签字", "signatures"),
     (
-        ("side", Text("方", "side")), ("unit", Text("单位", "unit")), ("verdict", Text("结论", "verdict")),
+        ("side", Text("方面", "side")), ("unit", Text("单位", "unit")), ("verdict", Text("结论", "verdict")),
         ("how", Text("方式", "how")), ("by", Text("签字", "by")), ("at", Text("时间", "at")),
+        ("note", Text("说明", "note")),
     ),
 )  # fmt: skip
 _FILES = LetterField(
-    "files", Text("材料", "evidence"), (("name", Text("名称", "name")), ("kind", Text("内容", "what it shows")))
+    "files",
+    Text("材料", "evidence"),
+    (
+        ("no", Text("序号", "no.")),
+        ("name", Text("名称", "name")),
+        ("kind", Text("内容", "what it shows")),
+        ("added", Text("提交日期", "added on")),
+    ),
 )
 _ITEMS = LetterField(
     "items", Text("议定事项", "what was settled"),
@@ -68,7 +77,9 @@ _ITEMS = LetterField(
 
 OF_KIND: Mapping[LetterKind, tuple[LetterField, ...]] = {
     LetterKind.RECTIFICATION_NOTICE: (),
-    LetterKind.ASSIGNMENT: _fields(sign_by=("签收时限", "to be signed for by")),
+    LetterKind.ASSIGNMENT: _fields(
+        sign_by=("签收时限", "to be signed for by"), feedback=("反馈方式", "how to report"),
+    ),
     LetterKind.RECEIPT: _fields(
         assignment=("交办单号", "number of the assignment slip"), signed_by=("签收人", "signed for by"),
         signed_at=("签收时间", "signed for at"), objection=("异议", "objection"),
@@ -126,3 +137,15 @@ def sample_of(kind: LetterKind) -> dict[str, object]:
         one.name: [{name: label.zh for name, label in one.columns}] if one.columns else one.label.zh
         for one in fields_of(kind)
     }
+
+
+_LONG, _ROWS = 2_000, 50
+
+
+def full_sample_of(kind: LetterKind) -> dict[str, object]:
+    """As much in every field as a letter may have to hold, for a template to be measured with."""
+    return {
+        one.name: [{name: "字" * (_LONG // len(one.columns)) for name, _ in one.columns}] * _ROWS
+        if one.columns else "字" * _LONG
+        for one in fields_of(kind)
+    }  # fmt: skip

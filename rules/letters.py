@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from rules.facts import Given
 from rules.offices import Duty
 from rules.standing import Actor, Seat
+from rules.telling import MessageKind
 from rules.vocabulary import Act, ClockKind, Instrument
 from rules.words import Text, Word
 
@@ -25,7 +27,7 @@ class LetterKind(Word):
     SUPERVISION_LETTER = "supervision_letter", "督办函", "supervision letter"
     LISTED_SUPERVISION = "listed_supervision", "挂牌督办通知书", "listed supervision notice"
     DELISTING = "delisting", "摘牌通知书", "delisting notice"
-    RECHECK_OPINION = "recheck_opinion", "复查意见书", "re-check opinion"
+    RECHECK_OPINION = "recheck_opinion", "复查（验收）意见书", "re-check opinion"
     CLOSURE_SLIP = "closure_slip", "销号单", "close-out slip"
     TALK_RECORD = "talk_record", "约谈记录", "record of a talk"
     MINUTES = "minutes", "会议纪要", "minutes"
@@ -42,6 +44,8 @@ class LetterBody(Word):
     OFFICE = "office", "统筹办公室", "the office that coordinates the case"
     LEAD = "lead", "主办单位", "the lead unit"
     ACTING = "acting", "办理单位", "the unit that did the act"
+    RECTIFIER = "rectifier", "整改单位", "the unit that put it right"
+    APPLICANT = "applicant", "申请单位", "the unit that asked for more time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +70,16 @@ def _ground(sign: str, body: LetterBody, wanted: Text, *acts: Act, by: Instrumen
 _HANDED = Text("隐患交办", "the hazard has been handed over")
 
 RESTS_ON: Mapping[LetterKind, Ground] = {
-    LetterKind.RECTIFICATION_NOTICE: _ground("责改", LetterBody.LEAD, _HANDED, Act.ASSIGN),
-    LetterKind.ASSIGNMENT: _ground("交", LetterBody.OFFICE, _HANDED, Act.ASSIGN),
+    # An objection that was upheld hands it over a second time, to another unit and with another deadline.
+    LetterKind.RECTIFICATION_NOTICE: _ground("责改", LetterBody.LEAD, _HANDED, Act.ASSIGN, Act.RULE),
+    LetterKind.ASSIGNMENT: _ground("交", LetterBody.OFFICE, _HANDED, Act.ASSIGN, Act.RULE),
     LetterKind.RECEIPT: _ground("收", LetterBody.ACTING, Text("单位签收", "a unit has signed for it"), Act.ACKNOWLEDGE),
     LetterKind.RECTIFICATION_REPORT: _ground(
-        "报", LetterBody.ACTING, Text("提交验收", "it has been submitted"), Act.SUBMIT, Act.FIX_ON_SPOT
+        "报", LetterBody.RECTIFIER, Text("提交验收", "it has been submitted"), Act.SUBMIT, Act.FIX_ON_SPOT
     ),
     LetterKind.EXTENSION_REQUEST: _ground(
-        "延", LetterBody.ACTING, Text("申请延期", "more time has been asked for"), Act.REQUEST_EXTENSION
+        "延", LetterBody.APPLICANT, Text("申请延期", "more time has been asked for"),
+        Act.REQUEST_EXTENSION, Act.GRANT_EXTENSION, Act.REFUSE_EXTENSION,
     ),
     LetterKind.REMINDER_LETTER: _ground(
         "提", LetterBody.OFFICE, Text("阶梯升到提醒函一级", "the ladder has come to a reminder letter"),
@@ -103,8 +109,14 @@ RESTS_ON: Mapping[LetterKind, Ground] = {
 }  # fmt: skip
 
 
-OF_RUNGS = LetterKind.REMINDER_LETTER, LetterKind.SUPERVISION_LETTER
-"""Letters that rest on a rung the engine takes by itself: their words need nobody's decision."""
+GO_ALONG: Mapping[MessageKind, tuple[LetterKind, ...]] = {
+    MessageKind.REMINDER_LETTER: (LetterKind.REMINDER_LETTER,),
+    MessageKind.SUPERVISION_LETTER: (LetterKind.SUPERVISION_LETTER,),
+    MessageKind.ASSIGNED: (LetterKind.ASSIGNMENT, LetterKind.RECTIFICATION_NOTICE),
+    MessageKind.LISTED_SUPERVISION: (LetterKind.LISTED_SUPERVISION,),
+    MessageKind.CONCLUDED: (LetterKind.DELISTING,),
+}
+"""Letters that may go with the message about their act, where policy has it so: the act is all they need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +132,10 @@ class Happening:
     by: str = ""
     note: str = ""
     facts: Mapping[str, object] | None = None
+    given: Given = Given.NOTHING
+    clock_id: int | None = None
+    """The clock behind a rung of the ladder."""
     clock: ClockKind | None = None
-    due_at: datetime | None = None
-    """When the clock behind a rung of the ladder was over."""
 
 
 def grounds_for(kind: LetterKind, past: Sequence[Happening]) -> tuple[Happening, ...]:
@@ -131,13 +144,29 @@ def grounds_for(kind: LetterKind, past: Sequence[Happening]) -> tuple[Happening,
     return tuple(
         one for one in past
         if one.act in wanted.acts and (not wanted.instruments or one.instrument in wanted.instruments)
+        and one.given is not Given.REJECTED
     )  # fmt: skip
 
 
-def body_of(kind: LetterKind, rests_on: Happening, office: int, lead: int | None) -> int:
+@dataclass(frozen=True, slots=True)
+class CaseUnits:
+    """Units of a case as an act left it. applicant: who had last asked for more time."""
+
+    office: int
+    lead: int | None = None
+    responsible: int | None = None
+    applicant: int | None = None
+
+
+def body_of(kind: LetterKind, rests_on: Happening, units: CaseUnits) -> int:
     """The unit a letter comes from; the office where nobody acted for a unit."""
-    named = {LetterBody.OFFICE: office, LetterBody.LEAD: lead, LetterBody.ACTING: rests_on.unit_id}
-    return named[RESTS_ON[kind].body] or office
+    acting = rests_on.unit_id
+    named = {
+        LetterBody.OFFICE: units.office, LetterBody.LEAD: units.lead, LetterBody.ACTING: acting,
+        LetterBody.RECTIFIER: units.responsible if rests_on.act is Act.FIX_ON_SPOT else acting,
+        LetterBody.APPLICANT: units.applicant,
+    }  # fmt: skip
+    return named[RESTS_ON[kind].body] or units.office
 
 
 def may_write(actor: Actor, body: int, area: str) -> bool:
@@ -173,14 +202,20 @@ def number_read(said: str) -> tuple[str, int, int] | None:
     return prefix, int(found[2]), int(found[3])
 
 
-def series_of(prefix: str) -> str:
-    """What the numbers of letters with this prefix are counted under."""
-    return f"letter:{prefix}"
+def series_of(unit: int, prefix: str) -> str:
+    """What the numbers of a unit's letters with this prefix are counted under."""
+    return f"letter:{unit}:{prefix}"
 
 
 def prefix_of(unit: str, kind: LetterKind) -> str:
     """What numbers of a unit begin with where nobody chose: its name, cut where too long, and the sign of the kind."""
     return unit[: LONGEST_PREFIX - len(kind.sign)] + kind.sign
+
+
+def units_called(prefix: str) -> list[str]:
+    """What units would be called whose numbers begin so though nobody chose it."""
+    signs = {kind.sign for kind in LetterKind}
+    return sorted(prefix.removesuffix(sign) for sign in signs if prefix.endswith(sign))
 
 
 _OF_BULLETINS = "通报"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import orjson
@@ -31,6 +32,12 @@ class SourceOfLaw(BaseModel):
     where: str = ""
     fact: str = ""
     confidence: str = Field(pattern="^(article|excerpt|title|seed)$")
+    binds: str | None = Field(default=None, pattern="^([0-9]{2,12})?$")
+    """The beginning of the code of the only area it binds; empty: nobody; left out: everybody."""
+
+    def binds_in(self, area: str) -> bool:
+        """Whether a paper may cite it there."""
+        return self.binds is None or (self.binds != "" and area.startswith(self.binds))
 
 
 class Sources(BaseModel):
@@ -41,6 +48,10 @@ class Sources(BaseModel):
     kind: str = Field(pattern="^sources$")
     version: int = Field(ge=1)
     sources: dict[str, SourceOfLaw]
+
+    def cited(self, codes: Iterable[str], area: str) -> list[str]:
+        """How papers cite those of these sources that hold in an area."""
+        return [one.title for code in codes if (one := self.sources[code]).binds_in(area)]
 
 
 class PolicyDocument(BaseModel):

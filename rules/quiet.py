@@ -9,7 +9,7 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from rules.instants import SHANGHAI, at_local, local_day
-from rules.letters import OF_RUNGS, LetterKind
+from rules.letters import GO_ALONG, LetterKind
 from rules.telling import Urgency
 from rules.words import Contradiction
 from rules.workdays import DayTable
@@ -112,7 +112,7 @@ class TellingFile(_Frozen):
     """config/policy/telling.yaml: quiet hours, digests, and the most messages a day.
 
     wakes: categories and sub-categories in which an urgent message may not wait for the morning, because pupils may
-    come to harm before it. letters: rungs whose message goes with its letter as a file, made by the engine.
+    come to harm before it. letters: those that go as a file with the message about their act, made by the engine.
     """
 
     kind: str = Field(pattern="^telling$")
@@ -126,9 +126,10 @@ class TellingFile(_Frozen):
 
     @field_validator("letters")
     @classmethod
-    def _of_rungs(cls, kinds: tuple[LetterKind, ...]) -> tuple[LetterKind, ...]:
-        if set(kinds) - set(OF_RUNGS):
-            known = ", ".join(one.value for one in OF_RUNGS)
+    def _go_along(cls, kinds: tuple[LetterKind, ...]) -> tuple[LetterKind, ...]:
+        able = [kind for along in GO_ALONG.values() for kind in along]
+        if set(kinds) - set(able):
+            known = ", ".join(one.value for one in able)
             raise Contradiction(f"letters 只能是 {known}", f"letters may name {known} only")
         return kinds
 

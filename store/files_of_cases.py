@@ -46,6 +46,7 @@ class FileLine:
     by: str | None
     event_id: int
     is_picture: bool
+    digest: str
     is_kept_back: bool = False
 
     @property
@@ -58,7 +59,7 @@ def files_of(session: Session, hazard_id: int, viewer: Viewer | None) -> Sequenc
     """Every file of a hazard, in the order they were handed in. viewer: None where nobody looks."""
     columns = (
         evidence.c.id, evidence.c.name, evidence.c.kind, evidence.c.media_type, evidence.c.size, evidence.c.added_at,
-        evidence.c.distance_m, event.c.act, person.c.name, event.c.id, _IS_PICTURE,
+        evidence.c.distance_m, event.c.act, person.c.name, event.c.id, _IS_PICTURE, evidence.c.digest,
     )  # fmt: skip
     source = evidence.join(event, event.c.id == evidence.c.event_id).outerjoin(person, person.c.id == event.c.actor_id)
     source = source.outerjoin(photo, photo.c.digest == evidence.c.digest)

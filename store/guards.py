@@ -5,7 +5,7 @@ from __future__ import annotations
 APPEND_ONLY = (
     "ledger_event", "ledger_batch", "seal", "attempt", "evidence", "photo", "policy_version", "calendar_version",
     "handover", "post_change", "plan_change", "look_back_frame",
-    "access_event", "letter", "letter_withdrawal", "letter_template", "bulletin_issue",
+    "access_event", "letter", "letter_withdrawal", "letter_template", "letter_prefix", "bulletin_issue",
     "school_record", "record_strike", "record_reminder",
     "assessment", "assessment_taken", "assessed", "assessment_entry", "assessment_entry_withdrawal", "assessment_point",
     "point_appeal", "appeal_ruling",

@@ -17,18 +17,19 @@ from models.clock import Clock
 from models.columns import table_of
 from models.hazard import Hazard
 from models.ledger import LedgerEvent
-from models.letter import Letter, LetterTemplate, LetterWithdrawal
+from models.letter import Letter, LetterPrefix, LetterTemplate, LetterWithdrawal
 from models.minutes import Minutes
 from models.person import Person
 from models.proposal import Proposal
 from models.unit import Unit
 from rules.letters import Happening, LetterKind
 from rules.rights import Viewer
-from rules.vocabulary import ClockKind, Instrument
+from rules.vocabulary import Instrument
 from store.offices import areas_above
 from store.visible import visible
 
 letter, withdrawal, template = table_of(Letter), table_of(LetterWithdrawal), table_of(LetterTemplate)
+prefix = table_of(LetterPrefix)
 event, person, unit, clock = table_of(LedgerEvent), table_of(Person), table_of(Unit), table_of(Clock)
 hazard, minutes = table_of(Hazard), table_of(Minutes)
 
@@ -37,7 +38,7 @@ def past_of(session: Session, hazard_id: int) -> list[Happening]:
     """Everything that happened to a hazard, in order, as letters speak of it."""
     columns = (
         event.c.id, event.c.act, event.c.at, event.c.unit_id, unit.c.name, person.c.name, event.c.note, event.c.facts,
-        clock.c.kind, clock.c.due_at,
+        event.c.given, event.c.clock_id, clock.c.kind,
     )  # fmt: skip
     source = (
         event.outerjoin(person, person.c.id == event.c.actor_id)
@@ -46,11 +47,13 @@ def past_of(session: Session, hazard_id: int) -> list[Happening]:
     )
     mine = sa.select(*columns).select_from(source).where(event.c.hazard_id == hazard_id).order_by(event.c.id)
     found = []
-    for number, act, at, unit_id, name, by, note, facts, kind, due_at in session.execute(mine):
+    for number, act, at, unit_id, name, by, note, facts, given, clock_id, kind in session.execute(mine):
         said: Mapping[str, object] = orjson.loads(facts or "{}")
         instrument = Instrument.of(str(said["instrument"])) if said.get("instrument") else None
         found.append(
-            Happening(number, act, at, instrument, unit_id, name or "", by or "", note or "", said, kind, due_at)
+            Happening(
+                number, act, at, instrument, unit_id, name or "", by or "", note or "", said, given, clock_id, kind
+            )
         )
     return found
 
@@ -106,9 +109,11 @@ def letters_of_minutes(session: Session, minutes_id: int) -> list[LetterLine]:
     return [LetterLine(*tuple(row)) for row in rows]
 
 
-def minutes_numbered(session: Session, number: str) -> int | None:
-    """The meeting whose minutes were issued here under this number."""
-    return session.scalar(sa.select(letter.c.minutes_id).where(letter.c.number == number)) if number else None
+def minutes_numbered(session: Session, county: str, number: str) -> int | None:
+    """The meeting of a county whose minutes were issued here under this number."""
+    there = letter.join(minutes, minutes.c.id == letter.c.minutes_id)
+    mine = letter.c.number == number, minutes.c.area_code.startswith(county, autoescape=True)
+    return session.scalar(sa.select(letter.c.minutes_id).select_from(there).where(*mine)) if number else None
 
 
 def newest(session: Session, limit: int = 100) -> list[LetterLine]:
@@ -149,7 +154,7 @@ def standing(session: Session, hazard_id: int, kind: LetterKind, event_id: int) 
     return next((one for one in rows if one.withdrawn_at is None), None), len(rows)
 
 
-def put(session: Session, row: Letter | LetterTemplate) -> int:
+def put(session: Session, row: Letter | LetterTemplate | LetterPrefix) -> int:
     """The row is kept. Returns its id."""
     session.add(row)
     session.flush()
@@ -175,6 +180,22 @@ def template_in_force(session: Session, kind: LetterKind, area: str) -> LetterTe
     return session.scalars(sa.select(LetterTemplate).where(*wanted).order_by(*nearest).limit(1)).first()
 
 
+def prefix_in_force(session: Session, kind: LetterKind, unit_id: int) -> str:
+    """What somebody chose numbers of a unit's letters of a kind to begin with; empty where nobody did."""
+    mine = prefix.c.kind == kind, prefix.c.unit_id == unit_id
+    return session.scalar(sa.select(prefix.c.prefix).where(*mine).order_by(prefix.c.id.desc()).limit(1)) or ""
+
+
+def prefix_user(session: Session, wanted: str, year: int, but: int, called: Collection[str]) -> str | None:
+    """Another unit whose numbers begin so: by what was chosen, by a letter of the year, or by what it is called."""
+    later = prefix.alias("later")
+    newer = later.c.kind == prefix.c.kind, later.c.unit_id == prefix.c.unit_id, later.c.id > prefix.c.id
+    chosen = sa.select(prefix.c.unit_id).where(prefix.c.prefix == wanted, ~sa.exists().where(*newer))
+    written = sa.select(letter.c.body_unit_id).where(letter.c.series == wanted, letter.c.year == year)
+    uses = sa.or_(unit.c.id.in_(chosen), unit.c.id.in_(written), unit.c.name.in_(called))
+    return session.scalar(sa.select(unit.c.name).where(uses, unit.c.id != but).order_by(unit.c.id).limit(1))
+
+
 def area_name(session: Session, code: str) -> str:
     """What an area is called."""
     return str(session.scalar(sa.select(col(Area.name)).where(col(Area.code) == code)) or "")
@@ -192,7 +213,7 @@ def steps_of(session: Session, hazard_id: int) -> Sequence[Proposal]:
     return session.scalars(mine.order_by(col(Proposal.id))).all()
 
 
-def supervised_until(session: Session, hazard_id: int, proposal_id: int) -> datetime | None:
-    """When listed supervision of a hazard is over: the end of the clock of that step."""
-    mine = clock.c.hazard_id == hazard_id, clock.c.kind == ClockKind.LISTED, clock.c.subject == proposal_id
-    return session.scalar(sa.select(clock.c.due_at).where(*mine).order_by(clock.c.id.desc()).limit(1))
+def clocks_of(session: Session, hazard_id: int) -> Sequence[Clock]:
+    """Every clock a hazard ever had, in the order they were started."""
+    mine = col(Clock.hazard_id) == hazard_id
+    return session.scalars(sa.select(Clock).where(mine).order_by(col(Clock.id))).all()

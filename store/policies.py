@@ -162,6 +162,17 @@ def calendar_in_force(session: Session) -> Calendar:
     return _calendar(session, *found)
 
 
+def calendar_at(session: Session, at: datetime) -> Calendar:
+    """The calendar that had been imported last at an instant; the oldest one for anything before it."""
+    version = table_of(CalendarVersion).c
+    wanted = sa.select(version.id, version.digest)
+    then = session.execute(wanted.where(version.imported_at <= at).order_by(version.id.desc()).limit(1)).first()
+    found = then or session.execute(wanted.order_by(version.id).limit(1)).first()
+    if found is None:
+        raise BadInput(what=_NOT_SET_UP)
+    return _calendar(session, *found)
+
+
 @prepared
 def _last_calendar() -> sa.Select[int, str]:
     version = table_of(CalendarVersion).c

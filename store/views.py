@@ -259,13 +259,14 @@ class SignLine:
     revisit: Revisit
     by: str
     signed_at: datetime
+    note: str
 
 
 def signs_of(session: Session, number: str) -> Sequence[SignLine]:
     """Who signed for which side, and how they looked, in order."""
     columns = (
         round_.c.number, sign_off.c.side, unit.c.name, sign_off.c.verdict, sign_off.c.revisit, person.c.name,
-        sign_off.c.signed_at,
+        sign_off.c.signed_at, sign_off.c.note,
     )  # fmt: skip
     source = (
         sign_off.join(round_, round_.c.id == sign_off.c.round_id)

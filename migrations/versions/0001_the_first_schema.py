@@ -106,7 +106,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('previous', name=op.f('uq_seal_previous'))
     )
     op.create_table('serial',
-    sa.Column('series', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('series', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
     sa.Column('year', sa.Integer(), nullable=False),
     sa.Column('last', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('series', 'year', name=op.f('pk_serial'))
@@ -298,7 +298,6 @@ def upgrade() -> None:
     sa.Column('kind', sa.Enum('rectification_notice', 'assignment', 'receipt', 'rectification_report', 'extension_request', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'delisting', 'recheck_opinion', 'closure_slip', 'talk_record', 'minutes', name='letterkind', native_enum=False, length=32), nullable=False),
     sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=True),
-    sa.Column('prefix', sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
     sa.Column('since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.CheckConstraint("kind = 'rectification_notice' OR kind = 'assignment' OR kind = 'receipt' OR kind = 'rectification_report' OR kind = 'extension_request' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'delisting' OR kind = 'recheck_opinion' OR kind = 'closure_slip' OR kind = 'talk_record' OR kind = 'minutes'", name=op.f('ck_letter_template_kind_known')),
@@ -479,9 +478,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['replaces_id'], ['bulletin_issue.id'], name=op.f('fk_bulletin_issue_replaces_id')),
     sa.ForeignKeyConstraint(['signed_by_id'], ['person.id'], name=op.f('fk_bulletin_issue_signed_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_bulletin_issue')),
-    sa.UniqueConstraint('number', name=op.f('uq_bulletin_issue_number')),
-    sa.UniqueConstraint('replaces_id', name=op.f('uq_bulletin_issue_replaces_id')),
-    sa.UniqueConstraint('series', 'year', 'serial', name=op.f('uq_bulletin_issue_series_year_serial'))
+    sa.UniqueConstraint('body_unit_id', 'series', 'year', 'serial', name=op.f('uq_bulletin_issue_body_unit_id_series_year_serial')),
+    sa.UniqueConstraint('replaces_id', name=op.f('uq_bulletin_issue_replaces_id'))
     )
     with op.batch_alter_table('bulletin_issue', schema=None) as batch_op:
         batch_op.create_index('ix_bulletin_issue_area_code', ['area_code'], unique=False)
@@ -588,6 +586,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('half_sign_in', schema=None) as batch_op:
         batch_op.create_index('ix_half_sign_in_person_id', ['person_id'], unique=False)
+
+    op.create_table('letter_prefix',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('rectification_notice', 'assignment', 'receipt', 'rectification_report', 'extension_request', 'reminder_letter', 'supervision_letter', 'listed_supervision', 'delisting', 'recheck_opinion', 'closure_slip', 'talk_record', 'minutes', name='letterkind', native_enum=False, length=32), nullable=False),
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('prefix', sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
+    sa.Column('since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.CheckConstraint("kind = 'rectification_notice' OR kind = 'assignment' OR kind = 'receipt' OR kind = 'rectification_report' OR kind = 'extension_request' OR kind = 'reminder_letter' OR kind = 'supervision_letter' OR kind = 'listed_supervision' OR kind = 'delisting' OR kind = 'recheck_opinion' OR kind = 'closure_slip' OR kind = 'talk_record' OR kind = 'minutes'", name=op.f('ck_letter_prefix_kind_known')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_letter_prefix_by_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_letter_prefix_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_letter_prefix'))
+    )
+    with op.batch_alter_table('letter_prefix', schema=None) as batch_op:
+        batch_op.create_index('ix_letter_prefix_unit_id_kind', ['unit_id', 'kind'], unique=False)
 
     op.create_table('post',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1590,11 +1603,13 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['made_by_id'], ['person.id'], name=op.f('fk_letter_made_by_id')),
     sa.ForeignKeyConstraint(['minutes_id'], ['minutes.id'], name=op.f('fk_letter_minutes_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_letter')),
+    sa.UniqueConstraint('body_unit_id', 'series', 'year', 'serial', name=op.f('uq_letter_body_unit_id_series_year_serial')),
     sa.UniqueConstraint('hazard_id', 'kind', 'event_id', 'edition', name=op.f('uq_letter_hazard_id_kind_event_id_edition')),
-    sa.UniqueConstraint('minutes_id', 'edition', name=op.f('uq_letter_minutes_id_edition')),
-    sa.UniqueConstraint('number', name=op.f('uq_letter_number')),
-    sa.UniqueConstraint('series', 'year', 'serial', name=op.f('uq_letter_series_year_serial'))
+    sa.UniqueConstraint('minutes_id', 'edition', name=op.f('uq_letter_minutes_id_edition'))
     )
+    with op.batch_alter_table('letter', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_letter_number'), ['number'], unique=False)
+
     op.create_table('message',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),

@@ -162,6 +162,7 @@ from rules.refusals.of_letters import (
     LetterWithdrawn,
     MinutesNumbered,
     NoPdf,
+    PrefixTaken,
     TemplateNotYours,
 )
 from rules.refusals.of_links import LinkBroken, LinkExpired, LinkMoved, LinkSaysNoMore, LinkUsed
@@ -243,7 +244,7 @@ __all__ = [
     "NothingClosedOff", "NothingToConclude", "NothingWritten", "ObjectionTooLate", "OnThatPolicy", "OneAndTheSame",
     "OnlyTheHeadHandsOn", "PageKept", "PasswordUnfit", "PasswordsDiffer", "PastDue", "PersonGone", "PersonalData",
     "PlaceMissing", "PlacementIncomplete", "PlanIncomplete", "PlanMissing", "PointReplaced", "PortTaken",
-    "PostsForCoordinators", "PrefectAway", "ProposalOpen", "ProviderNotBelieved", "ProviderSaidNo",
+    "PostsForCoordinators", "PrefectAway", "PrefixTaken", "ProposalOpen", "ProviderNotBelieved", "ProviderSaidNo",
     "ProviderUnreachable", "PublicUrlMissing", "PupilsUnplaced", "ReasonMissing", "RecipeIncomplete", "RecipeRefused",
     "Refusal", "RegistryForCoordinators", "RequestUnfit", "RequestsTooFast", "RestMissing", "RestsOpen",
     "ReturnTooSoon", "RevisitMissing", "RevisitUnproven", "SchoolNotYours", "ScopeMissing", "SeveralCoordinators",

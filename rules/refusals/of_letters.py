@@ -58,6 +58,14 @@ class TemplateNotYours(Refusal):
     )
 
 
+class PrefixTaken(Refusal):
+    code = "prefix_taken"
+    text = Text(
+        "“{prefix}”已是{unit}的机关代字，同一年内两个单位不能共用，请另选",
+        "numbers of {unit} begin with {prefix}; two units cannot share that in one year, choose another",
+    )
+
+
 class MinutesNumbered(Refusal):
     code = "minutes_numbered"
     text = Text(

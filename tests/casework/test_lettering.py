@@ -11,8 +11,10 @@ import pytest
 
 from casework import lettering
 from casework.letter_keeping import Made
+from casework.letter_prefixes import Prefixed, use_prefix
 from casework.lettering import Chosen
 from documents.letter_defaults import default_template
+from models.unit import Unit
 from rules.letters import RESTS_ON, LetterKind
 from rules.refusals import (
     LetterFileGone,
@@ -20,11 +22,13 @@ from rules.refusals import (
     LetterNotYours,
     LetterUnknown,
     LetterWithdrawn,
+    PrefixTaken,
     TemplateNotYours,
 )
+from rules.words import Language
 from store import letters
 from tests.support.letters import BEGAN, CASES, made, paragraphs, pen_in
-from tests.support.story import COMMON, COORDINATOR, assigned, found, refused
+from tests.support.story import COMMON, COORDINATOR, SERIOUS, assigned, found, refused
 from tests.support.world import World, at
 
 GOLDEN = Path(__file__).parents[1] / "documents" / "letters"
@@ -148,18 +152,42 @@ def test_what_people_wrote_is_never_read_as_a_template_or_a_document(world: Worl
     assert f"隐患情况 | {words}" in said
 
 
-def test_a_template_of_ones_own_counts_in_its_area_and_gives_its_prefix(world: World, tmp_path: Path) -> None:
+def test_a_template_of_ones_own_counts_in_its_area(world: World, tmp_path: Path) -> None:
     pen = pen_in(tmp_path)
-    english = default_template(LetterKind.RECEIPT)
-    wanted = Chosen(SLIP, "510503", english, "青禾校安交")
+    english = default_template(SLIP, Language.EN)
+    wanted = Chosen(SLIP, "510503", english)
     with refused(world, TemplateNotYours):
         lettering.use_template(world.desk, pen.files, wanted, "EDU.handler", at(BEGAN))
-    first = assigned(world, BEGAN)
-    before = made(world, pen, SLIP, first).line
-    lettering.use_template(world.desk, pen.files, replace(wanted, content=None), COORDINATOR, at(BEGAN))
-    after = made(world, pen, SLIP, assigned(world, BEGAN)).line
-    assert (before.number, after.number) == ("政法委交〔2026〕1号", "青禾校安交〔2026〕1号")
-    lettering.use_template(world.desk, pen.files, Chosen(SLIP, "510503"), COORDINATOR, at(BEGAN))
-    assert made(world, pen, SLIP, assigned(world, BEGAN)).line.number == "政法委交〔2026〕2号"
-    # What was written before is printed as it was.
-    assert "政法委交〔2026〕1号" in paragraphs(lettering.reprinted(world.desk, pen.files, before.id)[1])
+    titles = []
+    for content in (None, english, None):
+        lettering.use_template(world.desk, pen.files, replace(wanted, content=content), COORDINATOR, at(BEGAN))
+        line = made(world, pen, SLIP, assigned(world, BEGAN)).line
+        titles.append(paragraphs(lettering.reprinted(world.desk, pen.files, line.id)[1])[0])
+    assert titles == ["交办单", "Assignment slip", "交办单"]
+
+
+def test_every_unit_has_a_prefix_of_its_own_for_each_kind_and_counts_its_own_letters(
+    world: World, tmp_path: Path
+) -> None:
+    pen, notice = pen_in(tmp_path), LetterKind.RECTIFICATION_NOTICE
+    with refused(world, TemplateNotYours):
+        use_prefix(world.desk, Prefixed(notice, "EDU", "青禾教安"), "EDU.handler", at(BEGAN))
+    use_prefix(world.desk, Prefixed(notice, "EDU", "青禾教安"), COORDINATOR, at(BEGAN))
+    for taken in ("青禾教安", "教育局责改"):
+        with refused(world, PrefixTaken):
+            use_prefix(world.desk, Prefixed(notice, "PS1", taken), COORDINATOR, at(BEGAN))
+    said = [made(world, pen, notice, assigned(world, BEGAN, what)).line.number for what in (COMMON, SERIOUS, COMMON)]
+    assert said == ["青禾教安〔2026〕1号", "1号派出所责改〔2026〕1号", "青禾教安〔2026〕2号"]
+    use_prefix(world.desk, Prefixed(notice, "EDU"), COORDINATOR, at(BEGAN))
+    assert made(world, pen, notice, assigned(world, BEGAN)).line.number == "教育局责改〔2026〕1号"
+    # What it numbered this year stays its own.
+    with refused(world, PrefixTaken):
+        use_prefix(world.desk, Prefixed(notice, "PS1", "青禾教安"), COORDINATOR, at(BEGAN))
+
+
+def test_units_of_one_name_in_two_counties_do_not_share_a_series(world: World, tmp_path: Path) -> None:
+    pen, numbers = pen_in(tmp_path), [assigned(world, BEGAN, what) for what in (COMMON, SERIOUS)]
+    with world.desk.sitting(at(BEGAN)) as sitting:
+        sitting.session.get_one(Unit, world.units["PS1"]).name = "教育局"
+    said = [made(world, pen, LetterKind.RECTIFICATION_NOTICE, one).line.number for one in numbers]
+    assert said == ["教育局责改〔2026〕1号", "教育局责改〔2026〕1号"]

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from casework import lettering
 from casework.auditing import Wanted, audit
 from casework.importing_minutes import import_minutes
+from casework.letter_prefixes import Prefixed, use_prefix
 from casework.lettering import Chosen, Ordered
 from casework.minutes_due import finish
 from casework.minutes_issuing import issuing_of
@@ -167,10 +168,11 @@ def test_minutes_are_no_letter_of_a_hazard(world: World, tmp_path: Path) -> None
         issued(world, pen, number, when="2026-08-30 09:00")
 
 
-def test_the_districts_own_template_is_used_from_then_on(world: World, tmp_path: Path) -> None:
+def test_the_districts_own_template_and_prefix_are_used_from_then_on(world: World, tmp_path: Path) -> None:
     pen, number = pen_in(tmp_path), meeting(world)
-    own = Chosen(KIND, "510503", default_template(KIND), "青禾联席")
+    own = Chosen(KIND, "510503", default_template(KIND))
     lettering.use_template(world.desk, pen.files, own, COORDINATOR, at(ISSUED))
+    use_prefix(world.desk, Prefixed(KIND, "PLC", "青禾联席"), COORDINATOR, at(ISSUED))
     assert issued(world, pen, number).line.number == "青禾联席〔2026〕1号"
 
 

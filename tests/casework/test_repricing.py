@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
 
-from casework import assigning, repricing, setting_up
+from casework import assigning, repricing
 from casework.escalating import escalate
 from casework.recording import record
-from config.policy_files import read_calendar, read_policy
+from config.policy_files import read_calendar
 from rules.calendars import CalendarFile, CalendarYear, DayOff, LocalChange
 from rules.refusals import NotYours, OnThatPolicy, ReasonMissing
 from rules.workdays import YearStatus
 from tests.support.picture import Picture, counts, picture, rungs
-from tests.support.story import COMMON, COORDINATOR, ask, assigned, audited, found, refused, submitted, unsound
+from tests.support.story import (
+    COMMON,
+    COORDINATOR,
+    ask,
+    assigned,
+    audited,
+    found,
+    refused,
+    stricter,
+    submitted,
+    unsound,
+)
 from tests.support.world import World, at
 
 NEW_YEAR = (date(2027, 1, 1), date(2027, 1, 2), date(2027, 1, 3))
@@ -139,15 +150,6 @@ def test_the_ladder_follows_a_deadline_that_moved(world: World) -> None:
         "2027-01-07 08:30 rectify S1: remind > S1.handler, remind > S1.principal",
         "2027-01-11 08:30 rectify S1: reminder_letter > EDU.deputy_head, reminder_letter > S1.principal",
     ]
-
-
-def stricter(world: World, when: datetime) -> None:
-    shipped = read_policy()
-    limits = {**shipped.deadlines.limits}
-    rectify = {one: span.model_copy(update={"value": span.value - 2}) for one, span in limits["rectify"].items()}
-    deadlines = shipped.deadlines.model_copy(update={"limits": {**limits, "rectify": rectify}})
-    changed = shipped.model_copy(update={"deadlines": deadlines})
-    setting_up.publish_policy(world.desk, changed, when, COORDINATOR, "从严")
 
 
 def test_a_running_case_keeps_its_policy_until_somebody_reprices_it_and_says_why(world: World) -> None:

@@ -67,7 +67,7 @@ def test_a_field_nobody_publishes_is_named_with_those_there_are() -> None:
         check_template(saying("{{ number }} {{ pupil }}", "{{ overdue_days }}"), KIND)
     assert "pupil" in no.value.say()
     assert "overdue_days" in no.value.say(Language.EN)
-    check_template(saying("{{ number }}", "{{ overdue_days }}"), KIND)
+    check_template(saying("{{ number }} {{ dated_on }}", "{{ overdue_days }}"), KIND)
     with pytest.raises(LetterTemplateUnfit):
         check_template(saying("{{ overdue_days }}"), LetterKind.ASSIGNMENT)
     # Minutes are about no hazard, and no other letter is about a meeting.
@@ -88,6 +88,7 @@ def test_a_field_nobody_publishes_is_named_with_those_there_are() -> None:
         "{{ number * 1000000000 }}",
         "{% for a in number %}{% for b in number %}{% endfor %}{% endfor %}",
         "{% for a in files recursive %}{% endfor %}",
+        "{% for a in description %}{{ a }}{% endfor %}",
         "{% set x = number %}",
         "{% include 'x' %}",
         "{% macro x() %}{{ x() }}{% endmacro %}",
@@ -100,6 +101,23 @@ def test_a_template_that_says_more_than_names_is_refused(line: str) -> None:
         check_template(saying(line), KIND)
     with pytest.raises(LetterTemplateUnfit):
         written(saying(line), sample_of(KIND))
+
+
+def test_a_template_that_comes_to_more_than_any_letter_is_refused_before_it_is_written() -> None:
+    often = "{% for one in files %}" + "{{ description }}" * 2000 + "{% endfor %}"
+    content, kind = saying("{{ number }} {{ dated_on }}", often), LetterKind.RECTIFICATION_REPORT
+    facts = sample_of(kind)
+    assert written(content, facts)
+    with pytest.raises(LetterTemplateUnfit, match="过大"):
+        check_template(content, kind)
+    with pytest.raises(LetterTemplateUnfit, match="过大"):
+        written(content, facts | {"description": "很长" * 300})
+
+
+def test_a_template_without_number_or_date_is_refused() -> None:
+    for lines in (("{{ description }}",), ("{{ number }}",), ("{% if number %}x{% endif %} {{ dated_on }}",)):
+        with pytest.raises(LetterTemplateUnfit, match="文号"):
+            check_template(saying(*lines), KIND)
 
 
 def _relation(content: bytes) -> bytes:

@@ -192,8 +192,9 @@ def _written(moment: str) -> tuple[str, ...]:
         f"made_by_id, digest, template_digest, size) VALUES ('minutes', 1, 1, 'M-1', 'M', 2026, 1, 1, '2026-09-01', "
         f"{moment}, 1, 'd', 't', 1)",
         f"INSERT INTO letter_withdrawal (letter_id, at, by_id, reason) VALUES (1, {moment}, 1, 'r')",
-        "INSERT INTO letter_template (kind, area_code, digest, prefix, since, by_id) "
-        f"VALUES ('assignment', '510503', 'd', '', {moment}, 1)",
+        "INSERT INTO letter_template (kind, area_code, digest, since, by_id) "
+        f"VALUES ('assignment', '510503', 'd', {moment}, 1)",
+        f"INSERT INTO letter_prefix (kind, unit_id, prefix, since, by_id) VALUES ('assignment', 1, 'p', {moment}, 1)",
         *(
             "INSERT INTO bulletin_issue (number, series, year, serial, area_code, body_unit_id, first_on, last_on, "
             "counted_at, counted, opening, problems, requirements, digest, size, signed_at, signed_by_id, replaces_id) "

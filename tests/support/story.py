@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from casework import assigning, leading, rectifying, verifying
+from casework import assigning, leading, rectifying, setting_up, verifying
 from casework.acting import Attachment, Request
 from casework.auditing import AuditReport, Wanted, audit
 from casework.desk import Desk
@@ -20,9 +20,10 @@ from casework.reading import Done
 from casework.recording import record
 from casework.rectifying import MoreTime
 from casework.verifying import ON_SITE
+from config.policy_files import read_policy
 from rules.finding import Finding
 from rules.refusals import Refusal
-from rules.vocabulary import EvidenceKind, Instrument, Source
+from rules.vocabulary import ClockKind, EvidenceKind, Instrument, Source
 from rules.words import Language
 from store.breaches import Breach
 from tests.support.picture import counts
@@ -145,6 +146,17 @@ def asked_for_time(world: World, number: str, when: str, until: date, who: str =
 
 def proposed(world: World, number: str, when: str, instrument: Instrument = Instrument.CIRCULAR) -> Done:
     return leading.propose(world.desk, ask(number, COORDINATOR, when, note="久拖不决"), instrument)
+
+
+def stricter(world: World, when: datetime) -> None:
+    """From now on a new hazard has two days less to be put right."""
+    shipped = read_policy()
+    limits = {**shipped.deadlines.limits}
+    usual = limits[ClockKind.RECTIFY].items()
+    rectify = {one: span.model_copy(update={"value": span.value - 2}) for one, span in usual}
+    deadlines = shipped.deadlines.model_copy(update={"limits": {**limits, ClockKind.RECTIFY: rectify}})
+    changed = shipped.model_copy(update={"deadlines": deadlines})
+    setting_up.publish_policy(world.desk, changed, when, COORDINATOR, "从严")
 
 
 def audited(world: World, when: str, since: int = 0) -> AuditReport:
