@@ -50,7 +50,7 @@ def main() -> None:
 
 def give_a_visit(place: Place) -> None:
     """There is a school to go to on the day the demo ended; it has inspected many, and issued nobody a visit."""
-    desk, at = desk_of(place.settings("")), place.ended_at
+    desk, at = desk_of(place.settings()), place.ended_at
     if at is None:
         raise SystemExit(f"no demo has been lived to its end in {place.home}")
     open_visit(desk, Outing("S006", (INSPECTOR, "P0013"), local_day(at), ("MIN4",)), COORDINATOR, at)
