@@ -18,7 +18,7 @@ from rules.instants import at_local
 from rules.money import FundSource
 from rules.offices import Duty
 from rules.policy import Policy
-from rules.vocabulary import Source, Stage
+from rules.vocabulary import Act, Source
 from rules.words import Text
 
 _SMELL = Text("家长反映傍晚校门口有刺鼻气味，来源不明", "Parents smell something sharp at the gate in the evenings")
@@ -27,7 +27,7 @@ _SEEN_TOO = Text("群众来电反映：{what}", "Somebody rang about it: {what}"
 _STALLS = Text("放学时段流动摊贩占道，学生绕行机动车道", "Stalls block the pavement after school")
 _NOISE = Text("工地夜间施工影响住校生休息", "Building works at night keep boarders awake")
 _TROUBLES = (("CITY-STAL", _STALLS), ("CITY-NOIS", _NOISE))
-_NOT_OURS = Text("该路段已移交属地管理，请改由属地主办", "The street is the town's by now, which should take the lead")
+_NOT_OURS = Text("经核属于属地管理事项，请改由属地主办", "Looked into: a matter for the town, which should lead")
 _ESTIMATE = "86000"
 
 
@@ -49,10 +49,9 @@ class LastMorning:
         for clock, deed in deeds:
             self.scene.agenda.at(at_local(day, clock), deed)
 
-    def _standing(self, stage: Stage) -> Iterator[Hazard]:
-        """The hazards at a stage, the newest first."""
-        every = (self.scene.hazard(number) for number in reversed(self.scene.fates))
-        return (one for one in every if one.stage is stage)
+    def _waiting_for(self, act: Act) -> Iterator[Hazard]:
+        """The hazards on which somebody may do this next, the newest first."""
+        return (self.scene.hazard(number) for number in reversed(self.scene.fates) if self.scene.may(number, act))
 
     def _report_what_has_no_category(self, now: datetime) -> None:
         words = self.scene.note(_SMELL), self.scene.note(_GATE)
@@ -60,7 +59,7 @@ class LastMorning:
 
     def _report_what_is_known(self, now: datetime) -> None:
         """The same again, of a hazard that is being worked on: whether it is one is for a person to say."""
-        for one in self._standing(Stage.RECTIFYING):
+        for one in self._waiting_for(Act.SUBMIT):
             with self.scene.desk.looking() as session:
                 school = session.get_one(Campus, one.campus_id).code
             what = self.scene.note(_SEEN_TOO).format(what=one.description)
@@ -81,7 +80,7 @@ class LastMorning:
     def _ask_for_funds(self, now: datetime) -> None:
         """For one that is worked on, the unit in the lead has had the cost estimated."""
         scene, parts = self.scene, {"estimate": _ESTIMATE, "source": FundSource.DISTRICT.value}
-        for one in self._standing(Stage.RECTIFYING):
+        for one in self._waiting_for(Act.SUBMIT):
             who = scene.cast.handler(one.lead_unit_id or 0)
             if who and scene.attempt(partial(funding.fund, scene.desk, parts=parts), Request(one.number, who, now)):
                 return
@@ -89,7 +88,7 @@ class LastMorning:
     def _object(self, now: datetime) -> None:
         """Units in the lead say of what was just reported that it is not theirs."""
         categories = dict(_TROUBLES)
-        for one in self._standing(Stage.ASSIGNED):
+        for one in self._waiting_for(Act.OBJECT):
             who = self.scene.cast.handler(one.lead_unit_id or 0)
             if who and one.subcategory in categories:
                 request = Request(one.number, who, now, self.scene.note(_NOT_OURS))

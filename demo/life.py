@@ -29,6 +29,7 @@ DAY_OFF = (time(14, 5),)
 
 _AFTERNOON = time(16, 40)
 _MEETING = time(14, 20)
+_CLOSED_LONG = timedelta(days=45)
 _AWAY = 3
 """For so many working days before the last, no leader has been there to decide."""
 
@@ -53,7 +54,7 @@ class Life:
         self.units = Units(self.scene, sides, self.findings.policy.deadlines.plan_items)
         self.leaders = Leaders(self.scene)
         self.campaign = JointCampaign(self.scene, self.findings, sides, self.start, self.last)
-        self.office = Office(self.scene, self._again)
+        self.office = Office(self.scene, self._again, self.start + _CLOSED_LONG)
 
     def _again(self, number: str, now: datetime) -> None:
         self.units.work_again(number, now)

@@ -33,10 +33,14 @@ _HOLDS = 0.93
 
 @dataclass
 class Office:
-    """The coordinator and what the schedule does for them. again: sees to it that work goes on where it must."""
+    """The coordinator and what the schedule does for them.
+
+    again: sees to it that work goes on where it must. rounds_from: before, nothing has been closed for long enough.
+    """
 
     scene: Scene
     again: Callable[[str, datetime], None]
+    rounds_from: date
 
     def begin_day(self, now: datetime) -> None:
         """Yesterday is counted; on the first working day of a month it is drawn what is looked at again."""
@@ -44,17 +48,17 @@ class Office:
         counting_days.count_yesterday(desk, now)
         looking_back.end_rounds(desk, now)
         month = looking_back.month_due(desk, now)
-        if month is not None and self.scene.agenda.is_working(now):
+        if month is not None and month >= self.rounds_from and self.scene.agenda.is_working(now):
             looking_back.announce(desk, month, f"{self.scene.chance.getrandbits(128):032x}", now)
             self._give_out(looking_back.draw(desk, month, now), now)
 
     def _give_out(self, drawn: Drawn, now: datetime) -> None:
         with self.scene.desk.looking() as session:
             numbers = people.numbers_of(session, [one.person_id for one in drawn.given if one.person_id is not None])
-        for one in drawn.given:
+        for place, one in enumerate(drawn.given, 1):
             if one.person_id is not None:
                 look = partial(self._look_back, one.number, numbers[one.person_id])
-                self.scene.agenda.after(now, 1, 20, look)
+                self.scene.agenda.after(now, place, place + 1, look)
 
     def _look_back(self, number: str, who: str, now: datetime) -> None:
         scene = self.scene

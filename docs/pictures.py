@@ -1,6 +1,6 @@
-"""Takes the pictures of the console that the pages show: `python -m docs.pictures FOLDER ADDRESS`.
+"""Takes the pictures of the console that the pages show: `python -m docs.pictures ADDRESS`.
 
-FOLDER is a demo's, and at ADDRESS its demo-console runs. A Chromium and a Chinese font have to be on the machine.
+At ADDRESS the demo-console of a fresh demo runs. A Chromium and a Chinese font have to be on the machine.
 """
 
 from __future__ import annotations
@@ -12,14 +12,10 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from casework.issuing import Outing, open_visit
 from demo.logins import PASSWORD
-from demo.place import Place
-from installation.opening import desk_of
-from rules.instants import local_day
 
 HERE = Path(__file__).parent / "pictures"
-COORDINATOR, LEADER, PRINCIPAL, INSPECTOR = "P0004", "P0002", "P0166", "P0009"
+COORDINATOR, LEADER, PRINCIPAL, INSPECTOR = "P0004", "P0002", "P0274", "P0009"
 DESK, TELEPHONE = (1280, 760), (375, 740)
 SHOTS = {
     "overview": (COORDINATOR, DESK, "/overview", ""),
@@ -37,8 +33,7 @@ AS_IN_CHINA = "all => all.forEach(one => { one.type = 'text'; one.value = one.va
 
 
 def main() -> None:
-    folder, address = sys.argv[1:]
-    give_a_visit(Place(Path(folder)))
+    [address] = sys.argv[1:]
     with sync_playwright() as playwright:
         # The fonts follow the machine's language.
         language: dict[str, str | float | bool] = {"LANG": "zh_CN.UTF-8"}
@@ -46,14 +41,6 @@ def main() -> None:
         for name, shot in SHOTS.items():
             small = Image.open(io.BytesIO(taken(browser, address, *shot))).convert("RGB").quantize(256, kmeans=1)
             small.save(HERE / f"{name}.png", optimize=True)
-
-
-def give_a_visit(place: Place) -> None:
-    """There is a school to go to on the day the demo ended; it has inspected many, and issued nobody a visit."""
-    desk, at = desk_of(place.settings()), place.ended_at
-    if at is None:
-        raise SystemExit(f"no demo has been lived to its end in {place.home}")
-    open_visit(desk, Outing("S006", (INSPECTOR, "P0013"), local_day(at), ("MIN4",)), COORDINATOR, at)
 
 
 def taken(browser: Browser, address: str, who: str, screen: tuple[int, int], path: str, follows: str) -> bytes:
