@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from demo.logins import PASSWORD
 
 HERE = Path(__file__).parent / "pictures"
-COORDINATOR, LEADER, PRINCIPAL, INSPECTOR = "P0004", "P0002", "P0274", "P0009"
+COORDINATOR, LEADER, PRINCIPAL, INSPECTOR = "P0004", "P0002", "P0296", "P0009"
 DESK, TELEPHONE = (1280, 760), (375, 740)
 SHOTS = {
     "overview": (COORDINATOR, DESK, "/overview", ""),
