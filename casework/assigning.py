@@ -17,8 +17,8 @@ from rules.facts import CaseFacts, Deed, Given
 from rules.permits import Permit, permit, rows_of
 from rules.standing import ENGINE, Actor, Parties
 from rules.telling import Audience
-from rules.vocabulary import Act, Stage, UnitRole
-from store import handling, hazards, moving, views
+from rules.vocabulary import Act, ClockKind, Stage, UnitRole
+from store import clocks, handling, hazards, moving, views
 from store.hazards import Routable
 
 BATCH = 5000
@@ -148,6 +148,10 @@ def rule_rejected(desk: Desk, request: Request) -> Done:
     return do(desk, request, Act.RULE, Manner(Given.REJECTED, before=lambda _turn: {"columns": {"is_ruled": True}}))
 
 
+_GO_ON = ClockKind.PROPOSAL, ClockKind.INSTRUCTION, ClockKind.LISTED
+"""What a leader has before them or has ordered is not over when another unit takes the lead."""
+
+
 def rule_upheld(desk: Desk, request: Request, new_lead: int) -> Done:
     """The objection stands: the hazard goes to another lead unit, finally, and its time starts again."""
 
@@ -161,6 +165,7 @@ def rule_upheld(desk: Desk, request: Request, new_lead: int) -> Done:
         keep(turn.sitting, [hand_over(turn.sitting, turn.case.policy, row, lead=new_lead)], before)
         moving.forget_fixed_date(session)
         moving.hand_over(session, turn.sitting.at)
+        clocks.follow_units(session, _GO_ON)
         applicant = [(old, turn.sitting.addressee(Audience.APPLICANT, old))] if old is not None else []
         return {
             "columns": {"is_ruled": True},

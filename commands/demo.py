@@ -25,12 +25,14 @@ from demo.findings import Findings
 from demo.life import MORNING, Life
 from demo.mailroom import Mailroom
 from demo.people import Cast
-from demo.place import Place, afresh
+from demo.place import HERE, PORT, Place, afresh
 from demo.scene import Scene, streams
 from demo.school_files import file_records
 from documents.ledger_writing import write_ledger
 from documents.templates import write_template
+from installation import serving
 from installation.founding import found
+from installation.linking import links_of
 from installation.tables_given import take_in
 from rules.instants import at_local
 from rules.registry_sheets import REGISTRY
@@ -72,12 +74,16 @@ class Size:
     seed: int
 
 
-def demonstrate(folder: Path, size: Size, *, as_json: bool) -> None:
-    """A district has lived so many days in this folder, made afresh, and it has been told on the terminal how."""
+def demonstrate(folder: Path, size: Size, *, as_json: bool, port: int = PORT) -> None:
+    """A district has lived so many days in this folder, made afresh, and it has been told on the terminal how.
+
+    port: of the console the links in its letters lead to.
+    """
     began = wall_clock.now()
     place = Place(afresh(folder))
     with Mailroom(place.mail, MAIL) as mailroom:
-        settings = place.settings(f"mailto://127.0.0.1:{mailroom.port}?from=xiaoan@{MAIL}")
+        mail_server = f"mailto://127.0.0.1:{mailroom.port}?from=xiaoan@{MAIL}"
+        settings = place.settings(mail_server, serving.page_at(HERE, port))
         console = Console(as_json, settings)
         teller = Storyteller(console)
         registry = district(size.seed, console.language, size.schools)
@@ -117,6 +123,7 @@ def _life(desk: Desk, registry: Registry, console: Console, size: Size) -> Life:
     scene = Scene(
         desk=desk, cast=cast, agenda=Agenda(table, agenda),
         files=FileStore(console.settings.evidence_folder), chance=deeds, language=console.language,
+        links=links_of(desk, console.settings),
     )  # fmt: skip
     return Life(scene, Findings(policy, table, finds, console.language), START, size.days)
 
@@ -125,7 +132,7 @@ def _watch(life: Life, teller: Storyteller, seed: int) -> Figures:
     chronicle = Chronicle(life.scene)
     for day, evening in life.live():
         teller.tell(chronicle.digest(day, evening), life.scene)
-    return chronicle.figures(life.days, seed, life.end)
+    return chronicle.figures(life.days, seed, life.end, life.campaign.number)
 
 
 def _conclude(place: Place, life: Life, figures: Figures, console: Console) -> Ending:

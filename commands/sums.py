@@ -10,6 +10,7 @@ from typing import TypeVar
 from casework.auditing import AuditReport
 from demo.chronicle import Figures
 from demo.place import Place
+from rules.instants import shown
 from rules.refusals import Refusal
 from rules.telling import MessageState
 from rules.vocabulary import Act, Instrument, Stage
@@ -40,6 +41,7 @@ class Ending:
             "rungs": _by_code(one.rungs), "messages": _by_code(one.messages), "attempts": _by_code(one.attempts),
             "letters": self.letters, "open_tasks": one.open_tasks, "tasks_done": one.tasks_done,
             "refused": dict(sorted(Counter(no.code for no in self.noes).items())), "events": one.events,
+            "campaign": {"listed": one.listed, "covered": one.covered},
             "ledger_rows": self.rows, "followed": self.followed, "folder": place.home,
             "audit": {"clean": report.is_clean, "hazards": report.hazards, "batches": report.batches,
                       "seals": report.seals, "breaches": report.breaches},
@@ -66,6 +68,7 @@ class Ending:
             "accepted": messages[MessageState.ACCEPTED], "dead": messages[MessageState.DEAD], "letters": self.letters,
             "failed": one.failed_attempts, "waiting": one.waiting,
             "tasks_done": one.tasks_done, "open_tasks": one.open_tasks,
+            "covered": one.covered, "listed": one.listed, "until": shown(one.at),
         }  # fmt: skip
 
     def _proof(self) -> Text:
@@ -116,6 +119,13 @@ _ROWS = (
             "发送失败 {failed} 次；待发 {waiting} 条",
             "{accepted} messages delivered (in {letters} mails); {dead} not, and given to a person; {failed} attempts "
             "failed; {waiting} wait to be sent",
+        ),
+    ),
+    (
+        Text("联合检查", "campaign"),
+        Text(
+            "正在进行：已查 {covered}/{listed} 校；故事停在 {until}，各人手上的事都还在",
+            "under way, {covered} of {listed} schools visited; the story stops at {until}, in the middle of the work",
         ),
     ),
     (

@@ -1,1 +1,1 @@
-"""A district that never was, living ninety days: the main job of the engine on the embedded default."""
+"""A district that never was, living ninety days and a morning: the main job of the engine on the embedded default."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from casework import covering
 from demo.scene import Scene
 from rules.telling import MessageState, Outcome
 from rules.vocabulary import Act, Instrument, Stage
@@ -45,6 +46,9 @@ class Figures:
     open_tasks: int
     tasks_done: int
     events: int
+    covered: int
+    listed: int
+    """Schools the running campaign has been to, of those on its list."""
 
     @property
     def open(self) -> int:
@@ -91,9 +95,9 @@ class Chronicle:
         self._visits = scene.sums["visits"]
         return found
 
-    def figures(self, days: int, seed: int, at: datetime) -> Figures:
-        """Everything since the first day."""
-        scene = self._scene
+    def figures(self, days: int, seed: int, at: datetime, campaign: str) -> Figures:
+        """Everything since the first day, and how far the campaign of this number has come."""
+        scene, coverage = self._scene, covering.look(self._scene.desk, campaign).coverage
         with scene.desk.looking() as session:
             return Figures(
                 days=days,
@@ -110,4 +114,6 @@ class Chronicle:
                 open_tasks=figures.open_tasks(session),
                 tasks_done=scene.sums["tasks done"],
                 events=waiting.newest_event(session),
+                covered=coverage.visited,
+                listed=coverage.listed,
             )

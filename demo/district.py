@@ -86,6 +86,8 @@ _SEATS = {
     "OPR": ((Duty.HANDLER, "社区网格员"), (Duty.HEAD, "社区网格长")),
     "PRO": ((Duty.HANDLER, "未检部门经办人"), (Duty.DEPUTY_HEAD, "分管副检察长"), (Duty.HEAD, "检察长")),
 }
+_INSPECTORS = {"EDU": 6, "PSB": 4, "FRS": 4, "MSR": 4}
+"""How many people of an agency inspect schools; of every police station, one does."""
 _SINCE = date(2024, 9, 1)
 MAIL, MISSPELT = "qinghe.example", "qinghe.exmaple"
 """Where everybody has a mailbox, and what was typed for some of them by mistake."""
@@ -122,6 +124,7 @@ def district(seed: int, language: Language, schools: int = SCHOOLS) -> Registry:
     made.agencies()
     made.towns()
     made.schools(schools)
+    made.inspectors()
     return made.registry
 
 
@@ -145,7 +148,7 @@ class _Maker:
             self._unit(code, name, code, DISTRICT, parent="" if code == "DGO" else "DGO")
             for duty, title in _SEATS.get(code, _BUREAU):
                 self._post(code, duty, title)
-            if code in ("EDU", "PSB", "FRS", "MSR"):
+            if code in _INSPECTORS:
                 self._post(code, Duty.INSPECTOR, "检查组成员")
 
     def towns(self) -> None:
@@ -169,6 +172,12 @@ class _Maker:
         staff = _shares([share + 60 for share in pupils], STAFF * wanted // SCHOOLS)
         for number, (kind, suffix) in enumerate(kinds, 1):
             self._school(number, kind, suffix, pupils[number - 1], staff[number - 1])
+
+    def inspectors(self) -> None:
+        """Those who are called in for joint campaigns besides the first of each agency."""
+        for code, wanted in _INSPECTORS.items():
+            for number in range(2, wanted + 1):
+                self._post(code, Duty.INSPECTOR, f"检查组成员（{number}）")
 
     def _school(self, number: int, kind: SchoolKind, suffix: str, pupils: int, staff: int) -> None:
         """Every third kindergarten is private, and half of those have no licence: they are inspected all the same."""

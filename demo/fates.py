@@ -43,7 +43,10 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class Hero:
-    """A hazard the story follows: what is found when and where, and what becomes of it. day: from the first, 0."""
+    """A hazard whose fate is written down: what is found when and where, and what becomes of it.
+
+    day: from the first, 0; below it, working days before the last.
+    """
 
     day: int
     clock: time
@@ -70,3 +73,11 @@ HEROES = (
     ),
 )  # fmt: skip
 """One that is late, forgets its evidence and is sent back; and a major one, held off at once and given more time."""
+
+NEGLECTED = Hero(
+    -20, time(10, 20), SchoolKind.NINE_YEAR, "FIRE20-02", Text("综合楼一层北侧", "ground floor, north side"),
+    Text("安全出口被货架堵死", "An emergency exit is blocked by shelves"),
+    Text("清空通道", "The way was cleared"),
+    Fate(receipt=0.4, work=9.0),
+)  # fmt: skip
+"""Nobody touches it, so that its listed supervision lies before a leader when the story ends."""

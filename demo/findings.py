@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -45,12 +46,13 @@ class Findings:
     def __init__(self, policy: Policy, days: DayTable, chance: random.Random, language: Language) -> None:
         self.policy, self.days, self.chance, self.language = policy, days, chance, language
         self._serial = count(1)
-        self.items = {
+        self.every = {
             item.code: (item, checklist.location)
             for checklist in policy.document.checklists
             for item in checklist.items
-            if checklist.code in _USED and not policy.taxonomy.subcategory(item.subcategory).sensitive
+            if not policy.taxonomy.subcategory(item.subcategory).sensitive
         }
+        self.items = {code: self.every[code] for code in self.items_of(_USED)}
         self.weights = [_WEIGHT[item.severity_if_failed] for item, _ in self.items.values()]
 
     def draw(self, campus: str, at: datetime, source: Source) -> Finding:
@@ -60,6 +62,24 @@ class Findings:
         return self._finding(
             item, location, campus, at, source, _NOT_AS_REQUIRED.say(self.language, item=item.text), where
         )
+
+    def items_of(self, checklists: Sequence[str]) -> list[str]:
+        """The codes of the items of checklists, but for what must not be shown to everybody."""
+        return [code for code in self.every if code.partition("-")[0] in checklists]
+
+    def failing(self, items: Sequence[str], count: int) -> set[str]:
+        """So many of these items at the most, the graver the rarer."""
+        weights = [_WEIGHT[self.every[code][0].severity_if_failed] for code in items]
+        return set(self.chance.choices(items, weights, k=count))
+
+    def worded(self, code: str) -> tuple[str, str]:
+        """How an inspector puts down that an item fails: what is wrong, and where."""
+        item, location = self.every[code]
+        return _NOT_AS_REQUIRED.say(self.language, item=item.text), self._place(item, location)
+
+    def is_light(self, code: str) -> bool:
+        """Whether a failure of the item may be put right while the inspectors are still there."""
+        return self.every[code][0].severity_if_failed in self.policy.deadlines.on_the_spot
 
     def of(self, hero: Hero, campus: str, at: datetime) -> Finding:
         """What the story follows; its time is what policy gives."""

@@ -12,7 +12,7 @@ from casework.inspecting import import_inspections
 from casework.recording import record_many
 from casework.taking_in import Intaking
 from demo.both_sides import BothSides
-from demo.fates import Hero
+from demo.fates import HEROES, Hero
 from demo.findings import Findings
 from demo.scene import Scene
 from rules.finding import Finding
@@ -48,11 +48,13 @@ class Inspectors:
                 scene.fresh.add(number)
 
     def find(self, hero: Hero, now: datetime) -> None:
-        """A hazard the story follows is found."""
+        """A hazard whose fate is written down is found; the story follows those of the first days."""
         scene = self.scene
         finding = self.findings.of(hero, scene.cast.school_of(hero.kind), now)
         [number] = self._record([finding], scene.cast.of("PSB", Duty.INSPECTOR), now)
-        scene.followed[number], scene.fates[number] = hero, hero.fate
+        scene.fates[number] = hero.fate
+        if hero in HEROES:
+            scene.followed[number] = hero
         scene.fresh.add(number)
 
     def _note(self, school: str, source: Source, who: str, now: datetime, *, is_clean: bool) -> None:

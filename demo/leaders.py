@@ -12,6 +12,7 @@ from casework.listing import conclude
 from demo.scene import Scene
 from rules.instants import local_day
 from rules.offices import Duty
+from rules.telling import TaskKind
 from rules.vocabulary import Act, Instrument
 from rules.words import Text
 from store import leaders
@@ -25,6 +26,7 @@ _CONCLUDED = {
     Instrument.TALK: Text("已约谈，形成约谈记录", "The talk was held and is on record"),
     Instrument.ACCOUNTABILITY: Text("已移送，取得回执", "Referred, the receipt is on file"),
 }
+_SEEN_TO = TaskKind.UNDELIVERED, TaskKind.EMPTY_POST
 _TOLD_LATER = timedelta(hours=20)
 
 
@@ -65,7 +67,8 @@ class Leaders:
         """The coordinator has told in person, by the next day, whom no message could reach."""
         scene, office = self.scene, self.scene.cast.of("PLC", Duty.COORDINATOR)
         with scene.desk.looking() as session:
-            waiting = [one.id for one in open_tasks(session) if one.opened_at < now - _TOLD_LATER]
+            usual = [one for one in open_tasks(session) if one.kind in _SEEN_TO]
+            waiting = [one.id for one in usual if one.opened_at < now - _TOLD_LATER]
         for number in waiting:
             if number is not None and scene.chance.random() < 0.6:
                 tasks.finish(scene.desk, number, office, now)

@@ -7,31 +7,38 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from casework import assigning, concluding, escalating, falling_due
+from casework import assigning, concluding, escalating, falling_due, minutes_due
 from casework.counting_days import count_yesterday
 from casework.sealing import seal_day
 from demo.both_sides import BothSides
-from demo.fates import HEROES
+from demo.fates import HEROES, NEGLECTED
 from demo.findings import Findings
 from demo.inspectors import Inspectors
+from demo.joint_campaign import JointCampaign
+from demo.last_morning import LastMorning
 from demo.leaders import Leaders
+from demo.office import Office
 from demo.scene import Scene
 from demo.units import Units
 from installation.enclosing import Enclosing
 from notifications.delivery import deliver
-from rules.instants import at_local
+from rules.instants import at_local, local_day
 
-MORNING, EVENING = time(8, 35), time(20, 5)
+MORNING, NOON, EVENING = time(8, 35), time(12, 0), time(20, 5)
 WORKDAY = (time(10, 5), time(11, 35), time(14, 5), time(15, 35), time(16, 50), time(18, 5))
 DAY_OFF = (time(14, 5),)
 """When the engine makes its rounds on a simulated day, besides morning and evening; in earnest, every minute."""
 
 _AFTERNOON = time(16, 40)
+_MEETING = time(14, 20)
+_CLOSED_LONG = timedelta(days=45)
+_AWAY = 3
+"""For so many working days before the last, no leader has been there to decide."""
 
 
 @dataclass
 class Life:
-    """The district from the first day on, for so many days."""
+    """The district from the first day on: for so many whole days, and to noon of the working day that follows."""
 
     scene: Scene
     findings: Findings
@@ -40,28 +47,38 @@ class Life:
     inspectors: Inspectors = field(init=False)
     units: Units = field(init=False)
     leaders: Leaders = field(init=False)
+    campaign: JointCampaign = field(init=False)
+    office: Office = field(init=False)
 
     def __post_init__(self) -> None:
         sides = BothSides(self.scene, self._again)
         self.inspectors = Inspectors(self.scene, self.findings, sides)
         self.units = Units(self.scene, sides, self.findings.policy.deadlines.plan_items)
         self.leaders = Leaders(self.scene)
+        self.campaign = JointCampaign(self.scene, self.findings, sides, self.start, self.last)
+        self.office = Office(self.scene, self._again, self.start + _CLOSED_LONG)
 
     def _again(self, number: str, now: datetime) -> None:
         self.units.work_again(number, now)
 
     @property
+    def last(self) -> date:
+        """A day on which everybody is at work: whoever looks on afterwards finds them in the middle of it."""
+        return self.scene.agenda.days.on_or_after(self.start + timedelta(days=self.days))
+
+    @property
     def end(self) -> datetime:
         """The engine's last round: the figures stand as of this instant."""
-        return at_local(self.start + timedelta(days=self.days - 1), EVENING)
+        return at_local(self.last, NOON)
 
     def live(self) -> Iterator[tuple[date, datetime]]:
         """Each day when it is over, and the instant of its last round."""
-        for offset in range(self.days):
+        for offset in range((self.last - self.start).days + 1):
             day = self.start + timedelta(days=offset)
+            over = self.end if day == self.last else at_local(day, EVENING)
             self._plan(day, offset)
-            self.scene.agenda.run_until(at_local(day, EVENING) + timedelta(minutes=1))
-            yield day, at_local(day, EVENING)
+            self.scene.agenda.run_until(over + timedelta(minutes=1))
+            yield day, over
 
     def _plan(self, day: date, offset: int) -> None:
         agenda = self.scene.agenda
@@ -72,12 +89,27 @@ class Life:
         if not is_working:
             return
         agenda.at(at_local(day, _AFTERNOON), self.leaders.conclude)
-        agenda.at(at_local(day, _AFTERNOON), self.leaders.decide)
+        if day < agenda.days.after(self.last, -_AWAY):
+            agenda.at(at_local(day, _AFTERNOON), self.leaders.decide)
         agenda.at(at_local(day, _AFTERNOON), self.leaders.see_to_tasks)
-        self._send_out(day, offset)
+        self._inspect(day, offset)
         for hero in HEROES:
             if hero.day == offset:
                 agenda.at(at_local(day, hero.clock), partial(self.inspectors.find, hero))
+        if day == agenda.days.after(self.last, NEGLECTED.day):
+            agenda.at(at_local(day, NEGLECTED.clock), partial(self.inspectors.find, NEGLECTED))
+
+    def _inspect(self, day: date, offset: int) -> None:
+        """Inspectors go out day by day until the joint campaign, which the district prepares at a meeting."""
+        agenda = self.scene.agenda
+        self.campaign.plan(day)
+        if not self.campaign.is_on(day):
+            self._send_out(day, offset)
+        if day == self.campaign.drawn_on:
+            agenda.at(at_local(day, _MEETING), partial(self.office.meet, self.campaign.until))
+        if day == self.last:
+            agenda.at(self.end, self._round)
+            LastMorning(self.scene, self.findings.policy).plan(day)
 
     def _send_out(self, day: date, offset: int) -> None:
         """The first joint action reaches every school in four days; then a part of them monthly, one or two a day."""
@@ -97,7 +129,11 @@ class Life:
         concluding.close_out_passed(desk, now)
         concluding.open_missing(desk, now)
         count_yesterday(desk, now)
+        minutes_due.chase_due(desk, now)
         seal_day(desk, now)
+        self.office.begin_day(now)
+        if local_day(now) == self.last:
+            self.office.draft(now)
         self._round(now)
 
     def _round(self, now: datetime) -> None:
@@ -106,7 +142,8 @@ class Life:
         if scene.fresh:
             assigning.assign_found(scene.desk, now)
         escalating.escalate(scene.desk, now)
-        deliver(scene.desk, lambda: now, enclose=Enclosing(scene.desk, scene.files, scene.language))
+        enclose = Enclosing(scene.desk, scene.files, scene.language)
+        deliver(scene.desk, lambda: now, links=scene.links, enclose=enclose)
         for number in sorted(scene.fresh):
             if self.units.hear(number, now):
                 scene.fresh.discard(number)

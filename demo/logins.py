@@ -9,11 +9,12 @@ from datetime import datetime
 from casework.desk import Desk, Sitting
 from casework.passwords import hashed
 from models.account import Account
+from notifications.linking import Links
 from rules.access import AccessKind
 from rules.instants import local_day
 from rules.offices import Duty
 from rules.words import Text
-from store import accounts, policies
+from store import accounts, linked, policies
 from store.busiest import Busy, busiest
 
 PASSWORD = "qinghe-demo-2026"  # noqa: S105 - printed on the terminal, and good for a made-up district only
@@ -54,6 +55,16 @@ def logins(desk: Desk, at: datetime) -> list[Login]:
         for login in found:
             _open(sitting, login.who, kept)
     return found
+
+
+def leaders_link(desk: Desk, links: Links, found: Sequence[Login], at: datetime) -> str:
+    """The signed link of a message that lays something before one of these people; empty when nothing lies there."""
+    with desk.looking() as session:
+        for one in found:
+            message = linked.newest_to_decide(session, one.who.person_id)
+            if message is not None:
+                return links.of_reader(message, one.who.person_id, at)[0]
+    return ""
 
 
 def _open(sitting: Sitting, who: Busy, kept: str) -> None:

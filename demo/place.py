@@ -11,6 +11,8 @@ from config.settings import Settings
 from rules.refusals import BadInput
 from rules.words import Text
 
+HERE, PORT = "127.0.0.1", 8080
+"""Where the demo's console is. Everybody knows the demo's password: nobody else's machine is served."""
 MARK = "made-by-xiaoan-demo.txt"
 _MARK_SAYS = """本目录由 xiaoan demo 生成，再次运行 xiaoan demo 会清空重来；请勿在此保存其他文件。
 Made by `xiaoan demo`, and emptied when it runs again: keep nothing of your own here.
@@ -79,9 +81,9 @@ class Place:
         """The story is over; whoever looks at it later goes on from there."""
         (self.home / _ENDED).write_text(f"{at.isoformat()}\n", encoding="utf-8")
 
-    def settings(self, mail_server: str) -> Settings:
-        """The settings of this installation, whatever the environment says of others."""
+    def settings(self, mail_server: str = "", page: str = "") -> Settings:
+        """The settings of this installation, whatever the environment says of others. page: where its console is."""
         return Settings(
             home=self.home, database_url="", secret_key_file=None, prefect_url="", heartbeat_url="",
-            mail_server=mail_server,
+            mail_server=mail_server, public_url=page,
         )  # fmt: skip

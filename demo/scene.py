@@ -19,6 +19,7 @@ from demo.agenda import Agenda
 from demo.fates import Fate, Hero
 from demo.people import Cast
 from models.hazard import Hazard
+from notifications.linking import Links
 from rules.permits import acts_on
 from rules.refusals import Refusal
 from rules.vocabulary import Act, EvidenceKind
@@ -54,6 +55,8 @@ class Scene:
     files: FileStore
     chance: random.Random
     language: Language
+    links: Links = field(default_factory=Links)
+    """What the links in letters are made of."""
     sums: Counter[str] = field(default_factory=Counter)
     refused: list[No] = field(default_factory=list)
     fresh: set[str] = field(default_factory=set)

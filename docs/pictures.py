@@ -1,6 +1,6 @@
 """Takes the pictures of the console that the pages show: `python -m docs.pictures ADDRESS`.
 
-At ADDRESS the demo-console of a demo runs. A Chromium and a Chinese font have to be on the machine.
+At ADDRESS the demo-console of a fresh demo runs. A Chromium and a Chinese font have to be on the machine.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from demo.logins import PASSWORD
 
 HERE = Path(__file__).parent / "pictures"
-COORDINATOR, LEADER, PRINCIPAL, INSPECTOR = "P0004", "P0002", "P0166", "P0009"
+COORDINATOR, LEADER, PRINCIPAL, INSPECTOR = "P0004", "P0002", "P0296", "P0009"
 DESK, TELEPHONE = (1280, 760), (375, 740)
 SHOTS = {
     "overview": (COORDINATOR, DESK, "/overview", ""),
@@ -33,40 +33,23 @@ AS_IN_CHINA = "all => all.forEach(one => { one.type = 'text'; one.value = one.va
 
 
 def main() -> None:
-    (address,) = sys.argv[1:]
+    [address] = sys.argv[1:]
     with sync_playwright() as playwright:
         # The fonts follow the machine's language.
         language: dict[str, str | float | bool] = {"LANG": "zh_CN.UTF-8"}
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"], env=language)
-        give_a_visit(browser, address)
         for name, shot in SHOTS.items():
             small = Image.open(io.BytesIO(taken(browser, address, *shot))).convert("RGB").quantize(256, kmeans=1)
             small.save(HERE / f"{name}.png", optimize=True)
 
 
-def give_a_visit(browser: Browser, address: str) -> None:
-    """There is a school to go to today; the demo has inspected many, and issued nobody a visit."""
-    page = signed_in(browser, address, COORDINATOR, DESK)
-    page.goto(f"{address}/outings")
-    page.fill("#school", "S006")
-    for one in (INSPECTOR, "P0013", "MIN4"):
-        page.check(f"input[value='{one}']")
-    page.click("form[action='/outings'] button:not([name])")
-    page.close()
-
-
-def signed_in(browser: Browser, address: str, who: str, screen: tuple[int, int]) -> Page:
+def taken(browser: Browser, address: str, who: str, screen: tuple[int, int], path: str, follows: str) -> bytes:
+    """The screen somebody has before them."""
     page = browser.new_page(viewport={"width": screen[0], "height": screen[1]}, locale="zh-CN")
     page.goto(f"{address}/sign-in")
     page.fill("#number", who)
     page.fill("#password", PASSWORD)
     page.click("form[action='/sign-in'] button")
-    return page
-
-
-def taken(browser: Browser, address: str, who: str, screen: tuple[int, int], path: str, follows: str) -> bytes:
-    """The screen somebody has before them."""
-    page = signed_in(browser, address, who, screen)
     page.goto(address + path)
     if follows:
         page.goto(address + str(page.locator(f"main a[href^='{follows}']").first.get_attribute("href")))

@@ -34,9 +34,13 @@ class Links:
         is_delicate = claimed.subject is None or claimed.subject.sensitive
         if over.mailbox is None or told.person_id is None or is_delicate or not self.keys:
             return replace(facts, link=f"{self.address}/hazards/{quote(told.number)}")
+        link, until = self.of_reader(told.message_id, told.person_id, at)
+        return replace(facts, link=link, link_until=until)
+
+    def of_reader(self, message_id: int, person_id: int, at: datetime) -> tuple[str, datetime]:
+        """The signed link of a message to its reader, and until when it is good."""
         until = (at + self.good_for).replace(microsecond=0)
-        token = signed(SignedLink(told.message_id, told.person_id, until), self.keys[0])
-        return replace(facts, link=f"{self.address}/l/{token}", link_until=until)
+        return f"{self.address}/l/{signed(SignedLink(message_id, person_id, until), self.keys[0])}", until
 
     @property
     def to_the_list(self) -> str:

@@ -14,16 +14,19 @@ from models.person import Person
 from models.post import Post, Tenure
 from models.proposal import Proposal
 from models.unit import Unit
+from models.visit import Visit, VisitMember
+from rules.campaigns import VisitState
 from rules.offices import Capacity, Duty
 from rules.vocabulary import ClockState, ProposalState
 
 post, tenure, person, unit = table_of(Post), table_of(Tenure), table_of(Person), table_of(Unit)
-clock, proposal = table_of(Clock), table_of(Proposal)
+clock, proposal, visit, member = table_of(Clock), table_of(Proposal), table_of(Visit), table_of(VisitMember)
+_OPEN = VisitState.PLANNED, VisitState.UNDER_WAY
 
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """Somebody in a post. waiting: clocks that run for their unit, and steps that lie before their post."""
+    """Somebody in a post. waiting: clocks that run for their unit, steps that lie before their post, and visits."""
 
     person_id: int
     number: str
@@ -39,7 +42,11 @@ def busiest(session: Session, duty: Duty, day: date, agencies: tuple[str, ...] =
     pending = sa.select(sa.func.count()).where(
         proposal.c.approver_post_id == post.c.id, proposal.c.state == ProposalState.PENDING
     )
-    waiting = (10 * pending.scalar_subquery() + running.scalar_subquery()).label("waiting")
+    to_make = sa.select(sa.func.count()).where(
+        member.c.person_id == person.c.id, visit.c.id == member.c.visit_id, visit.c.state.in_(_OPEN)
+    )
+    in_person = pending.scalar_subquery() + to_make.scalar_subquery()
+    waiting = (10 * in_person + running.scalar_subquery()).label("waiting")
     holds = (
         post.c.duty == duty,
         tenure.c.capacity == Capacity.HOLDER,

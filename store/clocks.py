@@ -98,6 +98,20 @@ def _start(kind: ClockKind, *, is_chasing: bool) -> sa.Insert:
     return sa.insert(clock).from_select(list(values), rows.order_by(chosen.c.hazard_id))
 
 
+def follow_units(session: Session, kinds: Sequence[ClockKind]) -> None:
+    """The open clocks of these kinds know the units the chosen hazards have gone to."""
+    run(session, _follow_units(tuple(kinds)))
+
+
+@prepared
+def _follow_units(kinds: tuple[ClockKind, ...]) -> sa.Update:
+    now = {
+        name: sa.select(hazard.c[name]).where(hazard.c.id == clock.c.hazard_id).scalar_subquery()
+        for name in ("lead_unit_id", "responsible_unit_id")
+    }
+    return sa.update(clock).where(clock.c.hazard_id.in_(CHOSEN), clock.c.kind.in_(kinds), OPEN).values(**now)
+
+
 def _same_terms(kind: ClockKind) -> sa.ColumnElement[bool]:
     same_date = terms.c.fixed_until.is_not_distinct_from(chosen.c.fixed_due_on)
     return sa.and_(

@@ -12,10 +12,13 @@ from models.columns import table_of
 from models.ledger import LedgerEvent
 from models.message import Message
 from models.person import Person
+from models.proposal import Proposal
 from rules.facts import Given
-from rules.vocabulary import Act
+from rules.telling import MessageKind, MessageState
+from rules.vocabulary import Act, ProposalState
 
 event, message, person = table_of(LedgerEvent), table_of(Message), table_of(Person)
+proposal = table_of(Proposal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,15 @@ def reader_of(session: Session, message_id: int) -> Reader | None:
     source = message.join(person, person.c.id == message.c.person_id)
     found = session.execute(sa.select(*columns).select_from(source).where(message.c.id == message_id)).first()
     return Reader(*tuple(found)) if found else None
+
+
+def newest_to_decide(session: Session, person_id: int) -> int | None:
+    """The latest message that laid a step before somebody which nobody has decided on yet."""
+    pending = sa.exists().where(proposal.c.event_id == message.c.event_id, proposal.c.state == ProposalState.PENDING)
+    sent = message.c.kind == MessageKind.PROPOSAL, message.c.state == MessageState.ACCEPTED
+    statement = sa.select(sa.func.max(message.c.id)).where(message.c.person_id == person_id, *sent, pending)
+    found: int | None = session.scalar(statement)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

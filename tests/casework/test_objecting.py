@@ -20,6 +20,7 @@ from tests.support.story import (
     assigned,
     audited,
     objected,
+    proposed,
     rectifying_,
     refused,
     unsound,
@@ -81,6 +82,15 @@ def test_an_upheld_objection_goes_to_another_lead_and_all_time_starts_again(worl
         assigning.acknowledge(world.desk, ask(number, "EDU.handler", "2026-09-02 11:00"))
     with refused(world, AlreadyRuled):
         assigning.object_to(world.desk, ask(number, "HUC.handler", "2026-09-02 11:00", note="也不属本单位"))
+
+
+def test_what_lies_before_a_leader_stays_there_when_another_unit_takes_the_lead(world: World) -> None:
+    number = objected(world, "2026-09-01 09:00")
+    proposed(world, number, "2026-09-01 10:00")
+    ruling = ask(number, COORDINATOR, "2026-09-02 10:00", note="确属住建职责")
+    assigning.rule_upheld(world.desk, ruling, world.units["HUC"])
+    assert "proposal PLC running 2026-09-03 24:00" in picture(world, number).clocks
+    assert unsound(audited(world, "2026-09-02 10:05")) == []
 
 
 def test_a_rejected_objection_leaves_units_and_deadline_and_chases_the_lead_anew(world: World) -> None:

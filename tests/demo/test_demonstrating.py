@@ -11,6 +11,8 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from datetime import datetime
+from email import message_from_bytes
+from email.policy import default as mail_policy
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +20,26 @@ import openpyxl
 import pytest
 from rich.cells import cell_len
 
+from casework.desk import Desk
+from casework.drawing import prove_draw
+from casework.linking import follow
 from casework.measuring import measured
+from casework.onlooking import onlooker
+from casework.triage import queue
+from casework.visit_days import days_of
 from commands.demo import START, Size, demonstrate
-from config.settings import Settings
-from installation.opening import opened
+from demo.logins import leaders_link, logins
+from demo.place import Place
+from installation.linking import links_of
+from installation.opening import desk_of
+from rules.campaigns import VisitState
 from rules.case_records import Period
 from rules.indicators import Indicator
-from rules.instants import local_day
+from rules.instants import local_day, shown
 from rules.ledger_sheet import LEDGER
+from rules.telling import MessageKind
 from rules.words import Language
+from store import campaigns, leaders, resolutions, visits
 from tests.support.recounting import figures_of, recount
 
 ROOT = Path(__file__).parents[2]
@@ -86,15 +99,14 @@ def test_hazards_are_found_and_closed_and_everything_is_proved(counted: Shown) -
     assert figures["audit"] | {"batches": 0, "seals": 0} == {
         "clean": True, "breaches": [], "hazards": figures["found"], "batches": 0, "seals": 0,
     }  # fmt: skip
-    assert figures["audit"]["seals"] == SIZE.days - 1
+    assert figures["audit"]["seals"] == SIZE.days
 
 
 def test_every_figure_of_a_lived_district_is_the_one_its_ledger_gives(counted: Shown) -> None:
-    at = datetime.fromisoformat(counted.figures["as_of"])
+    desk, at = opened(counted)
     last = local_day(at)
-    with opened(Settings(home=counted.folder)) as desk:
-        report = measured(desk, "", Period(START, last), at)
-        assert figures_of(report) == recount(desk, START, last, at, 180)
+    report = measured(desk, "", Period(START, last), at)
+    assert figures_of(report) == recount(desk, START, last, at, 180)
     assert report.whole[Indicator.SPOT_FIXES].numerator > 0, "which are what has a way of its own"
 
 
@@ -154,3 +166,50 @@ def test_running_it_again_starts_afresh_and_in_english_if_one_likes(counted: Sho
         assert words in shown.said
     assert "What to look at next" in shown.said
     assert not re.search(r"[\u4e00-\u9fff]{5}[，。]", shown.said)
+
+
+def test_it_stops_at_noon_of_a_working_day_in_the_middle_of_a_campaign_drawn_in_earnest(counted: Shown) -> None:
+    desk, at = opened(counted)
+    assert (local_day(at).isoweekday() <= 5, shown(at)[-5:]) == (True, "12:00")
+    with desk.looking() as session:
+        [line] = campaigns.lines(session)
+        states = {one.state for one in visits.lines(session, visits.Wanted(campaign=line.number))}
+    assert prove_draw(desk, line.number).holds
+    assert 0 < counted.figures["campaign"]["covered"] < counted.figures["campaign"]["listed"] == SIZE.schools
+    assert states >= {VisitState.CONCLUDED, VisitState.PLANNED}
+
+
+def test_everybody_has_something_to_do_when_it_stops(counted: Shown) -> None:
+    desk, at = opened(counted)
+    who = {one.role.en: one.who.number for one in logins(desk, at)}
+    waiting = queue(desk, onlooker(desk, who["coordinator"], at), at)
+    assert (len(waiting.incomplete), len(waiting.objections), len(waiting.doubled)) == (1, 2, 1)
+    assert days_of(desk, onlooker(desk, who["inspector"], at), at).coming
+    with desk.looking() as session:
+        assert who["leader"] in [leader for _, _, leader in leaders.waiting(session, local_day(at))]
+        assert resolutions.last_row(session, 1) == 4
+
+
+def test_the_link_in_a_leaders_letter_opens_in_the_console_of_the_demo(counted: Shown) -> None:
+    desk, at = opened(counted)
+    settings = Place(counted.folder).settings(page="http://127.0.0.1:8080")
+    link = leaders_link(desk, links_of(desk, settings), logins(desk, at), at)
+    address, token = link.rsplit("/", 1)
+    led = follow(desk, token, at)
+    assert (address, led.told.kind) == ("http://127.0.0.1:8080/l", MessageKind.PROPOSAL)
+    letters = sorted((counted.folder / "mail" / led.who.lower()).glob("*.eml"))
+    assert f"{address}/" in plain_text(letters[-1].read_bytes())
+
+
+def plain_text(letter: bytes) -> str:
+    """What a letter says."""
+    found = message_from_bytes(letter, policy=mail_policy).get_body(("plain",))
+    assert found is not None
+    return str(found.get_content())
+
+
+def opened(demo: Shown) -> tuple[Desk, datetime]:
+    """The installation a demo has left behind, and the instant its story stopped at."""
+    place = Place(demo.folder)
+    assert place.ended_at is not None
+    return desk_of(place.settings()), place.ended_at

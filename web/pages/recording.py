@@ -98,7 +98,8 @@ def recorded_page(request: Request, number: str, caller: Caller = Depends(gate(P
     """What was recorded, who takes it up until when, and how long there is to put it right."""
     desk = caller.site.desk
     refuse_unseen(desk, caller.looks, number)
+    found = gathered(desk, number, (), caller.at, caller.looks.viewer)
     return show(
-        request, caller, "recorded.html", found=gathered(desk, number, (), caller.at), comes=what_comes(desk, number),
+        request, caller, "recorded.html", found=found, comes=what_comes(desk, number),
         to_triage=is_admitted(Page.TRIAGE, caller.looks.duties),
     )  # fmt: skip
