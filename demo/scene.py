@@ -18,6 +18,7 @@ from casework.reading import Done
 from demo.agenda import Agenda
 from demo.fates import Fate, Hero
 from demo.people import Cast
+from installation.handed_in import take
 from models.hazard import Hazard
 from notifications.linking import Links
 from rules.permits import acts_on
@@ -28,6 +29,8 @@ from store import cases
 from store.files import FileStore
 
 PHOTO = Text("现场照片.png", "photo.png")
+_ACROSS, _DOWN, _SQUARE = 8, 6, 20
+"""Squares of a picture, and how many pixels each is wide."""
 
 
 def streams(seed: int) -> tuple[random.Random, ...]:
@@ -92,21 +95,21 @@ class Scene:
 
     def photo(self, number: str, at: datetime, kind: EvidenceKind = EvidenceKind.RECTIFIED) -> tuple[Attachment, ...]:
         """A picture of its own for every occasion."""
-        content = self._picture(f"{number} {at}")
-        name = self.note(PHOTO)
-        digest, media_type = self.files.put(content, name)
-        return (Attachment(name, digest, media_type, len(content), kind),)
+        return (take(self.files, self._picture(f"{number} {at}"), self.note(PHOTO), kind),)
 
     def _picture(self, of: str) -> bytes:
-        """A small PNG in a colour that tells it from others."""
-        shade = hashlib.sha256(of.encode()).digest()[:3]
-        return self._frame[0] + _chunk(b"IDAT", zlib.compress((b"\0" + shade * 64) * 48)) + self._frame[1]
+        """A small PNG of squares in colours that tell it from others."""
+        shades = hashlib.shake_256(of.encode()).digest(_ACROSS * _DOWN * 3)
+        squares = [shades[place : place + 3] * _SQUARE for place in range(0, len(shades), 3)]
+        lines = (b"\0" + b"".join(squares[start : start + _ACROSS]) for start in range(0, len(squares), _ACROSS))
+        drawn = b"".join(line * _SQUARE for line in lines)
+        return self._frame[0] + _chunk(b"IDAT", zlib.compress(drawn)) + self._frame[1]
 
     @cached_property
     def _frame(self) -> tuple[bytes, bytes]:
-        return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", struct.pack(">IIBBBBB", 64, 48, 8, 2, 0, 0, 0)), _chunk(
-            b"IEND", b""
-        )
+        return b"\x89PNG\r\n\x1a\n" + _chunk(
+            b"IHDR", struct.pack(">IIBBBBB", _ACROSS * _SQUARE, _DOWN * _SQUARE, 8, 2, 0, 0, 0)
+        ), _chunk(b"IEND", b"")
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

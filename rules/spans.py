@@ -79,10 +79,9 @@ _LONGEST = timedelta(days=3700)
 
 def period_between(first: str, last: str, today: date) -> Period:
     """From one written day to another; to today, and from the first of that month, where none is. Raises BadInput."""
-    until = day_written(last) if last else today
-    begins = day_written(first) if first else until.replace(day=1)
-    # What came just before it must be a day of the calendar too.
-    if until < begins or until - begins > _LONGEST or begins <= date.min:
+    until = _usual(day_written(last)) if last else today
+    begins = _usual(day_written(first)) if first else until.replace(day=1)
+    if until < begins or until - begins > _LONGEST:
         raise BadInput(what=Text(f"{begins} 至 {until} 不是有效期间", f"{begins} to {until} is no period"))
     return Period(begins, until)
 

@@ -160,7 +160,16 @@ def test_figures_are_for_coordinators_and_leaders_and_of_their_own_area(world: W
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
-    "query", ["span=decade", "by=x", "first=2026-09-30&last=2026-09-01", "first=soon", "last=0001-01-01"]
+    "query",
+    [
+        "span=decade",
+        "by=x",
+        "first=2026-09-30&last=2026-09-01",
+        "first=soon",
+        "last=0001-01-01",
+        "first=0001-01-02",
+        "last=9999-12-31",
+    ],
 )
 def test_what_cannot_be_asked_is_refused_in_words(late: Console, query: str) -> None:
     answer = late.signed_in(COORDINATOR).get(f"/figures?{query}")
