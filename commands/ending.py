@@ -54,7 +54,7 @@ class Closing:
         teller.print(_AGAIN)
 
     def _files(self) -> Iterator[tuple[str, Text]]:
-        yield "ledger.xlsx", Text("导出的台账，26 列，用 Excel 打开", "the exported ledger, 26 columns, for Excel")
+        yield "ledger.xlsx", Text("导出的台账，用 Excel 打开", "the exported ledger, for Excel")
         yield "registry.xlsx", Text("导入的名册：区划、单位、学校、人员、岗位", "the registry that was imported")
         yield "mail/", Text("每个人收到的邮件（.eml，双击打开）", "the mail everybody got, as .eml files")
         yield "xiaoan.db", Text("数据库（SQLite）", "the database (SQLite)")
