@@ -34,7 +34,9 @@ class LineUps:
 
 def line_ups(sitting: Sitting, hazard_id: int, past: Sequence[Happening]) -> LineUps:
     """Who was on a case at any time; a ruling that changed it says who was on it before."""
-    rulings = [(one.event_id, facts["units"]) for one in past if "units" in (facts := one.facts or {})]
+    # An instruction names units too, and changes nobody's place on the case.
+    ruled = [(one.event_id, one.facts or {}) for one in past if one.act is Act.RULE]
+    rulings = [(event_id, facts["units"]) for event_id, facts in ruled if "units" in facts]
     ids = {unit for _, said in rulings for unit, _ in _of_ruling(said)}
     names = offices.unit_names(sitting.session, sorted(ids)) if ids else {}
     before = [

@@ -93,14 +93,15 @@ class Caller:
 
     @property
     def menu(self) -> Sequence[Entry]:
-        """The pages that are named at the top of every page."""
-        return [one for one in self._entries if one.under is None]
+        """The pages that are named at the top of every page: what has no group, and what would be alone in one."""
+        folded = {one for _, entries in self.groups for one in entries}
+        return [one for one in self._entries if one not in folded]
 
     @property
     def groups(self) -> Sequence[tuple[Text, Sequence[Entry]]]:
         """Those that open beside them, under a name of their own."""
         found = [(name, [one for one in self._entries if one.under is name]) for name in GROUPS]
-        return [(name, entries) for name, entries in found if entries]
+        return [(name, entries) for name, entries in found if len(entries) > 1]
 
     @cached_property
     def _entries(self) -> Sequence[Entry]:

@@ -15,7 +15,7 @@ TOLD = Text("统计通报", "Figures")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page of the menu, shown to whom it admits. under: the group it opens with; None: it stands by itself."""
+    """One page of the menu, shown to whom it admits. under: the group it opens with, if they see more of that group."""
 
     page: Page
     path: str
@@ -31,7 +31,6 @@ MENU: Sequence[Entry] = (
     Entry(Page.UNDER_ME, "/under-me", Text("我名下", "Under my name")),
     Entry(Page.LEDGER, "/hazards", Text("隐患台账", "Ledger")),
     Entry(Page.DASHBOARD, "/overview", Text("概况", "Overview")),
-    Entry(Page.RECORDS, "/records", Text("责任档案", "School records")),
     Entry(Page.FIGURES, "/figures", Text("统计", "Figures"), TOLD),
     Entry(Page.BULLETINS, "/bulletins", Text("通报", "Bulletins"), TOLD),
     Entry(Page.GAUGES, "/gauges", Text("六个不漏", "Six gauges"), TOLD),
@@ -44,6 +43,7 @@ MENU: Sequence[Entry] = (
     Entry(Page.CLOSURES, "/closures", Text("停用部位", "Closed places"), WORK),
     Entry(Page.RUNS, "/runs", Text("流程运行", "Flow runs"), WORK),
     Entry(Page.MESSAGES, "/messages", Text("消息", "Messages"), KEEPING),
+    Entry(Page.RECORDS, "/records", Text("责任档案", "School records"), KEEPING),
     Entry(Page.REGISTRY, "/registry", Text("名册", "Registry"), KEEPING),
     Entry(Page.POSTS, "/posts", Text("岗位", "Posts"), KEEPING),
     Entry(Page.POLICY, "/policy", Text("政策", "Policy"), KEEPING),

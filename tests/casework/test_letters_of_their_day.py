@@ -77,6 +77,12 @@ def handed_in(world: World, number: str, when: str, measures: str, funds_fen: in
     rectifying.submit(world.desk, ask(number, "S1.handler", when, files=(PHOTO,)), measures, funds_fen)
 
 
+def instructed(world: World, number: str, when: str) -> None:
+    leading.instruct(
+        world.desk, ask(number, DEPUTY_LEADER, when, note="抓紧", until=date(2026, 9, 25)), (world.units["S1"],)
+    )
+
+
 Step = tuple[str, Callable[[World, str, str], object]]
 LIFE: tuple[Step, ...] = (
     ("2026-09-01 15:00", lambda w, n, t: assigning.rule_upheld(
@@ -90,6 +96,7 @@ LIFE: tuple[Step, ...] = (
     ("2026-09-16 09:00", lambda w, n, t: escalate(w.desk, at(t))),
     ("2026-09-18 09:00", lambda w, n, t: escalate(w.desk, at(t))),
     ("2026-09-18 10:00", lambda w, n, t: handed_in(w, n, t, "更换门锁", 10_000)),
+    ("2026-09-18 11:00", instructed),
     ("2026-09-18 15:00", lambda w, n, t: verifying.send_back(w.desk, ask(n, "PS1.handler", t, note="未更换"))),
     ("2026-09-18 16:00", lambda w, n, t: asked_for_time(w, n, t, date(2026, 9, 23))),
     ("2026-09-18 17:00", lambda w, n, t: rectifying.grant_extension(w.desk, ask(n, "HUC.deputy_head", t, note="同意"))),

@@ -40,7 +40,8 @@ ONE_LINE = 64
 PAGES: Mapping[str, Sequence[str]] = {
     "": ("/sign-in", "/l/{link}", "/l/{proposal_link}", "/l/forged"),
     COORDINATOR: (
-        "/mine", "/overview", "/hazards", "/several?act=assign&all=1", "/triage", "/messages",
+        "/mine", "/record", "/hazards/{given}/recorded", "/outings", "/outings/{visit}", "/overview", "/hazards",
+        "/several?act=assign&all=1", "/triage", "/messages",
         "/hazards/{objected}", "/hazards/{asked}", "/hazards/{given}/receipt",
         "/registry", "/registry/units", "/registry/areas", "/registry/schools/S1", "/import", "/import/{file}",
         "/posts", "/posts/gaps", "/posts/changes", "/posts/changes/leave", "/policy", "/policy?section=ladder",
@@ -66,7 +67,8 @@ PAGES: Mapping[str, Sequence[str]] = {
 
 NO_PAGES = frozenset({
     "/", "/healthz", "/readyz", "/metrics", "/sign-in/from/{name}", "/visits/{number}/state", "/feeds/{token}.ics",
-    "/evidence/{number}", "/visits/{number}/photos/{digest}", "/letters/{number}.docx", "/letters/{number}.pdf",
+    "/evidence/{number}", "/evidence/{number}/small", "/evidence/{number}/whole",
+    "/visits/{number}/photos/{digest}", "/letters/{number}.docx", "/letters/{number}.pdf",
     "/import/templates/{name}", "/import/{number}/rejects", "/posts/gaps/list", "/campaigns/{number}/plan.xlsx",
     "/campaigns/{number}/findings.xlsx", "/campaigns/{number}/published/{name}", "/minutes/template.xlsx",
     "/minutes/{number}/progress.{ending}", "/minutes/{number}/letters/{letter}.docx",
