@@ -210,8 +210,8 @@ def test_a_link_is_no_way_to_do_what_its_reader_may_not(world: World, console: C
     page = browser.get(path)
     # What a unit may always do: close the place, and say what it costs. Judging its own work, or leading, it may not.
     assert {one.rpartition("/")[2] for one in forms_on(page)} == {"close-off", "close-off-site", "fund"}
-    assert '<details id="act-close-off" class="act mb-2">' in page.text
-    assert '<details id="act-close-off-site" class="act mb-2 grave">' in page.text, "to close a whole school is grave"
+    assert '<details class="act mb-2" id="act-close-off">' in page.text
+    assert '<details class="act mb-2 grave" id="act-close-off-site">' in page.text, "to close a whole school is grave"
 
 
 def test_of_a_sensitive_case_a_link_says_nothing_and_asks_to_sign_in(world: World, console: Console) -> None:
